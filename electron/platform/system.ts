@@ -1,0 +1,51 @@
+import type { ProcessIdentity } from '../../shared/identity.ts';
+import type { HostFacts, ProcessDetails, ProcessListing } from '../../shared/process.ts';
+
+export type SignalResult =
+  | { ok: true }
+  /** `gone`: no such process any more. `changed`: the pid belongs to another process now. */
+  | { ok: false; reason: 'gone' | 'changed' | 'forbidden' | 'unreadable' | 'failed'; detail: string };
+
+/** The operating system as the janitor sees it: one implementation per system behind it. */
+export interface System {
+  readonly host: HostFacts;
+
+  /** Wall clock, milliseconds since 1970. */
+  now(): number;
+
+  /** A clock that never jumps, in milliseconds from an arbitrary start. */
+  monotonicMs(): number;
+
+  /** Waits; resolves early and quietly when `signal` aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+
+  /**
+   * All processes of this moment, in slices that never block the event loop for long.
+   * A listing that fails, or that lacks our own process, is `ok: false`, never an empty world.
+   */
+  list(): Promise<ProcessListing>;
+
+  /** Reads who holds `pid` now: `null` means certainly nobody, `unreadable` that it can't be said. */
+  identify(pid: number): Promise<ProcessIdentity | 'unreadable' | null>;
+
+  /** Asks the kernel directly (signal 0) whether anybody holds `pid`. */
+  probe(pid: number): 'alive' | 'gone';
+
+  /**
+   * The costly facts of a few suspects. A pid that vanished is missing from the answer; a fact that can't be
+   * read is `null`. `peersOf` names the pids of one unit: connections among them are not live clients.
+   */
+  inspect(pids: readonly number[], peersOf: ReadonlySet<number>): Promise<Map<number, ProcessDetails>>;
+
+  /**
+   * Re-reads the identity and, only if it is still the same, signals at once.
+   * `terminate`: SIGTERM (Windows: `taskkill`). `kill`: SIGKILL (`taskkill /F`).
+   */
+  signal(identity: ProcessIdentity, how: 'terminate' | 'kill'): Promise<SignalResult>;
+
+  /** Starts a program of our own that outlives us: no terminal, no pipes, arguments as given, no shell. */
+  spawnDetached(command: string, args: readonly string[], env: Readonly<Record<string, string>>): void;
+
+  /** Runs a program to its end without a shell. Rejects when it can't start or runs out of time. */
+  run(command: string, args: readonly string[], timeoutMs: number): Promise<{ code: number; stdout: string; stderr: string }>;
+}

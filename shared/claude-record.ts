@@ -1,0 +1,68 @@
+import * as z from 'zod/mini';
+import { complaint, sessionIdSchema, type Parsed } from './session.ts';
+
+/**
+ * `sessions/<pid>.json`, written by Claude Code ≥ 2.1.75 while a session lives and left behind by a crash.
+ * Read only, never written, never deleted. Only `pid` and `sessionId` are certain to be there.
+ */
+const schema = z.object({
+  pid: z.number().check(z.int(), z.positive()),
+  sessionId: sessionIdSchema,
+  cwd: z.optional(z.string()),
+  startedAt: z.optional(z.number()),
+  procStart: z.optional(z.string()),
+  procStartFt: z.optional(z.string()),
+  version: z.optional(z.string()),
+  kind: z.optional(z.string()),
+  entrypoint: z.optional(z.string()),
+  pidDomain: z.optional(z.nullable(z.string())),
+  status: z.optional(z.string()),
+  statusUpdatedAt: z.optional(z.number()),
+  name: z.optional(z.string()),
+  jobId: z.optional(z.string()),
+  spare: z.optional(z.boolean()),
+});
+
+export interface ClaudeRecord {
+  pid: number;
+  sessionId: string;
+  workingDir: string | null;
+  startedAtMs: number | null;
+  /** The process's start token as Claude wrote it; same unit as ours on Linux and Windows. */
+  procStart: string | null;
+  version: string | null;
+  kind: string | null;
+  entrypoint: string | null;
+  pidDomain: string | null;
+  /** `busy`, `shell`, `idle`, `waiting`; changes only on transitions, so an old one is not a dead one. */
+  status: string | null;
+  statusUpdatedAtMs: number | null;
+  name: string | null;
+  jobId: string | null;
+  isSpare: boolean;
+}
+
+export function parseClaudeRecord(raw: unknown): Parsed<ClaudeRecord> {
+  const result = schema.safeParse(raw);
+  if (!result.success) return { ok: false, reason: complaint(result.error) };
+  const r = result.data;
+  return {
+    ok: true,
+    value: {
+      pid: r.pid,
+      sessionId: r.sessionId,
+      workingDir: r.cwd ?? null,
+      startedAtMs: r.startedAt ?? null,
+      procStart: r.procStartFt ?? r.procStart ?? null,
+      version: r.version ?? null,
+      kind: r.kind ?? null,
+      entrypoint: r.entrypoint ?? null,
+      pidDomain: r.pidDomain ?? null,
+      status: r.status ?? null,
+      statusUpdatedAtMs: r.statusUpdatedAt ?? null,
+      name: r.name ?? null,
+      jobId: r.jobId ?? null,
+      isSpare: r.spare ?? false,
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import * as z from 'zod/mini';
+
+const layer = z.object({
+  layer: z.enum(['current-session', 'hostname', 'grace-period', 'process', 'heartbeat']),
+  passed: z.boolean(),
+  detail: z.string(),
+});
+
+const processRow = z.object({
+  pid: z.number(),
+  parent_pid: z.number(),
+  unit_pid: z.number(),
+  start_token: z.nullable(z.string()),
+  name: z.string(),
+  command: z.string(),
+  started_at: z.nullable(z.string()),
+  memory_bytes: z.nullable(z.number()),
+  memory_kind: z.nullable(z.enum(['pss', 'footprint', 'private', 'rss'])),
+  cpu_percent: z.nullable(z.number()),
+  attribution: z.enum(['owner', 'lineage', 'environment', 'shape']),
+  confidence: z.enum(['proven', 'likely', 'none']),
+  evidence: z.array(z.string()),
+  vetoes: z.array(z.string()),
+});
+export type ProcessRow = z.infer<typeof processRow>;
+
+const sessionRow = z.object({
+  session_id: z.string(),
+  source: z.enum(['janitor', 'claude', 'process']),
+  verdict: z.enum(['active', 'orphaned', 'protected', 'ended', 'unreadable']),
+  reason: z.string(),
+  explanation: z.string(),
+  confidence: z.enum(['proven', 'likely', 'none']),
+  pid: z.nullable(z.number()),
+  owner_running: z.boolean(),
+  start_time: z.nullable(z.string()),
+  last_heartbeat: z.nullable(z.string()),
+  working_dir: z.nullable(z.string()),
+  hostname: z.nullable(z.string()),
+  name: z.nullable(z.string()),
+  kind: z.nullable(z.string()),
+  entrypoint: z.nullable(z.string()),
+  suggestion: z.nullable(z.string()),
+  can_resume: z.boolean(),
+  layers: z.array(layer),
+  processes: z.array(processRow),
+});
+export type SessionRow = z.infer<typeof sessionRow>;
+
+/** `scan --json` and `report --json`, and what the window shows. Fields may be added, none taken away. */
+export const scanSchema = z.object({
+  schema: z.literal('process-janitor/scan@1'),
+  scanned_at: z.string(),
+  hostname: z.string(),
+  duration_ms: z.number(),
+  complete: z.boolean(),
+  summary: z.object({
+    total: z.number(),
+    active: z.number(),
+    orphaned: z.number(),
+    protected: z.number(),
+    ended: z.number(),
+    unreadable: z.number(),
+  }),
+  orphaned_count: z.number(),
+  orphaned_sessions: z.array(z.string()),
+  sessions: z.array(sessionRow),
+  errors: z.array(z.object({ where: z.string(), message: z.string() })),
+});
+export type ScanDocument = z.infer<typeof scanSchema>;

@@ -1,0 +1,65 @@
+import * as z from 'zod/mini';
+
+/**
+ * Who a process is: more than its pid, which the kernel hands out again.
+ *
+ * - `startToken`: Linux: field 22 of `/proc/<pid>/stat` (clock ticks since boot, proc(5)).
+ *   macOS: `lstart` in UTC (one-second grain) plus a hash of the command line. Windows: `CreationDate`
+ *   in 100 ns units.
+ * - `bootId`: which boot of the machine the token counts from.
+ * - `uid`: the owner's numeric id (Windows: its security identifier).
+ */
+const schema = z.object({
+  pid: z.number().check(z.int(), z.positive()),
+  startToken: z.string().check(z.minLength(1), z.maxLength(256)),
+  bootId: z.string().check(z.minLength(1), z.maxLength(128)),
+  uid: z.union([z.number(), z.string()]),
+});
+
+declare const brand: unique symbol;
+
+/** Can only be made by `processIdentity()` from all four parts: a bare pid is never an identity. */
+export type ProcessIdentity = Readonly<z.infer<typeof schema>> & { readonly [brand]: true };
+
+/** Builds an identity from facts read from the operating system. */
+export function processIdentity(parts: z.infer<typeof schema>): ProcessIdentity {
+  return parts as ProcessIdentity;
+}
+
+/** For schemas of files that carry an identity (stored as `start_token`, `boot_id`). */
+export const storedIdentity = z.pipe(
+  z.object({
+    pid: schema.shape.pid,
+    start_token: schema.shape.startToken,
+    boot_id: schema.shape.bootId,
+    uid: schema.shape.uid,
+  }),
+  z.transform((stored) =>
+    processIdentity({
+      pid: stored.pid,
+      startToken: stored.start_token,
+      bootId: stored.boot_id,
+      uid: stored.uid,
+    }),
+  ),
+);
+
+/** The form in which an identity is written to files. */
+export function toStoredIdentity(identity: ProcessIdentity) {
+  return {
+    pid: identity.pid,
+    start_token: identity.startToken,
+    boot_id: identity.bootId,
+    uid: identity.uid,
+  };
+}
+
+/** True only where pid, start token, boot and owner all agree. */
+export function sameProcess(a: ProcessIdentity, b: ProcessIdentity): boolean {
+  return a.pid === b.pid && a.startToken === b.startToken && a.bootId === b.bootId && a.uid === b.uid;
+}
+
+/** A text that is equal for equal identities only; for maps and sets. */
+export function identityKey(identity: ProcessIdentity): string {
+  return `${identity.pid}/${identity.startToken}/${identity.bootId}/${identity.uid}`;
+}

@@ -1,0 +1,91 @@
+import type { ProcessIdentity } from './identity.ts';
+
+export type Platform = 'linux' | 'darwin' | 'win32';
+
+export type ProcessState = 'running' | 'stopped' | 'zombie' | 'unknown';
+
+/**
+ * The few variables of a process's environment that say which Claude Code session started it.
+ * Nothing else of an environment is ever kept. Names: docs of Claude Code, "Environment variables".
+ */
+export interface ClaudeMarkers {
+  /** `CLAUDE_CODE_SESSION_ID` (or the older `CLAUDE_SESSION_ID`). */
+  sessionId: string | null;
+  /** `CLAUDE_PID`: the Claude process that started it. */
+  claudePid: number | null;
+  /** `CLAUDE_CODE_CHILD_SESSION=1`: set by Claude Code itself only, never by an editor's terminal. */
+  childSession: boolean;
+  /** The pid inside the path of `CLAUDE_CODE_MESSAGING_SOCKET` (`…/cc-socks/<pid>.sock`). */
+  socketPid: number | null;
+  /** `CLAUDE_CODE_ENTRYPOINT`. */
+  entrypoint: string | null;
+  /** The job id inside `CLAUDE_JOB_DIR`: a background session's work. */
+  jobId: string | null;
+}
+
+/** One row of a process listing: what is cheap to know of every process. */
+export interface ProcessInfo {
+  /** `null` where it could not be read whole: such a process is never touched. */
+  identity: ProcessIdentity | null;
+  pid: number;
+  parentPid: number;
+  /** Process group, session and foreground group of its terminal; `null` where the system has none. */
+  processGroup: number | null;
+  session: number | null;
+  foregroundGroup: number | null;
+  /** Controlling terminal, e.g. `pts/3`; `null`: none. */
+  tty: string | null;
+  state: ProcessState;
+  /** The kernel's short name; never evidence by itself. */
+  name: string;
+  executable: string | null;
+  /** Arguments with their boundaries, or split at spaces where the system gives only text; `null`: not read. */
+  argv: readonly string[] | null;
+  /** Wall-clock start, milliseconds since 1970; `null`: unknown. */
+  startedAtMs: number | null;
+  /** `null`: not readable, which proves nothing. */
+  markers: ClaudeMarkers | null;
+  isKernelThread: boolean;
+}
+
+/** What is read only of processes that came under suspicion. `null` always means "could not be read". */
+export interface ProcessDetails {
+  argv: readonly string[] | null;
+  executable: string | null;
+  workingDirectory: string | null;
+  /** Service or unit that a service manager runs it under; `''`: certainly none. */
+  managedBy: string | null;
+  /** True where it lives in another PID namespace than we. */
+  foreignPidNamespace: boolean | null;
+  /** True where its standard input is a terminal. */
+  stdinIsTerminal: boolean | null;
+  /** Number of sockets it listens on for others (TCP and named local sockets). */
+  listeningSockets: number | null;
+  /** Number of connections from processes outside `peersOf` that it serves right now. */
+  liveClients: number | null;
+  memoryBytes: number | null;
+  memoryKind: 'pss' | 'footprint' | 'private' | 'rss';
+  cpuPercent: number | null;
+}
+
+/** A complete picture of the processes of one moment, or the reason why there is none. */
+export type ProcessListing =
+  | { ok: true; takenAtMs: number; processes: ReadonlyMap<number, ProcessInfo> }
+  | { ok: false; reason: string };
+
+/** What never changes while this machine is up. */
+export interface HostFacts {
+  platform: Platform;
+  hostname: string;
+  bootId: string;
+  /** Wall-clock time of boot, milliseconds since 1970. */
+  bootedAtMs: number;
+  /** Claude Code's own name for the set of pids that ours belong to; `null`: unknown. */
+  pidDomain: string | null;
+  /** Our user: uid, or security identifier on Windows. */
+  uid: number | string;
+  /** Pid 1 is an init system here; inside a container being its child proves nothing. */
+  inContainer: boolean;
+  /** WSL: orphans may be adopted by a `Relay` process. */
+  isWsl: boolean;
+}
