@@ -1,0 +1,63 @@
+const byteUnits = ['KB', 'MB', 'GB', 'TB', 'PB'] as const;
+
+/**
+ * A size for people: `0 B`, `850 MB`, `1.2 GB`. Steps of 1024, as the task managers of Windows and macOS count
+ * memory. One decimal below 10, none above. Anything that is not a positive number reads as `0 B`.
+ */
+export function formatBytes(bytes: number): string {
+  if (!Number.isFinite(bytes) || bytes < 1) return '0 B';
+  if (bytes < 1024) return `${Math.floor(bytes)} B`;
+  let size = bytes;
+  let unit = 'B';
+  for (const next of byteUnits) {
+    // 1023.6 would be shown as "1024": it is one of the next unit already.
+    if (Math.round(size) < 1024) break;
+    size /= 1024;
+    unit = next;
+  }
+  const tenths = Math.round(size * 10) / 10;
+  return `${tenths < 10 ? tenths : Math.round(size)} ${unit}`;
+}
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** A length of time in its largest whole unit: `less than a minute`, `5 minutes`, `3 hours`, `2 days`. */
+export function formatAge(ms: number): string {
+  if (!(ms >= minuteMs)) return 'less than a minute';
+  if (ms < hourMs) return plural(Math.floor(ms / minuteMs), 'minute');
+  if (ms < dayMs) return plural(Math.floor(ms / hourMs), 'hour');
+  return plural(Math.floor(ms / dayMs), 'day');
+}
+
+/** How long ago something was: `just now`, `3 hours ago`. A time in the future is `just now`. */
+export function formatAgo(ms: number): string {
+  return ms >= minuteMs ? `${formatAge(ms)} ago` : 'just now';
+}
+
+/** A count with thousands grouped: `1,000`. */
+export function formatCount(n: number): string {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** A count with its word: `1 process`, `3 processes`, `2 entries`; `many` for words with a plural of their own. */
+export function plural(n: number, word: string, many?: string): string {
+  return `${formatCount(n)} ${n === 1 ? word : (many ?? manyOf(word))}`;
+}
+
+function manyOf(word: string): string {
+  if (/(s|x|z|ch|sh)$/.test(word)) return `${word}es`;
+  if (/[^aeiou]y$/.test(word)) return `${word.slice(0, -1)}ies`;
+  return `${word}s`;
+}
+
+/** The last folder of a path of any system: `/home/ann/shop` → `shop`. A root names itself; `null`: unknown. */
+export function projectName(path: string | null): string {
+  if (path === null || path === '') return 'unknown folder';
+  const name = path
+    .replace(/[/\\]+$/, '')
+    .split(/[/\\]/)
+    .at(-1);
+  return name === undefined || name === '' ? path : name;
+}
