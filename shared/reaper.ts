@@ -1,0 +1,26 @@
+import type { ProcessInfo } from './process.ts';
+
+/** Programs that are pid 1 of a machine and adopt what lost its parent. A container's pid 1 is rarely one. */
+const initNames = new Set(['systemd', 'init', 'launchd', 'runit', 'openrc-init', 's6-svscan']);
+
+/** The program's own file name, without folders and `.exe`. */
+function baseName(path: string): string {
+  return path
+    .replace(/ \(deleted\)$/, '')
+    .replace(/^.*[/\\]/, '')
+    .replace(/\.exe$/i, '');
+}
+
+/**
+ * True for a process that adopts others' orphans, so that being its child says nothing about who started one:
+ * pid 1 where it is an init system, the user's `systemd --user` (a subreaper, prctl(2)), WSL's `Relay`
+ * (microsoft/WSL, `init` names itself `Relay(<pid>)`). An unknown subreaper is not recognised: what lives
+ * under it counts as having a parent.
+ */
+export function isReaper(info: ProcessInfo): boolean {
+  if (info.pid === 0) return true;
+  if (/^(Relay|SessionLeader|init)\b/.test(info.name) && info.argv?.[0] === '/init') return true;
+  const program = baseName(info.executable ?? info.argv?.[0] ?? info.name);
+  if (info.pid === 1) return initNames.has(program) || initNames.has(info.name);
+  return program === 'systemd' && info.argv?.[1] === '--user';
+}
