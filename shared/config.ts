@@ -70,7 +70,10 @@ export function isConfigKey(key: string): key is ConfigKey {
 }
 
 /** Checks one value; the error names the key, the value and what is allowed. */
-export function checkConfigValue(key: ConfigKey, value: unknown): { ok: true } | { ok: false; message: string } {
+export function checkConfigValue(
+  key: ConfigKey,
+  value: unknown,
+): { ok: true } | { ok: false; message: string } {
   if (configKeys[key].schema.safeParse(value).success) return { ok: true };
   const shown = (JSON.stringify(value) ?? String(value)).slice(0, 80);
   return { ok: false, message: `${key} is ${shown}, but must be ${configKeys[key].allowed}.` };
@@ -83,7 +86,10 @@ export function checkConfigValue(key: ConfigKey, value: unknown): { ok: true } |
 export function parseConfig(raw: unknown): { config: Config; problems: ConfigProblem[] } {
   const config: Record<string, unknown> = { ...defaultConfig };
   if (raw === null || typeof raw !== 'object' || Array.isArray(raw)) {
-    return { config: config as Config, problems: [{ key: '', message: 'The configuration is not a JSON object.' }] };
+    return {
+      config: config as Config,
+      problems: [{ key: '', message: 'The configuration is not a JSON object.' }],
+    };
   }
   const problems: ConfigProblem[] = [];
   for (const key of configKeyNames) {

@@ -89,7 +89,12 @@ export const events = {
   'scan:changed': scanSchema,
   'app:changed': appState,
   /** A step of a running clean-up changed its outcome. */
-  'cleanup:progress': z.object({ plan_id: z.string(), done: z.number(), total: z.number(), detail: z.string() }),
+  'cleanup:progress': z.object({
+    plan_id: z.string(),
+    done: z.number(),
+    total: z.number(),
+    detail: z.string(),
+  }),
   'app:navigate': z.object({ view: z.enum(['report', 'preview', 'history', 'settings']) }),
 } as const satisfies Record<string, z.ZodMiniType>;
 

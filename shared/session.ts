@@ -97,7 +97,9 @@ export type Parsed<T> = { ok: true; value: T } | { ok: false; reason: string };
 /** The first complaint of a schema as "field: problem"; never quotes the file's content. */
 export function complaint(error: z.core.$ZodError): string {
   const issue = error.issues[0];
-  return issue === undefined ? 'has an unknown form' : `${issue.path.join('.') || 'content'}: ${issue.code.replaceAll('_', ' ')}`;
+  return issue === undefined
+    ? 'has an unknown form'
+    : `${issue.path.join('.') || 'content'}: ${issue.code.replaceAll('_', ' ')}`;
 }
 
 /** Understands the parsed JSON of a `metadata.json`. Bad input is a value with its reason, never an exception. */

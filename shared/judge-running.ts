@@ -1,0 +1,113 @@
+import { attachmentOf, isAttached } from './attach.ts';
+import type { ClaudeRecord } from './claude-record.ts';
+import { formatAge } from './format.ts';
+import { missingBeatMs } from './heartbeat.ts';
+import type { OwnerState } from './owner.ts';
+import { MINUTE_MS, type Judgement, type SessionCase } from './session-case.ts';
+import { processesOf } from './world.ts';
+
+/** A turn that its SDK host left behind may take this long to end by itself. */
+const SDK_PATIENCE_MS = 30 * MINUTE_MS;
+/** A session that an editor holds is worth a word after this long without a turn. */
+const IDLE_MS = 4 * 60 * MINUTE_MS;
+
+const isEditor = (entrypoint: string | null) =>
+  entrypoint !== null && /^claude-(vscode|desktop)/.test(entrypoint);
+const isSdk = (entrypoint: string | null) =>
+  entrypoint !== null && /^(sdk-|mcp$|local-agent$)/.test(entrypoint);
+
+/** Layers 4 and 5 for a session whose owner runs: is it still somebody's? */
+export function judgeRunning(
+  owner: Extract<OwnerState, { state: 'running' }>,
+  session: SessionCase,
+): Judgement {
+  const { facts, world, layers } = session;
+  const { info } = owner;
+  const claude = facts.claudeRecords.find((candidate) => candidate.pid === info.pid) ?? null;
+  const entrypoint =
+    claude?.entrypoint ?? facts.record?.owner?.entrypoint ?? info.markers?.entrypoint ?? null;
+  layers.pass(`Its Claude process ${info.pid} is running, so only its heartbeat can tell more.`);
+
+  // What was registered counts only for the process that it was registered for.
+  const recorded = facts.record?.owner ?? null;
+  const registered = recorded?.identity.pid === info.pid ? recorded : null;
+  const processes = processesOf(world);
+  const attachment = registered?.attachment ?? attachmentOf(info, processes);
+  const isStillAttached =
+    registered === null ? attachment.kind !== 'detached' : isAttached(registered, info, processes);
+  const missingMs = registered === null ? null : missingBeatMs(facts.record?.beat ?? null, world.keeper);
+
+  if (isStillAttached) {
+    layers.stop('It still has its terminal or the program that started it.');
+    return session.done(
+      'active',
+      missingMs === null ? 'owner-running' : 'fresh-heartbeat',
+      'It is running.',
+      {
+        owner,
+        suggestion: idleSuggestion(claude, entrypoint, world.nowMs),
+      },
+    );
+  }
+  if (info.state === 'stopped') {
+    layers.stop('It is suspended, not dead; it can be continued.');
+    return session.done('active', 'owner-running', 'It is suspended.', { owner });
+  }
+  if (attachment.kind === 'detached') return judgeDetached(owner, entrypoint, session);
+
+  if (missingMs === null || missingMs <= session.thresholdMs) {
+    layers.stop(
+      missingMs === null
+        ? 'Nobody was awake long enough to miss its heartbeat.'
+        : `Its heartbeat is missing for ${formatAge(missingMs)}; ${world.config.stale_heartbeat_threshold_minutes} minutes are allowed.`,
+    );
+    return session.done('active', 'fresh-heartbeat', 'It lost its terminal or host not long ago.', { owner });
+  }
+  if (isSdk(entrypoint) && missingMs < SDK_PATIENCE_MS) {
+    layers.stop('The program that started it is gone, but it may be finishing its turn.');
+    return session.done('protected', 'sdk-session', 'Its host is gone; it ends by itself after its turn.', {
+      owner,
+    });
+  }
+  const lost =
+    attachment.kind === 'terminal' ? 'its terminal was closed' : 'the program that started it is gone';
+  layers.pass(`No heartbeat for ${formatAge(missingMs)}: ${lost}.`);
+  return session.done(
+    'orphaned',
+    'heartbeat-timeout',
+    `Claude still runs, but ${lost} at least ${formatAge(missingMs)} ago.`,
+    { confidence: isSdk(entrypoint) || isEditor(entrypoint) ? 'likely' : 'proven', owner },
+  );
+}
+
+/** It had lost both terminal and parent before anyone looked: no baseline, so never more than likely. */
+function judgeDetached(
+  owner: Extract<OwnerState, { state: 'running' }>,
+  entrypoint: string | null,
+  session: SessionCase,
+): Judgement {
+  if (isSdk(entrypoint)) {
+    session.layers.stop('A program runs it without a terminal; it ends by itself when its turn is over.');
+    return session.done('protected', 'sdk-session', 'A program runs it without a terminal.', { owner });
+  }
+  session.layers.pass('It had no terminal and no parent when first seen, so its heartbeat proves nothing.');
+  return session.done(
+    'orphaned',
+    'detached',
+    'It runs without any terminal or parent, and may be left over.',
+    { confidence: 'likely', owner },
+  );
+}
+
+/** An editor keeps the sessions of closed tabs alive; only the user knows whether one is still wanted. */
+function idleSuggestion(
+  claude: ClaudeRecord | null,
+  entrypoint: string | null,
+  nowMs: number,
+): string | null {
+  if (!isEditor(entrypoint) || claude?.status !== 'idle' || claude.statusUpdatedAtMs === null) return null;
+  const idleMs = nowMs - claude.statusUpdatedAtMs;
+  return idleMs < IDLE_MS
+    ? null
+    : `Idle for ${formatAge(idleMs)}. If its tab is closed, restart the editor to get its memory back.`;
+}

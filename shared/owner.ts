@@ -1,0 +1,91 @@
+import { sameProcess, type ProcessIdentity } from './identity.ts';
+import type { ClaudeRecord } from './claude-record.ts';
+import type { HostFacts, ProcessInfo } from './process.ts';
+import { processesOf, type World } from './world.ts';
+
+/** What became of the process that ran a session. */
+export type OwnerState =
+  | { state: 'running'; info: ProcessInfo }
+  | { state: 'zombie'; info: ProcessInfo }
+  | { state: 'gone'; why: string }
+  | { state: 'recycled'; why: string }
+  /** Its pid is in use, but not enough could be read to say by whom. */
+  | { state: 'unknown'; why: string };
+
+function present(info: ProcessInfo): OwnerState {
+  return info.state === 'zombie' ? { state: 'zombie', info } : { state: 'running', info };
+}
+
+/** Gone only where a whole listing lacks the pid and the kernel, asked directly, agrees. */
+function absent(pid: number, world: World): OwnerState {
+  return world.probes.get(pid) === 'gone'
+    ? { state: 'gone', why: `Process ${pid} is not running any more.` }
+    : {
+        state: 'unknown',
+        why: `Process ${pid} is not in the list, but the system did not confirm that it is gone.`,
+      };
+}
+
+/** Looks an owner up by its full identity. */
+export function findOwner(identity: ProcessIdentity, world: World): OwnerState {
+  const info = processesOf(world).get(identity.pid);
+  if (info === undefined) {
+    return identity.bootId === world.host.bootId
+      ? absent(identity.pid, world)
+      : { state: 'gone', why: 'The computer was restarted since.' };
+  }
+  if (info.identity === null)
+    return { state: 'unknown', why: `Process ${info.pid} could not be identified.` };
+  if (sameProcess(info.identity, identity)) return present(info);
+  // Where the boot's name alone differs, the name is what can't be trusted: the same start is the same process.
+  if (info.identity.startToken === identity.startToken && info.identity.uid === identity.uid)
+    return present(info);
+  return identity.bootId === world.host.bootId
+    ? { state: 'recycled', why: `Process ${identity.pid} is another process now, started later.` }
+    : { state: 'gone', why: 'The computer was restarted since.' };
+}
+
+/**
+ * Whether Claude Code's `procStart` names this very process. Units as Claude Code 2.1.330 writes them: Linux:
+ * field 22 of `/proc/<pid>/stat`; macOS: `lstart` in UTC; Windows: a FILETIME, or .NET ticks (> 3e17) in
+ * builds without the native call, which can't be compared and count as a match.
+ */
+export function procStartMatches(
+  procStart: string | null,
+  identity: ProcessIdentity,
+  host: HostFacts,
+): boolean {
+  if (procStart === null) return true;
+  switch (host.platform) {
+    case 'linux':
+      return identity.startToken === procStart;
+    case 'darwin':
+      return identity.startToken.startsWith(procStart.trim().replace(/\s+/g, ' '));
+    case 'win32':
+      return Number(procStart) > 3e17 || identity.startToken === procStart;
+  }
+}
+
+/** Looks up the process that Claude Code's own record names. */
+export function findClaudeOwner(record: ClaudeRecord, world: World): OwnerState {
+  const info = processesOf(world).get(record.pid);
+  if (info === undefined) return absent(record.pid, world);
+  if (info.identity === null)
+    return { state: 'unknown', why: `Process ${info.pid} could not be identified.` };
+  if (!procStartMatches(record.procStart, info.identity, world.host)) {
+    return { state: 'recycled', why: `Process ${record.pid} is another process now, with another start.` };
+  }
+  // Without a start token the time must speak: Claude registers itself just after its start.
+  const lateMs = (info.startedAtMs ?? 0) - (record.startedAtMs ?? Infinity);
+  if (record.procStart === null && lateMs > 60_000) {
+    return { state: 'recycled', why: `Process ${record.pid} started long after the session was registered.` };
+  }
+  return present(info);
+}
+
+/** False where Claude Code's record was written on another machine, container or WSL distribution. */
+export function isOwnPidDomain(pidDomain: string | null, host: HostFacts): boolean {
+  if (pidDomain === null) return true;
+  if (host.platform === 'darwin') return pidDomain.startsWith('darwin');
+  return pidDomain === host.pidDomain;
+}
