@@ -1,0 +1,216 @@
+import type { System } from '../platform/system.ts';
+import type { Plan } from '../../shared/plan.ts';
+import type { CleanupDocument } from '../../shared/receipt.ts';
+import type { ScanResult } from '../../shared/verdict.ts';
+import { createAgenda } from './agenda.ts';
+import type { ExecuteOptions, Janitor } from './janitor.ts';
+
+/** Sessions that the desktop restores at login need a while until they are what they were. */
+export const loginSettlingMs = 90_000;
+
+/** Timers as the monitor needs them; handed in so that tests decide when time passes. */
+export interface Timers {
+  /** Runs something once, later; returns a function that calls it off. */
+  after(ms: number, run: () => void): () => void;
+}
+
+export const systemTimers: Timers = {
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+export interface MonitorStatus {
+  /** The newest look; `null` before the first one. */
+  scan: ScanResult | null;
+  paused: boolean;
+  /** A clean-up is under way. */
+  working: boolean;
+  /** What keeps the monitor from doing its work, in a sentence; `null`: nothing. */
+  error: string | null;
+  /** Proven orphans will be cleaned without being asked, so finding them is no news. */
+  cleansItself: boolean;
+}
+
+export interface MonitorDeps {
+  system: Pick<System, 'monotonicMs'>;
+  janitor: Pick<Janitor, 'scan' | 'plan' | 'execute' | 'config'>;
+  /** Beats the heartbeats; always called before the scan of the same tick. */
+  keeper: { tick(): Promise<unknown> };
+  onChange(status: MonitorStatus): void;
+  /** Called after a clean-up that nobody asked for in which something happened. */
+  onCleaned?: (receipt: CleanupDocument) => void;
+  onProgress?: (planId: string, progress: { done: number; total: number; detail: string }) => void;
+  timers?: Timers;
+  /** False (the default) for a monitor that only watches, such as `watch` in a terminal. */
+  mayClean?: boolean;
+  startedAtLogin?: boolean;
+}
+
+export interface Monitor {
+  /** Begins with a tick at once. */
+  start(): void;
+  status(): MonitorStatus;
+  /** While paused, nothing is beaten, looked at or cleaned by itself; asking with `now` still works. */
+  pause(paused: boolean): void;
+  /** Looks again at once and tells what it found. */
+  now(): Promise<MonitorStatus>;
+  /** After a wake-up or unlock: what was seen before the sleep no longer counts as a sighting. */
+  resumed(): Promise<MonitorStatus>;
+  /** Carries out what a person agreed to. Rejects while another clean-up runs. */
+  clean(plan: Plan, options: Omit<ExecuteOptions, 'stop'>): Promise<CleanupDocument>;
+  /** Ends the watching. A step under way is finished first; resolves when nothing runs any more. */
+  stop(): Promise<void>;
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/**
+ * The program's pulse: every `heartbeat_interval_seconds` the keeper beats, then the janitor looks, then, where
+ * the user wants that, proven orphans that were seen in two ticks are cleaned. Ticks never overlap.
+ */
+export function createMonitor(deps: MonitorDeps): Monitor {
+  const { janitor, keeper, timers = systemTimers } = deps;
+  const agenda = createAgenda();
+  const startedMs = deps.system.monotonicMs();
+  const stopping = new AbortController();
+  let scan: ScanResult | null = null;
+  let paused = false;
+  let error: string | null = null;
+  let loginPending = deps.startedAtLogin === true;
+  let cancelTimer: (() => void) | null = null;
+  let looking: Promise<void> = Promise.resolve();
+  let ticking: Promise<void> | null = null;
+  let cleaning: Promise<CleanupDocument> | null = null;
+
+  const isStopping = () => stopping.signal.aborted;
+  const isSettled = () =>
+    deps.startedAtLogin !== true || deps.system.monotonicMs() - startedMs >= loginSettlingMs;
+  const loginCleanUpIsDue = () => loginPending && janitor.config().config.auto_cleanup_on_start;
+  const cleansItself = () =>
+    deps.mayClean === true && (janitor.config().config.cleanup_mode === 'auto' || loginCleanUpIsDue());
+
+  const status = (): MonitorStatus => ({
+    scan,
+    paused,
+    working: cleaning !== null,
+    error,
+    cleansItself: cleansItself(),
+  });
+  const changed = () => deps.onChange(status());
+
+  async function beat(): Promise<string | null> {
+    try {
+      await keeper.tick();
+      return null;
+    } catch (problem) {
+      return `Heartbeats could not be written: ${messageOf(problem)}`;
+    }
+  }
+
+  /** One look after the other: a look that was asked for begins after the one under way has ended. */
+  function look(keeperProblem: string | null): Promise<void> {
+    looking = looking.then(async () => {
+      try {
+        scan = await janitor.scan();
+        error = scan.complete
+          ? keeperProblem
+          : `Nothing was judged: ${scan.problems[0]?.message ?? 'the list of processes could not be read'}`;
+      } catch (problem) {
+        error = `The look at this machine failed: ${messageOf(problem)}`;
+      }
+    });
+    return looking;
+  }
+
+  function execute(plan: Plan, options: Omit<ExecuteOptions, 'stop'>): Promise<CleanupDocument> {
+    if (cleaning !== null)
+      return Promise.reject(new Error('A clean-up is already running. Wait for it to end.'));
+    cleaning = janitor.execute(plan, {
+      ...options,
+      stop: stopping.signal,
+      onProgress: (progress) => {
+        options.onProgress?.(progress);
+        deps.onProgress?.(plan.planId, progress);
+      },
+    });
+    changed();
+    return cleaning.finally(() => {
+      cleaning = null;
+    });
+  }
+
+  async function cleanByItself(seen: ScanResult): Promise<void> {
+    const plan = janitor.plan(seen);
+    const stepIds = agenda.sighted(plan);
+    if (!isSettled() || agenda.ticks() < 2) return;
+    if (cleansItself() && stepIds.size > 0) {
+      const receipt = await execute(plan, { stepIds, trigger: loginCleanUpIsDue() ? 'login' : 'tray' });
+      if (agenda.attempted(receipt)) deps.onCleaned?.(receipt);
+      await look(null);
+    }
+    loginPending = false;
+  }
+
+  async function tick(): Promise<void> {
+    const keeperProblem = await beat();
+    if (cleaning !== null || isStopping()) return;
+    await look(keeperProblem);
+    changed();
+    if (scan?.complete !== true || deps.mayClean !== true || paused || isStopping()) return;
+    try {
+      await cleanByItself(scan);
+    } catch (problem) {
+      error = `The automatic clean-up did not run: ${messageOf(problem)}`;
+    }
+    changed();
+  }
+
+  function schedule(delayMs: number): void {
+    cancelTimer?.();
+    if (paused || isStopping()) return;
+    cancelTimer = timers.after(delayMs, () => {
+      ticking ??= tick().finally(() => {
+        ticking = null;
+        schedule(janitor.config().config.heartbeat_interval_seconds * 1000);
+      });
+    });
+  }
+
+  return {
+    start: () => schedule(0),
+    status,
+    pause(wanted) {
+      if (paused === wanted) return;
+      paused = wanted;
+      agenda.forget();
+      changed();
+      schedule(0);
+    },
+    async now() {
+      await look(null);
+      changed();
+      return status();
+    },
+    async resumed() {
+      agenda.forget();
+      if (!paused) await look(null);
+      changed();
+      return status();
+    },
+    async clean(plan, options) {
+      try {
+        return await execute(plan, options);
+      } finally {
+        if (!isStopping()) await look(null);
+        changed();
+      }
+    },
+    async stop() {
+      cancelTimer?.();
+      stopping.abort();
+      await Promise.allSettled([ticking, cleaning, looking]);
+    },
+  };
+}

@@ -1,0 +1,342 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { createMonitor, type MonitorDeps, type MonitorStatus } from '../../../electron/janitor/monitor.ts';
+import { defaultConfig, type Config } from '../../../shared/config.ts';
+import type { Plan } from '../../../shared/plan.ts';
+import type { CleanupDocument } from '../../../shared/receipt.ts';
+import { leftover, planOf, receiptOf, scanOf, session, terminate } from './worlds.ts';
+
+/** A machine with one timer that goes off when the test says so, and an engine that notes what it was asked. */
+function stage(given: { config?: Partial<Config> } & Partial<MonitorDeps> = {}) {
+  const said: string[] = [];
+  const changes: MonitorStatus[] = [];
+  const news: CleanupDocument[] = [];
+  const world = {
+    clockMs: 0,
+    config: { ...defaultConfig, ...given.config },
+    plan: planOf([]),
+    scan: scanOf([]),
+    timer: null as { delayMs: number; run: () => void } | null,
+  };
+  const execute = vi.fn<MonitorDeps['janitor']['execute']>((plan, { stepIds }) => {
+    said.push(`execute ${[...stepIds].join(' ')}`);
+    return Promise.resolve(receiptOf(plan.steps.filter((step) => stepIds.has(step.stepId))));
+  });
+  const scan = vi.fn(() => {
+    said.push('scan');
+    return Promise.resolve(world.scan);
+  });
+  const keeper = {
+    tick: vi.fn(() => {
+      said.push('beat');
+      return Promise.resolve();
+    }),
+  };
+  const monitor = createMonitor({
+    system: { monotonicMs: () => world.clockMs },
+    janitor: {
+      scan,
+      execute,
+      plan: () => world.plan,
+      config: () => ({ config: world.config, problems: [] }),
+    },
+    keeper,
+    timers: {
+      after(delayMs, run) {
+        const mine = { delayMs, run };
+        world.timer = mine;
+        return () => {
+          if (world.timer === mine) world.timer = null;
+        };
+      },
+    },
+    onChange: (status) => changes.push(status),
+    onCleaned: (receipt) => news.push(receipt),
+    mayClean: true,
+    ...given,
+  });
+  /** Lets the timer go off and everything that follows from it happen. */
+  async function tick() {
+    const timer = world.timer;
+    if (timer === null) throw new Error('No timer is set.');
+    world.timer = null;
+    world.clockMs += timer.delayMs;
+    timer.run();
+    await vi.waitFor(() => expect(world.timer).not.toBeNull(), { interval: 1 });
+  }
+  return { monitor, world, said, changes, news, execute, scan, keeper, tick };
+}
+
+const orphan = scanOf([session('a', { processes: [leftover(7)] })]);
+const plan = planOf([terminate('end-7', 'a')]);
+
+describe('a tick', () => {
+  it('beats before it looks, at once and then at the interval of the configuration', async () => {
+    const { monitor, world, said, tick } = stage({ config: { heartbeat_interval_seconds: 30 } });
+    monitor.start();
+    expect(world.timer?.delayMs).toBe(0);
+    await tick();
+    expect(said).toEqual(['beat', 'scan']);
+    expect(world.timer?.delayMs).toBe(30_000);
+  });
+
+  it('is not overlapped by the next one', async () => {
+    const { monitor, world, keeper, scan } = stage();
+    let finish: () => void = () => undefined;
+    keeper.tick.mockImplementationOnce(() => new Promise((resolve) => (finish = resolve)));
+    monitor.start();
+    world.timer?.run();
+    monitor.pause(true);
+    monitor.pause(false);
+    world.timer?.run();
+    expect(keeper.tick).toHaveBeenCalledTimes(1);
+    finish();
+    await vi.waitFor(() => expect(scan).toHaveBeenCalledTimes(1));
+  });
+
+  it('still looks when the heartbeats could not be written, and says so', async () => {
+    const { monitor, keeper, tick } = stage();
+    keeper.tick.mockRejectedValueOnce(new Error('disk full'));
+    monitor.start();
+    await tick();
+    expect(monitor.status()).toMatchObject({ error: 'Heartbeats could not be written: disk full' });
+    expect(monitor.status().scan).not.toBeNull();
+  });
+
+  it('reports a failed look and recovers with the next one', async () => {
+    const { monitor, scan, tick } = stage();
+    scan.mockRejectedValueOnce(new Error('no /proc'));
+    monitor.start();
+    await tick();
+    expect(monitor.status().error).toBe('The look at this machine failed: no /proc');
+    await tick();
+    expect(monitor.status().error).toBeNull();
+  });
+
+  it('reports a look that judged nothing', async () => {
+    const { monitor, world, tick } = stage();
+    world.scan = scanOf([], { complete: false, problems: [{ where: 'ps', message: 'ps timed out' }] });
+    monitor.start();
+    await tick();
+    expect(monitor.status().error).toBe('Nothing was judged: ps timed out');
+  });
+});
+
+describe('pause', () => {
+  it('stops beats and looks until it ends, and a look on request still works', async () => {
+    const { monitor, world, said, tick } = stage();
+    monitor.start();
+    await tick();
+    monitor.pause(true);
+    expect(world.timer).toBeNull();
+    said.length = 0;
+    await expect(monitor.now()).resolves.toMatchObject({ paused: true });
+    expect(said).toEqual(['scan']);
+    monitor.pause(false);
+    await tick();
+    expect(said).toEqual(['scan', 'beat', 'scan']);
+  });
+});
+
+describe('cleanup_mode auto', () => {
+  let ground: ReturnType<typeof stage>;
+  beforeEach(() => {
+    ground = stage({ config: { cleanup_mode: 'auto' } });
+    ground.world.plan = plan;
+    ground.world.scan = orphan;
+    ground.monitor.start();
+  });
+
+  it('cleans a proven step only when a second tick has seen it, and tells', async () => {
+    await ground.tick();
+    expect(ground.execute).not.toHaveBeenCalled();
+    await ground.tick();
+    expect(ground.execute).toHaveBeenCalledTimes(1);
+    expect(ground.execute.mock.calls[0]?.[1]).toMatchObject({
+      stepIds: new Set(['end-7']),
+      trigger: 'tray',
+    });
+    expect(ground.news).toHaveLength(1);
+  });
+
+  it('does not count looks in between as sightings', async () => {
+    await ground.tick();
+    await ground.monitor.now();
+    await ground.monitor.now();
+    expect(ground.execute).not.toHaveBeenCalled();
+  });
+
+  it('forgets what it saw before the machine slept', async () => {
+    await ground.tick();
+    await ground.monitor.resumed();
+    await ground.tick();
+    expect(ground.execute).not.toHaveBeenCalled();
+    await ground.tick();
+    expect(ground.execute).toHaveBeenCalledTimes(1);
+  });
+
+  it('never takes a likely step', async () => {
+    ground.world.plan = planOf([terminate('end-7', 'a', { confidence: 'likely' })]);
+    await ground.tick();
+    await ground.tick();
+    await ground.tick();
+    expect(ground.execute).not.toHaveBeenCalled();
+  });
+
+  it('leaves the rest of a session alone while one of its steps is new', async () => {
+    await ground.tick();
+    ground.world.plan = planOf([...plan.steps, terminate('end-8', 'a'), terminate('end-9', 'b')]);
+    await ground.tick();
+    expect(ground.execute).not.toHaveBeenCalled();
+    await ground.tick();
+    expect(ground.said).toContain('execute end-7 end-8 end-9');
+  });
+
+  it('tries what cannot be ended once and leaves it to a person', async () => {
+    ground.execute.mockImplementation((given: Plan) => Promise.resolve(receiptOf(given.steps, 'unkillable')));
+    for (let count = 0; count < 6; count += 1) await ground.tick();
+    expect(ground.execute).toHaveBeenCalledTimes(1);
+    expect(ground.news).toHaveLength(1);
+  });
+
+  it('tries what was skipped three times, without a word', async () => {
+    ground.execute.mockImplementation((given: Plan) => Promise.resolve(receiptOf(given.steps, 'skipped')));
+    for (let count = 0; count < 8; count += 1) await ground.tick();
+    expect(ground.execute).toHaveBeenCalledTimes(3);
+    expect(ground.news).toHaveLength(0);
+  });
+
+  it('waits a tick where another clean-up holds the lock, and says so', async () => {
+    ground.execute.mockRejectedValueOnce(new Error('another clean-up runs'));
+    await ground.tick();
+    await ground.tick();
+    expect(ground.monitor.status().error).toBe('The automatic clean-up did not run: another clean-up runs');
+    await ground.tick();
+    expect(ground.execute).toHaveBeenCalledTimes(2);
+    expect(ground.monitor.status().error).toBeNull();
+  });
+
+  it('does nothing of its own in interactive mode, nor where it may only watch', async () => {
+    ground.world.config.cleanup_mode = 'interactive';
+    const watching = stage({ config: { cleanup_mode: 'auto' }, mayClean: false });
+    watching.world.plan = plan;
+    watching.monitor.start();
+    for (let count = 0; count < 3; count += 1) {
+      await ground.tick();
+      await watching.tick();
+    }
+    expect(ground.execute).not.toHaveBeenCalled();
+    expect(watching.execute).not.toHaveBeenCalled();
+  });
+});
+
+describe('clean-up at login', () => {
+  const atLogin = (config: Partial<Config>) => {
+    const ground = stage({ startedAtLogin: true, config });
+    ground.world.plan = plan;
+    ground.world.scan = orphan;
+    ground.monitor.start();
+    return ground;
+  };
+
+  it('waits until the desktop has settled, then cleans once', async () => {
+    const ground = atLogin({ auto_cleanup_on_start: true });
+    await ground.tick();
+    await ground.tick();
+    expect(ground.world.clockMs).toBe(60_000);
+    expect(ground.execute).not.toHaveBeenCalled();
+    expect(ground.monitor.status().cleansItself).toBe(true);
+    await ground.tick();
+    expect(ground.execute).toHaveBeenCalledTimes(1);
+    expect(ground.execute.mock.calls[0]?.[1].trigger).toBe('login');
+    expect(ground.monitor.status().cleansItself).toBe(false);
+    ground.world.plan = planOf([terminate('end-8', 'b')]);
+    await ground.tick();
+    await ground.tick();
+    expect(ground.execute).toHaveBeenCalledTimes(1);
+  });
+
+  it('spares a session that the desktop restored in the meantime', async () => {
+    const ground = atLogin({ auto_cleanup_on_start: true });
+    await ground.tick();
+    await ground.tick();
+    ground.world.plan = planOf([]);
+    await ground.tick();
+    await ground.tick();
+    expect(ground.execute).not.toHaveBeenCalled();
+  });
+
+  it('settles in automatic mode too', async () => {
+    const ground = atLogin({ cleanup_mode: 'auto' });
+    await ground.tick();
+    await ground.tick();
+    expect(ground.execute).not.toHaveBeenCalled();
+    await ground.tick();
+    expect(ground.execute.mock.calls[0]?.[1].trigger).toBe('tray');
+  });
+
+  it('is off by default, and switching it on later does not make up for it', async () => {
+    const ground = atLogin({});
+    for (let count = 0; count < 4; count += 1) await ground.tick();
+    ground.world.config.auto_cleanup_on_start = true;
+    await ground.tick();
+    expect(ground.execute).not.toHaveBeenCalled();
+  });
+});
+
+describe('a clean-up that a person asked for', () => {
+  it('shows while it runs, is refused twice at once, and is followed by a fresh look', async () => {
+    const { monitor, execute, said, changes } = stage();
+    let finish: (receipt: CleanupDocument) => void = () => undefined;
+    execute.mockImplementationOnce(() => new Promise((resolve) => (finish = resolve)));
+    const options = { stepIds: new Set(['end-7']), trigger: 'manual' as const };
+    const first = monitor.clean(plan, options);
+    expect(monitor.status().working).toBe(true);
+    await expect(monitor.clean(plan, options)).rejects.toThrow('already running');
+    finish(receiptOf(plan.steps));
+    await expect(first).resolves.toMatchObject({ plan_id: 'plan' });
+    expect(said).toContain('scan');
+    expect(changes.at(-1)?.working).toBe(false);
+  });
+
+  it('leaves the beats going', async () => {
+    const { monitor, execute, keeper, scan, tick } = stage();
+    execute.mockImplementationOnce(() => new Promise(() => undefined));
+    void monitor.clean(plan, { stepIds: new Set(), trigger: 'manual' });
+    monitor.start();
+    await tick();
+    expect(keeper.tick).toHaveBeenCalledTimes(1);
+    expect(scan).not.toHaveBeenCalled();
+  });
+});
+
+describe('stop', () => {
+  it('asks the clean-up to end after the step under way, and waits for it', async () => {
+    const { monitor, execute } = stage();
+    const order: string[] = [];
+    execute.mockImplementationOnce(
+      (given, { stop }) =>
+        new Promise((resolve) => {
+          stop?.addEventListener('abort', () => {
+            order.push('asked');
+            setImmediate(() => {
+              order.push('step done');
+              resolve(receiptOf(given.steps));
+            });
+          });
+        }),
+    );
+    const cleaning = monitor.clean(plan, { stepIds: new Set(['end-7']), trigger: 'manual' });
+    await monitor.stop();
+    order.push('stopped');
+    expect(order).toEqual(['asked', 'step done', 'stopped']);
+    await cleaning;
+  });
+
+  it('sets no timer any more', async () => {
+    const { monitor, world, tick } = stage();
+    monitor.start();
+    await tick();
+    await monitor.stop();
+    expect(world.timer).toBeNull();
+  });
+});

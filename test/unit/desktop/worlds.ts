@@ -1,0 +1,144 @@
+import { processIdentity, type ProcessIdentity } from '../../../shared/identity.ts';
+import type { Plan, Step, TerminateStep } from '../../../shared/plan.ts';
+import type { CleanupDocument } from '../../../shared/receipt.ts';
+import type { ProcessVerdict, ScanResult, SessionVerdict, Veto } from '../../../shared/verdict.ts';
+
+/** Small builders for scans, plans and receipts, so that a test names only what it is about. */
+export const MB = 1024 ** 2;
+
+export const identity = (pid: number, startToken = `t${pid}`): ProcessIdentity =>
+  processIdentity({ pid, startToken, bootId: 'boot', uid: 1000 });
+
+export function leftover(
+  pid: number,
+  given: Partial<ProcessVerdict> & { memoryBytes?: number; vetoes?: readonly Veto[] } = {},
+): ProcessVerdict {
+  const { memoryBytes = 100 * MB, ...rest } = given;
+  return {
+    pid,
+    parentPid: 1,
+    identity: identity(pid),
+    unitPid: pid,
+    name: 'node',
+    command: 'node server.js',
+    startedAtMs: 0,
+    attribution: 'lineage',
+    confidence: 'proven',
+    evidence: [],
+    vetoes: [],
+    details: {
+      argv: null,
+      executable: null,
+      workingDirectory: null,
+      managedBy: null,
+      foreignPidNamespace: null,
+      stdinIsTerminal: null,
+      listeningSockets: null,
+      liveClients: null,
+      memoryBytes,
+      memoryKind: 'pss',
+      cpuPercent: 0,
+    },
+    ...rest,
+  };
+}
+
+export function session(sessionId: string, given: Partial<SessionVerdict> = {}): SessionVerdict {
+  return {
+    sessionId,
+    source: 'janitor',
+    verdict: 'orphaned',
+    reason: 'process-gone',
+    confidence: 'proven',
+    explanation: 'Its process is gone.',
+    pid: 1,
+    owner: identity(1),
+    ownerIsRunning: false,
+    startedAtMs: 0,
+    lastHeartbeatMs: null,
+    workingDir: `/home/ann/${sessionId}`,
+    hostname: 'here',
+    name: null,
+    kind: null,
+    entrypoint: null,
+    hasRecord: true,
+    layers: [],
+    processes: [],
+    suggestion: null,
+    canResume: true,
+    ...given,
+  };
+}
+
+export const scanOf = (sessions: readonly SessionVerdict[], given: Partial<ScanResult> = {}): ScanResult => ({
+  scannedAtMs: 0,
+  durationMs: 1,
+  hostname: 'here',
+  sessions,
+  problems: [],
+  complete: true,
+  ...given,
+});
+
+export function terminate(
+  stepId: string,
+  sessionId: string,
+  given: Partial<TerminateStep> = {},
+): TerminateStep {
+  return {
+    kind: 'terminate',
+    stepId,
+    sessionId,
+    confidence: 'proven',
+    reason: 'process-gone',
+    detail: 'End node.',
+    processes: [{ identity: identity(7), name: 'node', command: 'node', memoryBytes: 100 * MB }],
+    memoryBytes: 100 * MB,
+    ...given,
+  };
+}
+
+export const planOf = (steps: readonly Step[], planId = 'plan'): Plan => ({ planId, createdAtMs: 0, steps });
+
+export function receiptOf(
+  steps: readonly Step[],
+  outcome: CleanupDocument['steps'][number]['outcome'] = 'done',
+  given: Partial<CleanupDocument> = {},
+): CleanupDocument {
+  const memory = steps.reduce((sum, step) => sum + (step.kind === 'terminate' ? step.memoryBytes : 0), 0);
+  return {
+    schema: 'process-janitor/cleanup@1',
+    dry_run: outcome === 'planned',
+    plan_id: 'plan',
+    trigger: 'manual',
+    started_at: '2026-11-22T10:00:00.000Z',
+    finished_at: '2026-11-22T10:00:01.000Z',
+    steps: steps.map((step) => ({
+      step_id: step.stepId,
+      kind: step.kind,
+      session_id: step.sessionId,
+      pid: step.kind === 'terminate' ? (step.processes[0]?.identity.pid ?? null) : null,
+      start_token: null,
+      path: null,
+      confidence: step.confidence,
+      reason: step.reason,
+      outcome,
+      detail: '',
+      memory_bytes: step.kind === 'terminate' ? step.memoryBytes : 0,
+      processes:
+        step.kind === 'terminate'
+          ? step.processes.map(({ identity: of, name, command, memoryBytes }) => ({
+              pid: of.pid,
+              start_token: of.startToken,
+              name,
+              command,
+              memory_bytes: memoryBytes,
+            }))
+          : [],
+    })),
+    memory_before_bytes: memory,
+    memory_after_bytes: outcome === 'done' ? 0 : memory,
+    memory_estimated: false,
+    ...given,
+  };
+}
