@@ -48,17 +48,23 @@ export interface ProcessInfo {
   isKernelThread: boolean;
 }
 
-/** What is read only of processes that came under suspicion. `null` always means "could not be read". */
-export interface ProcessDetails {
+/** What a process is, at a moderate cost. `null` always means "could not be read". */
+export interface ProcessDescription {
   argv: readonly string[] | null;
   executable: string | null;
   workingDirectory: string | null;
+}
+
+/** What is read only of processes that came under suspicion. `null` always means "could not be read". */
+export interface ProcessDetails extends ProcessDescription {
   /** Service or unit that a service manager runs it under; `''`: certainly none. */
   managedBy: string | null;
   /** True where it lives in another PID namespace than we. */
   foreignPidNamespace: boolean | null;
   /** True where its standard input is a terminal. */
   stdinIsTerminal: boolean | null;
+  /** True where it ignores SIGHUP, as `nohup` makes it: it was meant to outlive its terminal. */
+  ignoresHangup: boolean | null;
   /** Number of sockets it listens on for others (TCP and named local sockets). */
   listeningSockets: number | null;
   /** Number of connections from processes outside `peersOf` that it serves right now. */

@@ -22,6 +22,8 @@ export type Reason =
   | 'background-worker'
   | 'sdk-session'
   | 'editor-session'
+  /** The user said so. */
+  | 'keep-list'
   | 'unreadable'
   /** The process list could not be read, so nothing was judged. */
   | 'not-judged';
@@ -111,7 +113,7 @@ export interface SessionVerdict {
   name: string | null;
   kind: string | null;
   entrypoint: string | null;
-  /** Where its record folder is, relative to `sessions/`; `null`: it has none of ours. */
+  /** True where it has a record folder of ours under `sessions/`. */
   hasRecord: boolean;
   layers: readonly Layer[];
   processes: readonly ProcessVerdict[];

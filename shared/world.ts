@@ -2,7 +2,13 @@ import type { ClaudeRecord } from './claude-record.ts';
 import type { Config } from './config.ts';
 import type { AwakeClock } from './heartbeat.ts';
 import type { Lineage } from './lineage.ts';
-import type { HostFacts, ProcessDetails, ProcessInfo, ProcessListing } from './process.ts';
+import type {
+  HostFacts,
+  ProcessDescription,
+  ProcessDetails,
+  ProcessInfo,
+  ProcessListing,
+} from './process.ts';
 import type { SessionRecord } from './session.ts';
 
 /** Everything that the rules may know of one moment. Reading it is someone else's work; judging it is pure. */
@@ -30,6 +36,8 @@ export interface World {
   lineage: Lineage;
   /** Working folders of live Claude processes whose session is unknown; `null`: could not be read. */
   strayClaudeFolders: ReadonlySet<string> | null;
+  /** Argument list, program and folder of processes that lost their parent; read for those only. */
+  descriptions: ReadonlyMap<number, ProcessDescription>;
   /** Costly facts, read for suspects only. */
   details: ReadonlyMap<number, ProcessDetails>;
 }

@@ -1,5 +1,5 @@
 import type { ProcessIdentity } from '../../shared/identity.ts';
-import type { HostFacts, ProcessDetails, ProcessListing } from '../../shared/process.ts';
+import type { HostFacts, ProcessDescription, ProcessDetails, ProcessListing } from '../../shared/process.ts';
 
 export type SignalResult =
   | { ok: true }
@@ -31,6 +31,9 @@ export interface System {
   /** Asks the kernel directly (signal 0) whether anybody holds `pid`. */
   probe(pid: number): 'alive' | 'gone';
 
+  /** Arguments, program and folder of some processes. A pid that vanished is missing from the answer. */
+  describe(pids: readonly number[]): Promise<Map<number, ProcessDescription>>;
+
   /**
    * The costly facts of a few suspects. A pid that vanished is missing from the answer; a fact that can't be
    * read is `null`. `peersOf` names the pids of one unit: connections among them are not live clients.
@@ -47,5 +50,9 @@ export interface System {
   spawnDetached(command: string, args: readonly string[], env: Readonly<Record<string, string>>): void;
 
   /** Runs a program to its end without a shell. Rejects when it can't start or runs out of time. */
-  run(command: string, args: readonly string[], timeoutMs: number): Promise<{ code: number; stdout: string; stderr: string }>;
+  run(
+    command: string,
+    args: readonly string[],
+    timeoutMs: number,
+  ): Promise<{ code: number; stdout: string; stderr: string }>;
 }
