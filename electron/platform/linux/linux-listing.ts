@@ -1,0 +1,116 @@
+import { readdirSync, readlinkSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { processIdentity } from '../../../shared/identity.ts';
+import type { ProcessInfo, ProcessListing } from '../../../shared/process.ts';
+import { argumentsOfCmdline, markersOfEnviron } from './environ.ts';
+import { readBootTimeMs, type LinuxHost } from './linux-host.ts';
+import { ProcFiles } from './proc-files.ts';
+import { parseProcStat } from './proc-stat.ts';
+
+/** How long a slice of the walk may hold the event loop. */
+const sliceMs = 4;
+
+/**
+ * Lists all processes by walking `/proc`, in slices between which the event loop runs.
+ * Processes that vanish half-way are left out; one that may not be read at all is listed without identity.
+ * Any other trouble (no `/proc`, too many open files) makes the whole listing fail.
+ */
+export async function listProc(files: ProcFiles, host: LinuxHost, ownPid: number): Promise<ProcessListing> {
+  const takenAtMs = Date.now();
+  const processes = new Map<number, ProcessInfo>();
+  try {
+    const bootedAtMs = readBootTimeMs(files.root);
+    let sliceEnd = performance.now() + sliceMs;
+    for (const entry of readdirSync(files.root)) {
+      const pid = Number(entry);
+      if (!Number.isInteger(pid) || pid <= 0) continue;
+      const info = readProcess(files, host, pid, bootedAtMs);
+      if (info !== null) processes.set(pid, info);
+      if (performance.now() > sliceEnd) {
+        await nextTurn();
+        sliceEnd = performance.now() + sliceMs;
+      }
+    }
+  } catch (error) {
+    return { ok: false, reason: `The process list could not be read: ${String(error)}` };
+  } finally {
+    files.wipe();
+  }
+  if ((processes.get(ownPid)?.identity ?? null) === null) {
+    return { ok: false, reason: 'The process list lacks our own process, so it can not be trusted.' };
+  }
+  return { ok: true, takenAtMs, processes };
+}
+
+function readProcess(
+  files: ProcFiles,
+  host: LinuxHost,
+  pid: number,
+  bootedAtMs: number | null,
+): ProcessInfo | null {
+  const read = files.readStat(pid);
+  if (read === 'gone') return null;
+  const stat = read === 'denied' ? null : parseProcStat(read.stat);
+  if (read === 'denied' || stat?.pid !== pid) return unreadableProcess(pid);
+  const { bootId, uid: ownUid } = host.facts;
+  const isOurs = read.uid === ownUid && !stat.isKernelThread && stat.state !== 'zombie';
+  const environ = isOurs ? files.read(`${pid}/environ`) : 'denied';
+  const markers = typeof environ === 'string' ? null : markersOfEnviron(environ);
+  const cmdline = isOurs ? files.read(`${pid}/cmdline`) : 'denied';
+  return {
+    identity:
+      bootId === '' ? null : processIdentity({ pid, startToken: stat.startTicks, bootId, uid: read.uid }),
+    pid,
+    parentPid: stat.parentPid,
+    processGroup: stat.processGroup,
+    session: stat.session,
+    foregroundGroup: stat.foregroundGroup,
+    tty: stat.tty,
+    state: stat.state,
+    name: stat.name,
+    executable: isOurs && mayBeClaude(stat.name) ? executableOf(files.root, pid) : null,
+    argv: typeof cmdline === 'string' ? null : argumentsOfCmdline(cmdline),
+    startedAtMs:
+      bootedAtMs === null
+        ? null
+        : bootedAtMs + Math.round((Number(stat.startTicks) * 1000) / host.ticksPerSecond),
+    markers,
+    isKernelThread: stat.isKernelThread,
+  };
+}
+
+/** Somebody holds this pid, and that is all that can be said. */
+function unreadableProcess(pid: number): ProcessInfo {
+  return {
+    identity: null,
+    pid,
+    parentPid: 0,
+    processGroup: null,
+    session: null,
+    foregroundGroup: null,
+    tty: null,
+    state: 'unknown',
+    name: '',
+    executable: null,
+    argv: null,
+    startedAtMs: null,
+    markers: null,
+    isKernelThread: false,
+  };
+}
+
+/**
+ * Short names under which Claude Code was seen: its own, its version where it was started by path, and the
+ * runtimes that run it or its older releases. Only a hint on whose executable to look up.
+ */
+function mayBeClaude(name: string): boolean {
+  return /^(claude|node|bun|deno|MainThread|electron|\d+\.\d+\.\d+)/i.test(name);
+}
+
+function executableOf(root: string, pid: number): string | null {
+  try {
+    return readlinkSync(`${root}/${pid}/exe`).replace(/ \(deleted\)$/, '');
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { clock } from '../clock.ts';
+import { listWithoutIdentities } from '../ps-list-fallback.ts';
+import { programs } from '../run-program.ts';
+import type { System } from '../system.ts';
+import { identifyNow } from './linux-identity.ts';
+import { describeProc, inspectProc } from './linux-inspect.ts';
+import { listProc } from './linux-listing.ts';
+import { readLinuxHost } from './linux-host.ts';
+import { probePid, signalExactly } from './linux-signal.ts';
+import { ProcFiles } from './proc-files.ts';
+
+/**
+ * Linux: every fact straight from `/proc`, without starting a program.
+ *
+ * @param proc where `/proc` is; another folder only in tests
+ */
+export function createLinuxSystem(env: NodeJS.ProcessEnv, proc = '/proc'): System {
+  const files = new ProcFiles(proc);
+  const host = readLinuxHost(proc, env);
+  const identify = (pid: number) => identifyNow(files, pid, host.facts.bootId);
+  const self = { pid: process.pid, uid: host.facts.uid };
+  return {
+    host: host.facts,
+    ...clock,
+    ...programs(env),
+    async list() {
+      if (existsSync(`${proc}/self/stat`)) return listProc(files, host, process.pid);
+      return listWithoutIdentities(process.pid, `${proc} can not be read.`);
+    },
+    identify: (pid) => Promise.resolve(identify(pid)),
+    probe: probePid,
+    describe: (pids) => Promise.resolve(describeProc(files, pids)),
+    inspect: (pids, peersOf) => inspectProc(files, host, pids, peersOf),
+    signal: (identity, how) =>
+      Promise.resolve(signalExactly(identity, how === 'kill' ? 'SIGKILL' : 'SIGTERM', self, identify)),
+  };
+}

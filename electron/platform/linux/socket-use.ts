@@ -1,0 +1,58 @@
+import type { NetTables } from './net-tables.ts';
+
+/** What a process serves to others. */
+export interface SocketUse {
+  listeningSockets: number;
+  liveClients: number;
+}
+
+/**
+ * Counts what a process listens on and who is connected to that.
+ *
+ * A live client is a connection to a port or named socket that the unit listens on, held (or not accepted yet)
+ * by this process, whose other end is not a socket of the unit. Where the other end is not to be seen (a remote
+ * client, any client of a named socket), it counts: a wrong veto costs a click, a wrong kill costs trust.
+ *
+ * @param own inodes of the process's sockets
+ * @param peers inodes of the sockets of the other processes of its unit
+ */
+export function socketUse(
+  tables: NetTables,
+  own: ReadonlySet<number>,
+  peers: ReadonlySet<number>,
+): SocketUse {
+  const isOfUnit = (inode: number) => own.has(inode) || peers.has(inode);
+  const ownListeners = new Set<number>();
+  const unitListeners = new Set<number>();
+  const unitEnds = new Set<string>();
+  for (const socket of tables.tcp) {
+    if (socket.state === 'listening') {
+      if (own.has(socket.inode)) ownListeners.add(socket.localPort);
+      if (isOfUnit(socket.inode)) unitListeners.add(socket.localPort);
+    } else if (isOfUnit(socket.inode)) unitEnds.add(`${socket.local} ${socket.remote}`);
+  }
+  const ownPaths = new Set<string>();
+  const unitPaths = new Set<string>();
+  for (const socket of tables.unix) {
+    if (socket.state !== 'listening') continue;
+    if (own.has(socket.inode)) ownPaths.add(socket.path);
+    if (isOfUnit(socket.inode)) unitPaths.add(socket.path);
+  }
+  let listeningSockets = 0;
+  let liveClients = 0;
+  for (const socket of tables.tcp) {
+    if (socket.state === 'listening') {
+      if (own.has(socket.inode)) listeningSockets++;
+      continue;
+    }
+    const isServed = own.has(socket.inode) && unitListeners.has(socket.localPort);
+    const isWaiting = socket.inode === 0 && ownListeners.has(socket.localPort);
+    if ((isServed || isWaiting) && !unitEnds.has(`${socket.remote} ${socket.local}`)) liveClients++;
+  }
+  for (const socket of tables.unix) {
+    if (socket.state === 'listening') {
+      if (own.has(socket.inode)) listeningSockets++;
+    } else if (own.has(socket.inode) && unitPaths.has(socket.path)) liveClients++;
+  }
+  return { listeningSockets, liveClients };
+}
