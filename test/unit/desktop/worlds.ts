@@ -33,6 +33,7 @@ export function leftover(
       managedBy: null,
       foreignPidNamespace: null,
       stdinIsTerminal: null,
+      ignoresHangup: null,
       listeningSockets: null,
       liveClients: null,
       memoryBytes,

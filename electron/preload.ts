@@ -1,0 +1,57 @@
+import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
+import type { Answer, Bridge, CallName, EventName, Reply, Request } from '../shared/ipc.ts';
+import { callChannel, eventChannel } from './desktop/channels.ts';
+import { escapeHidesWindow } from './desktop/escape.ts';
+
+/** Records over all names, so that one missing from the contract, or too many, is a type error. */
+const callNames: Record<CallName, true> = {
+  'app:state': true,
+  'app:first-run-done': true,
+  'app:pause': true,
+  'scan:get': true,
+  'usage:sample': true,
+  'cleanup:preview': true,
+  'cleanup:execute': true,
+  'history:list': true,
+  'quarantine:list': true,
+  'quarantine:restore': true,
+  'settings:get': true,
+  'settings:set': true,
+  'settings:start-at-login': true,
+  'hooks:connect': true,
+  'hooks:disconnect': true,
+  'keep:add': true,
+  'keep:remove': true,
+  'session:resume': true,
+};
+const eventNames: Record<EventName, true> = {
+  'scan:changed': true,
+  'app:changed': true,
+  'cleanup:progress': true,
+  'app:navigate': true,
+};
+
+/** What was asked is checked by the program itself; here only the names are. */
+const bridge: Bridge = {
+  call<C extends CallName>(name: C, request: Request<C>) {
+    if (!Object.hasOwn(callNames, name)) {
+      return Promise.resolve({ ok: false as const, error: 'There is no such call.' });
+    }
+    return ipcRenderer.invoke(callChannel(name), request) as Promise<Answer<Reply<C>>>;
+  },
+  on(name, listener) {
+    if (!Object.hasOwn(eventNames, name)) return () => undefined;
+    const forward = (_event: IpcRendererEvent, payload: Parameters<typeof listener>[0]) => listener(payload);
+    ipcRenderer.on(eventChannel(name), forward);
+    return () => ipcRenderer.off(eventChannel(name), forward);
+  },
+};
+
+contextBridge.exposeInMainWorld('janitor', bridge);
+
+window.addEventListener('keydown', (event) => {
+  const { key, defaultPrevented, isComposing } = event;
+  const target = event.target instanceof HTMLElement ? event.target : null;
+  // Closing only hides: the program keeps the window for a while.
+  if (escapeHidesWindow({ key, defaultPrevented, isComposing, target }, document)) window.close();
+});
