@@ -1,0 +1,63 @@
+import * as path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseClaudeRecord, type ClaudeRecord } from '../../shared/claude-record.ts';
+import type { ScanProblem } from '../../shared/verdict.ts';
+import type { Home } from './home.ts';
+import { jsonReader, type JsonRead } from './safe-file.ts';
+import { listSessionsDir } from './session-folder.ts';
+
+/** Claude Code itself accepts canonical integer names only. */
+const recordName = /^([1-9]\d{0,9})\.json$/;
+
+/** Claude Code writes its records in place and waits this long before it reads a torn one again. */
+const tornRetryMs = 25;
+
+export interface ClaudeRecordsRead {
+  records: ClaudeRecord[];
+  problems: ScanProblem[];
+}
+
+/** Reads Claude Code's own records of live (or crashed) sessions. Opens nothing else there, writes nothing. */
+export async function readClaudeRecords(home: Home): Promise<ClaudeRecordsRead> {
+  const result: ClaudeRecordsRead = { records: [], problems: [] };
+  const listing = listSessionsDir(home);
+  if (!listing.ok) return result; // readSessions tells.
+  const readJson = jsonReader();
+  const torn: string[] = [];
+  for (const entry of listing.entries) {
+    if (entry.isDirectory() || !recordName.test(entry.name)) continue;
+    if (!addRecord(home, entry.name, readJson, result)) torn.push(entry.name);
+  }
+  if (torn.length === 0) return result;
+  await delay(tornRetryMs);
+  for (const name of torn) {
+    if (addRecord(home, name, readJson, result)) continue;
+    tell(home, name, 'is not complete, valid JSON', result);
+  }
+  return result;
+}
+
+/** @returns false where the text is no JSON, as it is for a moment while Claude Code writes it */
+function addRecord(
+  home: Home,
+  name: string,
+  readJson: (path: string) => JsonRead,
+  result: ClaudeRecordsRead,
+): boolean {
+  const read = readJson(path.join(home.sessionsDir, name));
+  if (!read.ok) {
+    if (read.torn) return false;
+    if (!read.missing) tell(home, name, read.reason, result);
+    return true;
+  }
+  const parsed = parseClaudeRecord(read.value);
+  if (!parsed.ok) tell(home, name, `is not understood (${parsed.reason})`, result);
+  else if (`${parsed.value.pid}.json` !== name) tell(home, name, 'names another pid than its own', result);
+  else result.records.push(parsed.value);
+  return true;
+}
+
+function tell(home: Home, name: string, reason: string, result: ClaudeRecordsRead): void {
+  const where = path.join(home.sessionsDir, name);
+  result.problems.push({ where, message: `${where} ${reason}.` });
+}

@@ -1,0 +1,85 @@
+import * as fs from 'node:fs';
+import {
+  checkConfigValue,
+  configKeyNames,
+  defaultConfig,
+  isConfigKey,
+  parseConfig,
+  type Config,
+  type ConfigProblem,
+} from '../../shared/config.ts';
+import type { Home } from './home.ts';
+import { readJsonFile } from './safe-file.ts';
+import { writeFileSafelySync } from './safe-write.ts';
+import { codeOf, StoreError } from './store-error.ts';
+
+/** What the configuration says. `problems` is empty where the file is missing: then all is default. */
+export interface ConfigFile {
+  config: Config;
+  problems: ConfigProblem[];
+  exists: boolean;
+}
+
+/** Reads `process-janitor-config.json`. Whatever can't be understood becomes a problem and its safe default. */
+export function readConfig(home: Home): ConfigFile {
+  const read = readJsonFile(home.configPath, { followLinks: true });
+  if (read.ok) return { ...parseConfig(read.value), exists: true };
+  if (read.missing) return { config: { ...defaultConfig }, problems: [], exists: false };
+  const message = `${home.configPath} ${read.reason}. Using the safe defaults until it is mended.`;
+  return { config: { ...defaultConfig }, problems: [{ key: '', message }], exists: true };
+}
+
+/**
+ * Sets one key and leaves all other keys, known or not, where and as they are.
+ *
+ * @returns the configuration as it now is, or a sentence that says why nothing was changed
+ */
+export function setConfigValue(
+  home: Home,
+  key: string,
+  value: unknown,
+): { ok: true; config: Config } | { ok: false; message: string } {
+  if (!isConfigKey(key)) {
+    return {
+      ok: false,
+      message: `There is no key ${key.slice(0, 80)}. The keys are: ${configKeyNames.join(', ')}.`,
+    };
+  }
+  const checked = checkConfigValue(key, value);
+  if (!checked.ok) return checked;
+  const read = readJsonFile(home.configPath, { followLinks: true });
+  if (!read.ok && !read.missing) return refusal(home, read.reason);
+  const before = read.ok ? read.value : {};
+  if (!isObject(before)) return refusal(home, 'is not a JSON object');
+  const after = { ...before, [key]: value };
+  try {
+    const { target, mode } = writeTarget(home.configPath);
+    writeFileSafelySync(target, `${JSON.stringify(after, null, 2)}\n`, mode);
+  } catch (error) {
+    if (error instanceof StoreError) return { ok: false, message: error.message };
+    throw error;
+  }
+  return { ok: true, config: parseConfig(after).config };
+}
+
+/** Where a user's own file really lies and the mode that it keeps; it may be a link into their dotfiles. */
+export function writeTarget(file: string): { target: string; mode: number } {
+  try {
+    const target = fs.realpathSync(file);
+    return { target, mode: fs.statSync(target).mode & 0o777 };
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    return { target: file, mode: 0o600 };
+  }
+}
+
+function refusal(home: Home, reason: string): { ok: false; message: string } {
+  return {
+    ok: false,
+    message: `${home.configPath} ${reason}, so it was not changed. Mend or remove it first.`,
+  };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}

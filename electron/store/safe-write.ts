@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { codeOf, storeError, StoreError } from './store-error.ts';
+
+/*
+ * Why not the library write-file-atomic: version 7.0.1 takes no notice of a short write. On a disk with a
+ * little room left, write(2) stores a part and reports success, and the library renames that part over the
+ * whole file. Here the write goes on until all is stored or the system says why not.
+ */
+
+const temporaryPattern = /^\..+\.\d+\.[0-9a-f]{12}\.tmp$/;
+
+const flags = fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_EXCL | fs.constants.O_NOFOLLOW;
+
+/**
+ * Replaces a file as a whole: temporary file in the same folder, fsync, rename. Whoever reads sees the old
+ * text or the new one, also after a kill or a power cut. Missing folders are made (0700).
+ *
+ * @param mode of the file; 0600 unless it is the user's own and keeps its mode
+ * @throws StoreError that names the file and the remedy; the file is then as it was before
+ */
+export function writeFileSafelySync(file: string, text: string, mode = 0o600): void {
+  let temporary: string | null = null;
+  try {
+    makeFolder(path.dirname(file));
+    refuseOddTarget(file, fs.lstatSync(file, { throwIfNoEntry: false }));
+    const name = temporaryName(file);
+    const fd = fs.openSync(name, flags, mode);
+    temporary = name;
+    try {
+      // The umask may have taken bits away.
+      fs.fchmodSync(fd, mode);
+      fs.writeFileSync(fd, text);
+      fs.fsyncSync(fd);
+    } finally {
+      fs.closeSync(fd);
+    }
+    fs.renameSync(name, file);
+  } catch (error) {
+    if (temporary !== null) removeQuietly(temporary);
+    throw storeError(file, error);
+  }
+}
+
+/** As `writeFileSafelySync`, without holding up the event loop while the disk works. */
+export async function writeFileSafely(file: string, text: string, mode = 0o600): Promise<void> {
+  let temporary: string | null = null;
+  try {
+    makeFolder(path.dirname(file));
+    refuseOddTarget(file, fs.lstatSync(file, { throwIfNoEntry: false }));
+    const name = temporaryName(file);
+    const handle = await fs.promises.open(name, flags, mode);
+    temporary = name;
+    try {
+      await handle.chmod(mode);
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await fs.promises.rename(name, file);
+  } catch (error) {
+    if (temporary !== null) removeQuietly(temporary);
+    throw storeError(file, error);
+  }
+}
+
+/**
+ * Makes a folder and the missing ones above it, for us alone (0700).
+ *
+ * @throws StoreError
+ */
+export function makeFolder(folder: string): void {
+  try {
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw storeError(folder, error);
+  }
+}
+
+/**
+ * Removes temporary files that a kill left in `folder`.
+ *
+ * @param now milliseconds since 1970; younger than an hour may belong to a write under way
+ */
+export function sweepTemporaries(folder: string, now: number): void {
+  for (const name of namesIn(folder)) {
+    if (!temporaryPattern.test(name)) continue;
+    const file = path.join(folder, name);
+    const stat = fs.lstatSync(file, { throwIfNoEntry: false });
+    if (stat?.isFile() === true && now - stat.mtimeMs > 3_600_000) removeQuietly(file);
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return fs.readdirSync(folder);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw storeError(folder, error);
+  }
+}
+
+function temporaryName(file: string): string {
+  const unique = `${process.pid}.${randomBytes(6).toString('hex')}`;
+  return path.join(path.dirname(file), `.${path.basename(file)}.${unique}.tmp`);
+}
+
+function refuseOddTarget(file: string, stat: fs.Stats | undefined): void {
+  if (stat === undefined || stat.isFile()) return;
+  const what = stat.isSymbolicLink() ? 'a symbolic link' : 'not a regular file';
+  throw new StoreError(`Could not write ${file}: it is ${what}. Move it aside and try again.`);
+}
+
+function removeQuietly(file: string): void {
+  try {
+    fs.unlinkSync(file);
+  } catch {
+    // Nothing more can be done; sweepTemporaries comes by later.
+  }
+}
