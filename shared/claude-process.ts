@@ -1,5 +1,8 @@
 import type { ProcessInfo } from './process.ts';
 
+/** What is looked at: enough to be asked of a listed or of a described process. */
+type Shape = Pick<ProcessInfo, 'executable' | 'argv' | 'name'>;
+
 /**
  * What a Claude Code process is for. `session`: runs a conversation (interactive, `-p`, or for an SDK host).
  * `daemon`, `pty-host`, `spare`: the supervisor of background sessions and its helpers. `mcp-serve`: Claude
@@ -58,7 +61,7 @@ const baseName = (path: string) => slashed(path).replace(/^.*\//, '');
 const isProgram = (path: string) => programs.some((program) => program.test(slashed(path)));
 
 /** The arguments after the program where `info` runs Claude Code; `null` where it runs something else. */
-function claudeArguments(info: ProcessInfo): readonly string[] | null {
+function claudeArguments(info: Shape): readonly string[] | null {
   const argv = info.argv ?? [];
   const first = argv[0] ?? '';
   if (info.executable !== null && isProgram(info.executable)) return argv.slice(1);
@@ -98,7 +101,7 @@ function helperKind(args: readonly string[]): ClaudeProcessKind | null {
  * Claude's desktop application, an editor with a file called `claude`, and scripts in a folder of that name
  * are `null`. Install paths and argument shapes: Claude Code 2.1.330 and its documentation, "Set up".
  */
-export function recogniseClaude(info: ProcessInfo): ClaudeProcessKind | null {
+export function recogniseClaude(info: Shape): ClaudeProcessKind | null {
   const helper = helperKind(info.argv ?? []);
   if (helper !== null) return helper;
   const args = claudeArguments(info);

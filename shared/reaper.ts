@@ -13,14 +13,12 @@ function baseName(path: string): string {
 
 /**
  * True for a process that adopts others' orphans, so that being its child says nothing about who started one:
- * pid 1 where it is an init system, the user's `systemd --user` (a subreaper, prctl(2)), WSL's `Relay`
- * (microsoft/WSL, `init` names itself `Relay(<pid>)`). An unknown subreaper is not recognised: what lives
- * under it counts as having a parent.
+ * pid 1 where it is an init system, the user's `systemd --user` (a subreaper, prctl(2)), WSL's `Relay(<pid>)`.
+ * An unknown subreaper is not recognised: what lives under it counts as having a parent.
  */
 export function isReaper(info: ProcessInfo): boolean {
-  if (info.pid === 0) return true;
-  if (/^(Relay|SessionLeader|init)\b/.test(info.name) && info.argv?.[0] === '/init') return true;
-  const program = baseName(info.executable ?? info.argv?.[0] ?? info.name);
-  if (info.pid === 1) return initNames.has(program) || initNames.has(info.name);
-  return program === 'systemd' && info.argv?.[1] === '--user';
+  if (info.pid === 0 || /^Relay\(\d+/.test(info.name)) return true;
+  if (info.pid === 1)
+    return initNames.has(baseName(info.executable ?? info.name)) || initNames.has(info.name);
+  return info.name === 'systemd';
 }

@@ -1,0 +1,151 @@
+import { commandHash } from './command-hash.ts';
+import { familyBelow, familyTree, startsItsOwnFamily, type FamilyTree } from './family.ts';
+import { identityKey, sameProcess, type ProcessIdentity } from './identity.ts';
+import { membersOf, survivor, type LineageWorld } from './lineage-members.ts';
+import type { Lineage, LineageEntry, LineageVia, SessionLineage } from './lineage.ts';
+import type { ProcessInfo } from './process.ts';
+
+/** How many entries the file may hold in all; about 180 kB. */
+export const maxLineageEntries = 600;
+const maxNameLength = 64;
+
+/** Key of what an earlier owner of a session left behind, once the session was taken up by another process. */
+const formerKey = (sessionId: string, owner: ProcessIdentity) =>
+  `${sessionId}@${owner.pid}/${owner.startToken}`;
+
+/** Everything recorded for a session: by its owner of now, and by owners that it had before a resume. */
+export function lineagesOf(lineage: Lineage, sessionId: string): SessionLineage[] {
+  return [...lineage]
+    .filter(([key]) => key === sessionId || key.startsWith(`${sessionId}@`))
+    .map(([, one]) => one);
+}
+
+/** The entry for a process as it is now; what was recorded of it before goes on. */
+function entryOf(
+  info: ProcessInfo & { identity: ProcessIdentity },
+  via: LineageVia,
+  before: LineageEntry | undefined,
+  isServer: boolean,
+  nowMs: number,
+): LineageEntry {
+  return {
+    identity: info.identity,
+    commandHash: commandHash(info.argv),
+    name: info.name.slice(0, maxNameLength),
+    via: before?.via ?? via,
+    isServer: isServer || (before?.isServer ?? false),
+    processGroup: info.processGroup,
+    session: info.session,
+    firstSeenMs: before?.firstSeenMs ?? nowMs,
+  };
+}
+
+/** Stdio MCP servers are the owner's own children in the owner's own process group (Claude Code 2.1.330). */
+function isServerOf(owner: ProcessInfo, info: ProcessInfo): boolean {
+  return (
+    info.parentPid === owner.pid && info.processGroup !== null && info.processGroup === owner.processGroup
+  );
+}
+
+/** What is left of a session that no longer runs: its recorded processes that do, and what those started. */
+function remainder(
+  one: SessionLineage,
+  tree: FamilyTree,
+  taken: ReadonlySet<string>,
+  world: LineageWorld,
+): LineageEntry[] {
+  const entries = new Map<string, LineageEntry>();
+  const kept = one.entries.filter((entry) => survivor(entry, world.processes) !== null);
+  for (const entry of kept) entries.set(identityKey(entry.identity), entry);
+  for (const entry of kept) {
+    const root = survivor(entry, world.processes);
+    if (root === null || startsItsOwnFamily(root)) continue;
+    for (const info of familyBelow(root.pid, tree)) {
+      if (info.identity === null || info.state === 'zombie' || info.pid === world.selfPid) continue;
+      const key = identityKey(info.identity);
+      if (entries.has(key)) continue;
+      entries.set(
+        key,
+        entryOf({ ...info, identity: info.identity }, 'descendant', undefined, false, world.nowMs),
+      );
+    }
+  }
+  return [...entries.values()].filter((entry) => !taken.has(identityKey(entry.identity)));
+}
+
+/** Keeps within the bound: what dead sessions left first, then servers, then whatever has lived longest. */
+function bounded(
+  next: Map<string, SessionLineage>,
+  liveKeys: ReadonlySet<string>,
+): Map<string, SessionLineage> {
+  const all = [...next].flatMap(([key, one]) => one.entries.map((entry) => ({ key, entry })));
+  if (all.length <= maxLineageEntries) return next;
+  const rank = ({ key, entry }: (typeof all)[number]) => (liveKeys.has(key) ? (entry.isServer ? 1 : 2) : 0);
+  all.sort((a, b) => rank(a) - rank(b) || a.entry.firstSeenMs - b.entry.firstSeenMs);
+  const kept = new Set(all.slice(0, maxLineageEntries).map(({ entry }) => entry));
+  const trimmed = [...next].map(([key, one]): [string, SessionLineage] => [
+    key,
+    { ...one, entries: one.entries.filter((entry) => kept.has(entry)) },
+  ]);
+  return new Map(trimmed.filter(([, one]) => one.entries.length > 0));
+}
+
+/**
+ * Moves the record of what sessions started on to the moment of `world`, which must be a complete listing.
+ *
+ * While a session's owner lives: its descendants; what was recorded before and still runs, with its
+ * descendants; re-parented processes whose environment names the owner; and members of process groups and
+ * sessions that recorded processes hold open. Once the owner is gone, what was recorded stays until it ends.
+ * Never recorded: other Claude Code sessions, the supervisor's processes, multiplexers and what runs in them.
+ * Entries follow the owner when its session changes its id (`/clear`), and are kept apart when another process
+ * takes the session up (`claude --resume`). Gives back `previous` itself where nothing changed.
+ */
+export function recordLineage(previous: Lineage, world: LineageWorld): Lineage {
+  const tree = familyTree(world.processes, new Set(world.live.map((session) => session.owner.pid)));
+  const next = new Map<string, SessionLineage>();
+  const taken = new Set<string>();
+  const liveOwners = new Set<string>();
+  for (const { sessionId, owner, workingDir } of world.live) {
+    const info = world.processes.get(owner.pid);
+    if (info?.identity === undefined || info.identity === null || !sameProcess(info.identity, owner))
+      continue;
+    liveOwners.add(identityKey(owner));
+    const recorded = [...previous.values()]
+      .filter((one) => sameProcess(one.owner, owner))
+      .flatMap((one) => one.entries);
+    const known = new Map(recorded.map((entry) => [identityKey(entry.identity), entry]));
+    const entries: LineageEntry[] = [];
+    for (const { info: member, via } of membersOf(info, recorded, tree, world).values()) {
+      const { identity } = member;
+      if (identity === null || taken.has(identityKey(identity))) continue;
+      taken.add(identityKey(identity));
+      const before = known.get(identityKey(identity));
+      entries.push(entryOf({ ...member, identity }, via, before, isServerOf(info, member), world.nowMs));
+    }
+    if (entries.length > 0) next.set(sessionId, { owner, workingDir, entries });
+  }
+  const liveKeys = new Set(world.live.map((session) => session.sessionId));
+  for (const [key, one] of previous) {
+    if (liveOwners.has(identityKey(one.owner))) continue;
+    const entries = remainder(one, tree, taken, world);
+    if (entries.length === 0) continue;
+    next.set(liveKeys.has(key) ? formerKey(key, one.owner) : key, { ...one, entries });
+  }
+  const result = bounded(next, liveKeys);
+  return sameLineage(previous, result) ? previous : result;
+}
+
+function sameLineage(a: Lineage, b: Lineage): boolean {
+  const text = (lineage: Lineage) =>
+    JSON.stringify(
+      [...lineage]
+        .sort(([x], [y]) => (x < y ? -1 : 1))
+        .map(([key, one]) => [
+          key,
+          one.owner,
+          one.workingDir,
+          [...one.entries].sort((x, y) => x.identity.pid - y.identity.pid),
+        ]),
+    );
+  return a.size === b.size && text(a) === text(b);
+}
