@@ -1,0 +1,133 @@
+import { attachmentOf } from './attach.ts';
+import { recogniseClaude } from './claude-process.ts';
+import type { ClaudeRecord } from './claude-record.ts';
+import { judgeSession } from './judge-session.ts';
+import { keepRuleFor } from './keep-list.ts';
+import { findClaudeOwner } from './owner.ts';
+import type { ProcessInfo } from './process.ts';
+import type { Judgement, SessionFacts } from './session-case.ts';
+import { sessionIdPattern, type SessionRecord } from './session.ts';
+import type { JudgedSession } from './suspects.ts';
+import { processesOf, type World } from './world.ts';
+
+/** Live Claude processes that no record speaks of: older versions, nested sessions, sessions being started. */
+export function strayClaudePids(world: Pick<World, 'listing' | 'records' | 'claudeRecords'>): number[] {
+  if (!world.listing.ok) return [];
+  const known = new Set([
+    ...world.records.flatMap(({ owner }) => (owner === null ? [] : [owner.identity.pid])),
+    ...world.claudeRecords.map(({ pid }) => pid),
+  ]);
+  return [...world.listing.processes.values()]
+    .filter((info) => !known.has(info.pid) && info.state !== 'zombie' && recogniseClaude(info) === 'session')
+    .map(({ pid }) => pid);
+}
+
+/** Brings all records of one session together, and judges each session once. */
+export function judgeSessions(world: World): JudgedSession[] {
+  const facts = new Map<string, SessionFacts>();
+  const claudeById = new Map<string, ClaudeRecord[]>();
+  for (const record of world.claudeRecords) {
+    const known = claudeById.get(record.sessionId);
+    if (known === undefined) claudeById.set(record.sessionId, [record]);
+    else known.push(record);
+  }
+  for (const record of world.records) {
+    const { sessionId } = record;
+    facts.set(sessionId, { sessionId, record, claudeRecords: claudeById.get(sessionId) ?? [] });
+  }
+  for (const [sessionId, claudeRecords] of claudeById) {
+    if (!facts.has(sessionId)) facts.set(sessionId, { sessionId, record: null, claudeRecords });
+  }
+  const judged = [...facts.values()].map((session) => ({
+    facts: session,
+    judgement: respectKeepList(session, world, afterCleanUp(session, world, judgeSession(session, world))),
+  }));
+  return [...judged, ...judgeStrays(facts, world)];
+}
+
+/** Sessions known from a running process only: the facts of a record are read off the process. */
+function judgeStrays(known: ReadonlyMap<string, SessionFacts>, world: World): JudgedSession[] {
+  return strayClaudePids(world).flatMap((pid) => {
+    const info = processesOf(world).get(pid);
+    if (info?.identity == null) return [];
+    const named = sessionIdFromArguments(info);
+    const sessionId = named !== null && !known.has(named) ? named : `pid-${pid}`;
+    const facts: SessionFacts = { sessionId, record: recordOf(info, sessionId, world), claudeRecords: [] };
+    return [{ facts, judgement: respectKeepList(facts, world, judgeSession(facts, world)) }];
+  });
+}
+
+function sessionIdFromArguments(info: ProcessInfo): string | null {
+  const argv = info.argv ?? [];
+  const at = argv.findIndex((word) => word === '--session-id' || word === '--resume' || word === '-r');
+  const value =
+    (at === -1 ? undefined : argv[at + 1]) ??
+    argv.find((word) => word.startsWith('--resume='))?.slice('--resume='.length);
+  return value !== undefined && sessionIdPattern.test(value) ? value : null;
+}
+
+function recordOf(info: ProcessInfo, sessionId: string, world: World): SessionRecord | null {
+  if (info.identity === null) return null;
+  return {
+    sessionId,
+    pid: info.pid,
+    parentPid: info.parentPid,
+    startedAtMs: info.startedAtMs,
+    hostname: world.host.hostname,
+    workingDir: world.descriptions.get(info.pid)?.workingDirectory ?? '',
+    lastHeartbeatMs: null,
+    platform: world.host.platform,
+    status: 'active',
+    endedAtMs: null,
+    endReason: null,
+    owner: {
+      identity: info.identity,
+      pidDomain: null,
+      tty: info.tty,
+      processGroup: info.processGroup,
+      session: info.session,
+      attachment: attachmentOf(info, processesOf(world)),
+      source: 'adopted',
+      kind: null,
+      entrypoint: info.markers?.entrypoint ?? null,
+      version: null,
+      name: null,
+    },
+    beat: null,
+  };
+}
+
+/** Claude Code keeps its record of a crash until its next start; after a clean-up there is nothing left to say. */
+function afterCleanUp(facts: SessionFacts, world: World, judgement: Judgement): Judgement {
+  const cleanedAtMs = world.cleaned.get(facts.sessionId);
+  if (cleanedAtMs === undefined || facts.record !== null || judgement.verdict !== 'orphaned')
+    return judgement;
+  const isSameCrash = facts.claudeRecords.every(
+    (record) =>
+      (record.startedAtMs ?? Infinity) <= cleanedAtMs && findClaudeOwner(record, world).state !== 'running',
+  );
+  return isSameCrash
+    ? {
+        ...judgement,
+        verdict: 'ended',
+        reason: 'cleaned',
+        confidence: 'none',
+        explanation: 'It was cleaned up.',
+      }
+    : judgement;
+}
+
+function respectKeepList(facts: SessionFacts, world: World, judgement: Judgement): Judgement {
+  if (judgement.verdict !== 'orphaned') return judgement;
+  const workingDir = facts.record?.workingDir ?? facts.claudeRecords[0]?.workingDir ?? null;
+  const rule = keepRuleFor({ sessionId: facts.sessionId, workingDir, command: null }, world.config.keep_list);
+  return rule === null
+    ? judgement
+    : {
+        ...judgement,
+        verdict: 'protected',
+        reason: 'keep-list',
+        confidence: 'none',
+        explanation: `Your keep list says so (${rule}). Otherwise: ${judgement.explanation}`,
+      };
+}

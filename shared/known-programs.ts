@@ -1,0 +1,44 @@
+import type { ProcessInfo } from './process.ts';
+
+/** The program's file name in lower case, without folders, `.exe`, and a login shell's leading dash. */
+function programName(path: string): string {
+  return path
+    .replace(/ \(deleted\)$/, '')
+    .replace(/^.*[/\\]/, '')
+    .replace(/\.exe$/i, '')
+    .replace(/^-/, '')
+    .toLowerCase();
+}
+
+function namesOf(info: ProcessInfo): string[] {
+  return [info.name.toLowerCase(), programName(info.executable ?? ''), programName(info.argv?.[0] ?? '')];
+}
+
+const multiplexers = /^(tmux|screen|zellij|dtach|abduco|byobu|tmate|mosh-server|shpool|zmx)\b/;
+/** `tmux: server`, `SCREEN`: what these call themselves once they run. */
+export function isMultiplexer(info: ProcessInfo): boolean {
+  return namesOf(info).some((name) => multiplexers.test(name));
+}
+
+const editors =
+  /^(code|code-insiders|code-server|code-oss|codium|vscodium|cursor|windsurf|zed|zed-editor|idea|pycharm|webstorm|goland|rubymine|clion|phpstorm|rider|fleet|sublime_text|subl|emacs|nvim|vim|electron|claude desktop|codex|chatgpt|antigravity|kiro|trae)\b/;
+const editorPaths =
+  /\.(vscode|cursor|windsurf)(-server|-insiders)?[/\\]|[/\\](Visual Studio Code|Cursor|Windsurf|Zed|Claude|ChatGPT|Codex)( - Insiders)?\.app[/\\]|[/\\]JetBrains[/\\]|[/\\]WindowsApps[/\\]Claude_/;
+/** An editor, an IDE's server, or the desktop app of an assistant: what runs under it belongs to it. */
+export function isEditor(info: ProcessInfo): boolean {
+  return (
+    namesOf(info).some((name) => editors.test(name)) ||
+    editorPaths.test(info.executable ?? '') ||
+    editorPaths.test(info.argv?.[0] ?? '')
+  );
+}
+
+const daemonNames =
+  /^(adb|bazel\S*|blaze|watchman|watchmand|dockerd|containerd\S*|docker-proxy|colima|limactl|qemu-system\S*|emulator\S*|crashpad_handler|gpg-agent|ssh-agent|dbus-daemon|dbus-broker|keyboxd|scdaemon|pcscd|postgres|mysqld|mariadbd|mongod|redis-server|valkey-server|memcached|nginx|httpd|apache2|caddy|ollama|sccache|ccache|distccd|buildkitd|podman|conmon|nix-daemon|syncthing|cloudflared|ngrok|tailscaled|sshd|rsyncd|eslint_d|prettierd|overmind|foreman|supervisord|pm2\S*|forever)$/;
+const daemonArguments =
+  /GradleDaemon|KotlinCompileDaemon|org\.jetbrains\.kotlin\.daemon|MavenDaemon|\bmvnd\b|BuildServer|sbt\.ForkMain|--server-mode|worker-service\.(c?js|mjs)\b.*--daemon|\bpm2\b.*God Daemon|claude-flow.*daemon|app-server-broker|\bturbo\b daemon|nx[/\\]src[/\\]daemon[/\\]server/;
+/** A server that is started once, on purpose, for all who come later. */
+export function isSharedDaemon(info: ProcessInfo, argv: readonly string[] | null): boolean {
+  const names = [...namesOf(info), programName(argv?.[0] ?? '')];
+  return names.some((name) => daemonNames.test(name)) || daemonArguments.test(argv?.join(' ') ?? '');
+}

@@ -1,0 +1,42 @@
+/**
+ * Claude Code's Bash tool runs every command in this wrapper; the line names the snapshot file of the session's
+ * shell and is nothing that a person types (measured with Claude Code 2.1.330; zsh form: its issue 76814).
+ */
+export function isShellWrapper(argv: readonly string[] | null): boolean {
+  const text = argv?.join(' ') ?? '';
+  return (
+    /\bsource \S*\/shell-snapshots\/snapshot-(bash|zsh|sh)-\S+\.sh\b/.test(text) && / && eval /.test(text)
+  );
+}
+
+/** Programs that give packages their own process: `npm exec x`, `npx x`, `uvx x`, `bunx x`, `docker run x`. */
+const launcher = /^(npm|npx|pnpm|yarn|bunx?|uvx?|uv|docker|podman|node|deno|python[\d.]*)(\.exe|\.cmd)?$/;
+
+/**
+ * Command lines of MCP servers that have been reported as left over: a package or script whose own name says
+ * that it is one, directly or behind a launcher. Being named so in a prompt, a path's folder or a search does
+ * not count.
+ */
+export function isMcpServerCommand(argv: readonly string[] | null): boolean {
+  if (argv === null || argv.length === 0) return false;
+  // Older npm and macOS give one joined text.
+  const words = argv.length === 1 ? (argv[0] ?? '').split(' ') : argv;
+  const program = fileName(words[0] ?? '');
+  if (isMcpName(program)) return true;
+  if (!launcher.test(program)) return false;
+  const target = words
+    .slice(1)
+    .find((word) => !word.startsWith('-') && !/^(exec|run|x|tool|dlx|uvx)$/.test(word));
+  if (target === undefined) return false;
+  if (/[\\/]/.test(target) && !target.startsWith('@')) {
+    return (
+      isMcpName(fileName(target)) ||
+      /[\\/]node_modules[\\/](@[^\\/]+[\\/])?[^\\/]*mcp[^\\/]*[\\/]/.test(target)
+    );
+  }
+  return isMcpName(target.replace(/@[\d.^~]+$|@latest$/, ''));
+}
+
+const fileName = (path: string) => path.replace(/^.*[/\\]/, '');
+const isMcpName = (name: string) =>
+  /(^|[-_/@.])mcp([-_.]|$)|^mcp[-_]|[-_]mcp(\.|$)/i.test(name.replace(/\.(exe|m?js|cjs|py|ts)$/, ''));

@@ -1,0 +1,30 @@
+import { sameProcess } from './identity.ts';
+import type { Living } from './suspects.ts';
+import { childrenOf, descendantsOf } from './tree.ts';
+import { processesOf, type World } from './world.ts';
+
+/** Every pid that descends from, was recorded under, or names as its origin a session that is alive. */
+export function wantedPids(living: Living, world: World): Set<number> {
+  const processes = processesOf(world);
+  const children = childrenOf(processes);
+  const roots = new Set(living.ownerPids);
+  for (const [sessionId, { entries }] of world.lineage) {
+    if (!living.sessionIds.has(sessionId)) continue;
+    for (const { identity } of entries) {
+      const held = processes.get(identity.pid)?.identity;
+      if (held != null && sameProcess(held, identity)) roots.add(identity.pid);
+    }
+  }
+  for (const { pid, markers, startedAtMs } of processes.values()) {
+    if (markers === null) continue;
+    if (markers.sessionId !== null && living.sessionIds.has(markers.sessionId)) roots.add(pid);
+    const origin = markers.claudePid ?? markers.socketPid;
+    if (origin === null || !living.ownerPids.has(origin)) continue;
+    const originStart = processes.get(origin)?.startedAtMs ?? null;
+    // A pid that was handed out again is no origin; where either time is unknown it stays one.
+    if (originStart === null || startedAtMs === null || originStart <= startedAtMs + 1000) roots.add(pid);
+  }
+  const wanted = new Set(roots);
+  for (const root of roots) for (const pid of descendantsOf(root, children)) wanted.add(pid);
+  return wanted;
+}
