@@ -5,18 +5,25 @@ import { membersOf, survivor, type LineageWorld } from './lineage-members.ts';
 import type { Lineage, LineageEntry, LineageVia, SessionLineage } from './lineage.ts';
 import type { ProcessInfo } from './process.ts';
 
-/** How many entries the file may hold in all; about 180 kB. */
-export const maxLineageEntries = 600;
+/** How many entries the file may hold in all; about 1.2 MB. */
+export const maxLineageEntries = 4000;
 const maxNameLength = 64;
 
-/** Key of what an earlier owner of a session left behind, once the session was taken up by another process. */
+/**
+ * Key of what an earlier owner of a session left behind, once another process took the session up. It has the
+ * form of a session id, so that it passes wherever one is expected, and is nobody's.
+ */
 const formerKey = (sessionId: string, owner: ProcessIdentity) =>
-  `${sessionId}@${owner.pid}/${owner.startToken}`;
+  `${sessionId.slice(0, 43)}-was-${commandHash([identityKey(owner)])}`;
 
 /** Everything recorded for a session: by its owner of now, and by owners that it had before a resume. */
 export function lineagesOf(lineage: Lineage, sessionId: string): SessionLineage[] {
+  const former = `${sessionId.slice(0, 43)}-was-`;
   return [...lineage]
-    .filter(([key]) => key === sessionId || key.startsWith(`${sessionId}@`))
+    .filter(
+      ([key]) =>
+        key === sessionId || (key.startsWith(former) && /^[0-9a-f]{16}$/.test(key.slice(former.length))),
+    )
     .map(([, one]) => one);
 }
 
