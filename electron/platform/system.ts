@@ -25,6 +25,9 @@ export interface System {
    */
   list(): Promise<ProcessListing>;
 
+  /** The rows of `list` for a few pids, where the system gives them for less than a whole listing. */
+  look?(pids: readonly number[]): Promise<ProcessListing>;
+
   /** Reads who holds `pid` now: `null` means certainly nobody, `unreadable` that it can't be said. */
   identify(pid: number): Promise<ProcessIdentity | 'unreadable' | null>;
 

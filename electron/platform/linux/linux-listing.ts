@@ -13,15 +13,21 @@ const sliceMs = 4;
 /**
  * Lists all processes by walking `/proc`, in slices between which the event loop runs.
  * Processes that vanish half-way are left out; one that may not be read at all is listed without identity.
+ * `only` limits the listing to these processes and our own.
  * Any other trouble (no `/proc`, too many open files) makes the whole listing fail.
  */
-export async function listProc(files: ProcFiles, host: LinuxHost, ownPid: number): Promise<ProcessListing> {
+export async function listProc(
+  files: ProcFiles,
+  host: LinuxHost,
+  ownPid: number,
+  only?: readonly number[],
+): Promise<ProcessListing> {
   const takenAtMs = Date.now();
   const processes = new Map<number, ProcessInfo>();
   try {
     const bootedAtMs = readBootTimeMs(files.root);
     let sliceEnd = performance.now() + sliceMs;
-    for (const entry of readdirSync(files.root)) {
+    for (const entry of only === undefined ? readdirSync(files.root) : [ownPid, ...only]) {
       const pid = Number(entry);
       if (!Number.isInteger(pid) || pid <= 0) continue;
       const info = readProcess(files, host, pid, bootedAtMs);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { clock } from '../clock.ts';
+import { probePid, refusal, signalExactly } from '../exact-signal.ts';
 import { listWithoutIdentities } from '../ps-list-fallback.ts';
 import { programs } from '../run-program.ts';
 import type { System } from '../system.ts';
@@ -7,7 +8,6 @@ import { identifyNow } from './linux-identity.ts';
 import { describeProc, inspectProc } from './linux-inspect.ts';
 import { listProc } from './linux-listing.ts';
 import { readLinuxHost } from './linux-host.ts';
-import { probePid, signalExactly } from './linux-signal.ts';
 import { ProcFiles } from './proc-files.ts';
 
 /**
@@ -28,11 +28,15 @@ export function createLinuxSystem(env: NodeJS.ProcessEnv, proc = '/proc'): Syste
       if (existsSync(`${proc}/self/stat`)) return listProc(files, host, process.pid);
       return listWithoutIdentities(process.pid, `${proc} can not be read.`);
     },
+    look: (pids) => listProc(files, host, process.pid, pids),
     identify: (pid) => Promise.resolve(identify(pid)),
     probe: probePid,
     describe: (pids) => Promise.resolve(describeProc(files, pids)),
     inspect: (pids, peersOf) => inspectProc(files, host, pids, peersOf),
     signal: (identity, how) =>
-      Promise.resolve(signalExactly(identity, how === 'kill' ? 'SIGKILL' : 'SIGTERM', self, identify)),
+      Promise.resolve(
+        refusal(identity, self) ??
+          signalExactly(identity, identify(identity.pid), how === 'kill' ? 'SIGKILL' : 'SIGTERM'),
+      ),
   };
 }
