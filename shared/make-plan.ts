@@ -82,6 +82,9 @@ function terminateStep(session: SessionVerdict, unit: readonly ProcessVerdict[])
       detail: `End ${root.name}${processes.length > 1 ? ` and ${plural(processes.length - 1, 'process')} that it started` : ''} (${formatBytes(memoryBytes)}). ${evidence}`,
       processes,
       memoryBytes,
+      memoryIsEstimated: unit.some(
+        ({ details }) => details?.memoryBytes == null || details.memoryKind === 'rss',
+      ),
     },
   ];
 }

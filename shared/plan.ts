@@ -24,6 +24,8 @@ export interface TerminateStep extends StepBase {
   kind: 'terminate';
   processes: readonly StepProcess[];
   memoryBytes: number;
+  /** True where some of it is resident size, which counts shared pages more than once, or unknown. */
+  memoryIsEstimated: boolean;
 }
 
 /** Moves the session's record folder to quarantine, from where `restore` brings it back for 7 days. */

@@ -79,10 +79,7 @@ function processRow(process: ProcessVerdict): ProcessRow {
 }
 
 /** A plan in the form of a receipt: every outcome is `planned`, nothing was touched. */
-export function toCleanupDocument(
-  plan: Plan,
-  about: { dryRun: boolean; trigger: Trigger; memoryEstimated: boolean },
-): CleanupDocument {
+export function toCleanupDocument(plan: Plan, about: { dryRun: boolean; trigger: Trigger }): CleanupDocument {
   const memory = plan.steps.reduce(
     (sum, step) => sum + (step.kind === 'terminate' ? step.memoryBytes : 0),
     0,
@@ -97,7 +94,7 @@ export function toCleanupDocument(
     steps: plan.steps.map(stepReport),
     memory_before_bytes: memory,
     memory_after_bytes: memory,
-    memory_estimated: about.memoryEstimated,
+    memory_estimated: plan.steps.some((step) => step.kind === 'terminate' && step.memoryIsEstimated),
   };
 }
 

@@ -31,6 +31,9 @@ export interface System {
   /** Reads who holds `pid` now: `null` means certainly nobody, `unreadable` that it can't be said. */
   identify(pid: number): Promise<ProcessIdentity | 'unreadable' | null>;
 
+  /** Whether exactly this process still runs: gone, zombie or another holder is `false`; in doubt `true`. */
+  isRunning(identity: ProcessIdentity): Promise<boolean>;
+
   /** Asks the kernel directly (signal 0) whether anybody holds `pid`. */
   probe(pid: number): 'alive' | 'gone';
 

@@ -1,0 +1,189 @@
+import { fingerprint } from '../../shared/make-plan.ts';
+import type { Plan, Step } from '../../shared/plan.ts';
+import type { CleanupDocument, StepReport } from '../../shared/receipt.ts';
+import { isoTime, toCleanupDocument } from '../../shared/to-document.ts';
+import type { ScanResult } from '../../shared/verdict.ts';
+import type { System } from '../platform/system.ts';
+import { closeCutOff } from './cut-off.ts';
+import type { ExecuteOptions } from './janitor.ts';
+import type { Sources } from './sources.ts';
+import { terminateUnit, type TerminateResult } from './terminate.ts';
+
+/** Another clean-up runs; nothing was done. */
+export class CleanupBusyError extends Error {
+  constructor(holder: string) {
+    super(`Another clean-up is running (${holder}). Nothing was done; try again when it has ended.`);
+    this.name = 'CleanupBusyError';
+  }
+}
+
+export interface CleanupDeps {
+  system: System;
+  sources: Sources;
+  look: (session?: string) => Promise<ScanResult>;
+  makePlan: (scan: ScanResult) => Plan;
+}
+
+/** An orphan must be seen twice, this far apart, before anything ends it without being asked. */
+const SECOND_LOOK_MS = 2000;
+/** An earlier sighting of a keeper counts for this long. */
+const SIGHTING_LIFE_MS = 15 * 60_000;
+
+/**
+ * Carries out the agreed steps of a plan. Every step is looked at again right before it acts, and skipped where
+ * anything differs. Without a person's consent only proven steps are taken, and processes are ended only after
+ * two sightings. The journal is written before and after each step, so that a cut loses nothing.
+ *
+ * @throws CleanupBusyError where another clean-up holds the lock
+ */
+export async function cleanUp(
+  plan: Plan,
+  options: ExecuteOptions,
+  deps: CleanupDeps,
+): Promise<CleanupDocument> {
+  const { system, sources } = deps;
+  const lock = await sources.lock();
+  if (!lock.ok) throw new CleanupBusyError(lock.holder);
+  try {
+    closeCutOff(sources, system.now());
+    const isAutomatic = options.trigger !== 'manual';
+    const steps = plan.steps.filter(
+      ({ stepId, confidence }) => options.stepIds.has(stepId) && (!isAutomatic || confidence === 'proven'),
+    );
+    const seenTwice = isAutomatic ? await secondSighting(steps, deps) : null;
+    const receipt = toCleanupDocument({ ...plan, steps }, { dryRun: false, trigger: options.trigger });
+    receipt.started_at = isoTime(system.now()) ?? receipt.started_at;
+    sources.journal.write(receipt);
+
+    const doneSteps = new Set<string>();
+    for (const [index, step] of steps.entries()) {
+      const report = receipt.steps[index];
+      if (report === undefined) continue;
+      const result = await attempt(step, { ...deps, doneSteps, seenTwice, stop: options.stop });
+      settle(report, result);
+      if (result.outcome === 'done') doneSteps.add(step.stepId);
+      sources.journal.write(receipt);
+      options.onProgress?.({ done: index + 1, total: steps.length, detail: result.detail });
+    }
+
+    receipt.memory_after_bytes = await memoryLeft(steps, system);
+    receipt.finished_at = isoTime(system.now());
+    sources.appendReceipt(receipt);
+    sources.journal.clear();
+    return receipt;
+  } finally {
+    lock.release();
+  }
+}
+
+function settle(report: StepReport, result: TerminateResult): void {
+  report.outcome = result.outcome;
+  report.detail = result.outcome === 'done' ? `${report.detail} ${result.detail}`.trim() : result.detail;
+}
+
+/** Step ids seen now that a keeper saw before, or that a second look after 2 s sees again. */
+async function secondSighting(steps: readonly Step[], deps: CleanupDeps): Promise<ReadonlySet<string>> {
+  const wanted = steps.filter(({ kind }) => kind === 'terminate').map(({ stepId }) => stepId);
+  if (wanted.length === 0) return new Set();
+  const { keeper } = await deps.sources.read();
+  const nowMs = deps.system.now();
+  const sightings = keeper?.identity.bootId === deps.system.host.bootId ? keeper.sightings : {};
+  const isEarlier = (stepId: string) => {
+    const ageMs = nowMs - (sightings[stepId] ?? Infinity);
+    return ageMs >= SECOND_LOOK_MS && ageMs <= SIGHTING_LIFE_MS;
+  };
+  if (wanted.every(isEarlier)) return new Set(wanted);
+  const awakeMs = deps.system.monotonicMs();
+  await deps.system.sleep(SECOND_LOOK_MS);
+  // A sleep that was cut short is no second sighting.
+  if (deps.system.monotonicMs() - awakeMs < SECOND_LOOK_MS * 0.9) return new Set(wanted.filter(isEarlier));
+  const again = new Set(deps.makePlan(await deps.look()).steps.map(({ stepId }) => stepId));
+  return new Set(wanted.filter((stepId) => again.has(stepId)));
+}
+
+interface Attempt extends CleanupDeps {
+  doneSteps: ReadonlySet<string>;
+  /** `null`: a person agreed, one sighting is enough. */
+  seenTwice: ReadonlySet<string> | null;
+  stop: AbortSignal | undefined;
+}
+
+async function attempt(step: Step, deps: Attempt): Promise<TerminateResult> {
+  try {
+    if (deps.stop?.aborted === true) return { outcome: 'skipped', detail: 'Stopped before this step.' };
+    switch (step.kind) {
+      case 'terminate':
+        return await attemptTerminate(step, deps);
+      case 'remove-session-files':
+        return await attemptRemove(step, deps);
+      case 'mark-registry':
+        return await attemptMark(step, deps);
+    }
+  } catch (error) {
+    return { outcome: 'failed', detail: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+const changed: TerminateResult = {
+  outcome: 'skipped',
+  detail: 'Changed: what was found before is not so any more. Nothing was done.',
+};
+
+async function attemptTerminate(
+  step: Extract<Step, { kind: 'terminate' }>,
+  deps: Attempt,
+): Promise<TerminateResult> {
+  if (deps.seenTwice?.has(step.stepId) === false) {
+    return { outcome: 'skipped', detail: 'Seen only once so far. The next look decides.' };
+  }
+  const now = deps.makePlan(await deps.look()).steps.find(({ stepId }) => stepId === step.stepId);
+  if (now?.kind !== 'terminate' || fingerprint(now) !== fingerprint(step)) return changed;
+  if (step.confidence === 'proven' && now.confidence !== 'proven') return changed;
+  return terminateUnit(now.processes, deps.system);
+}
+
+async function attemptRemove(
+  step: Extract<Step, { kind: 'remove-session-files' }>,
+  deps: Attempt,
+): Promise<TerminateResult> {
+  const session = await orphanedNow(step, deps);
+  if (session?.hasRecord !== true) return changed;
+  const moved = deps.sources.quarantine(step.sessionId, deps.system.now());
+  return moved.ok
+    ? { outcome: 'done', detail: 'It can be restored for 7 days.' }
+    : { outcome: 'failed', detail: moved.reason };
+}
+
+async function attemptMark(
+  step: Extract<Step, { kind: 'mark-registry' }>,
+  deps: Attempt,
+): Promise<TerminateResult> {
+  const isRemoved = deps.doneSteps.has(`remove-session-files:${step.sessionId}`);
+  if (!isRemoved) {
+    const session = await orphanedNow(step, deps);
+    if (session === null || session.hasRecord) return changed;
+  }
+  deps.sources.markCleaned(step.sessionId, deps.system.now(), step.reason);
+  return { outcome: 'done', detail: '' };
+}
+
+/** The session as it is now, where it still is an orphan and nothing runs it. */
+async function orphanedNow(step: Step, deps: Attempt) {
+  const scan = await deps.look(step.sessionId);
+  const session = scan.sessions.find(({ sessionId }) => sessionId === step.sessionId);
+  const isOrphaned = session?.verdict === 'orphaned' && !session.ownerIsRunning;
+  if (!scan.complete || !isOrphaned) return null;
+  return step.confidence === 'proven' && session.confidence !== 'proven' ? null : session;
+}
+
+/** Memory that the processes of the steps still hold. */
+async function memoryLeft(steps: readonly Step[], system: System): Promise<number> {
+  const pids: number[] = [];
+  for (const step of steps) {
+    if (step.kind !== 'terminate') continue;
+    for (const { identity } of step.processes) if (await system.isRunning(identity)) pids.push(identity.pid);
+  }
+  if (pids.length === 0) return 0;
+  const details = await system.inspect(pids, new Set(pids));
+  return [...details.values()].reduce((sum, { memoryBytes }) => sum + (memoryBytes ?? 0), 0);
+}

@@ -1,0 +1,25 @@
+import { makePlan } from '../../shared/make-plan.ts';
+import type { Plan } from '../../shared/plan.ts';
+import { toCleanupDocument } from '../../shared/to-document.ts';
+import type { ScanResult } from '../../shared/verdict.ts';
+import type { System } from '../platform/system.ts';
+import { planDigest } from './plan-digest.ts';
+import type { Janitor } from './janitor.ts';
+import { look, type Surroundings } from './look.ts';
+import type { Sources } from './sources.ts';
+
+/** Puts the engine together. What carries out a plan is loaded only when one is. */
+export function createJanitor(system: System, sources: Sources, surroundings: Surroundings): Janitor {
+  const scan = (session?: string) => look(system, sources, surroundings, { session });
+  const plan = (found: ScanResult): Plan => makePlan(found, planDigest);
+  return {
+    scan: (options = {}) => scan(options.session),
+    plan,
+    preview: (made) => toCleanupDocument(made, { dryRun: true, trigger: 'manual' }),
+    async execute(made, options) {
+      const { cleanUp } = await import('./cleanup.ts');
+      return cleanUp(made, options, { system, sources, look: scan, makePlan: plan });
+    },
+    config: () => sources.config(),
+  };
+}

@@ -1,0 +1,51 @@
+import type { ProcessIdentity } from '../../shared/identity.ts';
+import { sameProcess } from '../../shared/identity.ts';
+import type { System } from '../platform/system.ts';
+import { readClaudeRecords } from '../store/claude-records.ts';
+import { readConfig } from '../store/config-file.ts';
+import type { Home } from '../store/home.ts';
+import { readKeeper } from '../store/keeper-file.ts';
+import { readLineage } from '../store/lineage-file.ts';
+import { readCleaned } from '../store/registry.ts';
+import { readSessions } from '../store/sessions.ts';
+import type { Sources } from './sources.ts';
+
+/** The janitor's files on disk. What only a clean-up needs is loaded when one runs: a scan must start fast. */
+export async function fileSources(home: Home, system: System, willClean: boolean): Promise<Sources> {
+  const writing = willClean ? await import('./file-writing.ts') : null;
+  const onlyReads = (): never => {
+    throw new Error('This janitor was made for looking only.');
+  };
+  return {
+    config: () => readConfig(home),
+    async read(session) {
+      const [sessions, claude] = await Promise.all([
+        readSessions(home, { only: session }),
+        readClaudeRecords(home),
+      ]);
+      const { lineage, problem } = readLineage(home);
+      return {
+        records: sessions.records,
+        unreadable: sessions.unreadable,
+        claudeRecords: claude.records,
+        // Only sessions that have no record of ours any more can be known from the registry alone.
+        cleaned: claude.records.length > 0 ? readCleaned(home) : new Map<string, number>(),
+        lineage,
+        keeper: readKeeper(home),
+        problems: [...sessions.problems, ...claude.problems, ...(problem === null ? [] : [problem])],
+      };
+    },
+    quarantine: writing?.quarantine(home) ?? onlyReads,
+    markCleaned: writing?.markCleaned(home) ?? onlyReads,
+    lock: writing?.lock(home, system, (identity) => isAlive(identity, system)) ?? onlyReads,
+    journal: writing?.journal(home) ?? { read: () => null, write: onlyReads, clear: onlyReads },
+    appendReceipt: writing?.appendReceipt(home) ?? onlyReads,
+  };
+}
+
+/** In doubt alive: a lock is taken over only from a holder that is certainly gone. */
+async function isAlive(identity: ProcessIdentity, system: System): Promise<boolean> {
+  if (identity.bootId !== system.host.bootId) return false;
+  const holder = await system.identify(identity.pid);
+  return holder === 'unreadable' || (holder !== null && sameProcess(holder, identity));
+}

@@ -1,0 +1,128 @@
+import type { AwakeClock, KeeperFile } from '../../shared/heartbeat.ts';
+import { judgeSessions, strayClaudePids } from '../../shared/judge-sessions.ts';
+import { judgeWorld } from '../../shared/judge-world.ts';
+import { findSuspects, livingOf, pidsToProbe, shapePids } from '../../shared/suspects.ts';
+import type { ScanResult, VetoKind } from '../../shared/verdict.ts';
+import type { World } from '../../shared/world.ts';
+import type { System } from '../platform/system.ts';
+import type { Sources } from './sources.ts';
+
+/** What surrounds the command itself, so that it can never take itself or its own session for an orphan. */
+export interface Surroundings {
+  sessionIds: ReadonlySet<string>;
+  /** Our own pid and `CLAUDE_PID` of our environment; ancestors are added at each look. */
+  pids: ReadonlySet<number>;
+}
+
+export function surroundingsOf(
+  env: Readonly<Record<string, string | undefined>>,
+  ownPid: number,
+): Surroundings {
+  const ids = [env['CLAUDE_CODE_SESSION_ID'], env['CLAUDE_SESSION_ID']].filter((id) => id !== undefined);
+  const claudePid = Number(env['CLAUDE_PID']);
+  const pids = new Set(Number.isInteger(claudePid) && claudePid > 1 ? [ownPid, claudePid] : [ownPid]);
+  return { sessionIds: new Set(ids), pids };
+}
+
+/**
+ * Looks once at files and processes and judges what it finds. Reads only.
+ *
+ * @param options.session limits the answer to one session; everything else is still read, so that nothing that
+ *   lives is overlooked
+ * @param options.off vetoes to leave out; for the simulator that proves each of them
+ */
+export async function look(
+  system: System,
+  sources: Sources,
+  surroundings: Surroundings,
+  options: { session?: string | undefined; off?: ReadonlySet<VetoKind> } = {},
+): Promise<ScanResult> {
+  const startedMs = system.monotonicMs();
+  const nowMs = system.now();
+  const { config, problems: configProblems } = sources.config();
+  // Files first: what is registered after this moment is not in them, and what they name is then looked up.
+  const facts = await sources.read();
+  const listing = await system.list();
+
+  const base: Omit<World, 'probes'> = {
+    nowMs,
+    host: system.host,
+    listing,
+    current: withAncestors(surroundings, listing),
+    config,
+    keeper: clockOf(facts.keeper, system),
+    records: facts.records,
+    unreadable: facts.unreadable,
+    claudeRecords: facts.claudeRecords,
+    cleaned: facts.cleaned,
+    lineage: facts.lineage,
+    strayClaudeFolders: new Set(),
+    descriptions: new Map(),
+    details: new Map(),
+  };
+  const probes = new Map(pidsToProbe(base).map((pid) => [pid, system.probe(pid)]));
+  let world: World = { ...base, probes, ...(await describeStrays(base, system)) };
+
+  const sessions = judgeSessions(world);
+  const living = livingOf(sessions, world);
+  const unknown = shapePids(sessions, living, world).filter((pid) => !world.descriptions.has(pid));
+  if (unknown.length > 0) {
+    world = { ...world, descriptions: new Map([...world.descriptions, ...(await system.describe(unknown))]) };
+  }
+  const suspects = findSuspects(sessions, living, world);
+  if (suspects.size > 0) {
+    const pids = [...suspects.keys()];
+    world = { ...world, details: await system.inspect(pids, new Set(pids)) };
+  }
+  const verdicts = judgeWorld(sessions, living, suspects, world, options.off);
+
+  return {
+    scannedAtMs: nowMs,
+    durationMs: Math.round(system.monotonicMs() - startedMs),
+    hostname: system.host.hostname,
+    sessions: verdicts.filter(
+      ({ sessionId }) => options.session === undefined || sessionId === options.session,
+    ),
+    problems: [
+      ...(listing.ok ? [] : [{ where: 'processes', message: `${listing.reason} Nothing was judged.` }]),
+      ...configProblems.map(({ message }) => ({ where: 'configuration', message })),
+      ...facts.problems,
+    ],
+    complete: listing.ok,
+  };
+}
+
+function withAncestors(surroundings: Surroundings, listing: World['listing']): World['current'] {
+  const pids = new Set(surroundings.pids);
+  if (listing.ok) {
+    for (const start of surroundings.pids) {
+      const seen = new Set<number>();
+      for (let pid = listing.processes.get(start)?.parentPid ?? 0; pid > 1 && !seen.has(pid);) {
+        seen.add(pid);
+        pids.add(pid);
+        pid = listing.processes.get(pid)?.parentPid ?? 0;
+      }
+    }
+  }
+  return { sessionIds: surroundings.sessionIds, pids };
+}
+
+/** A clock of another boot says nothing about beats of this one. */
+function clockOf(keeper: KeeperFile | null, system: System): AwakeClock | null {
+  return keeper === null || keeper.identity.bootId !== system.host.bootId
+    ? null
+    : { clock: keeper.clock, awakeMs: keeper.awake_ms, wokeAtMs: keeper.woke_at_ms };
+}
+
+/** Where Claude processes without a record work: they may be what an older record speaks of. */
+async function describeStrays(
+  base: Pick<World, 'listing' | 'records' | 'claudeRecords'>,
+  system: System,
+): Promise<Pick<World, 'descriptions' | 'strayClaudeFolders'>> {
+  const pids = strayClaudePids(base);
+  if (pids.length === 0) return { descriptions: new Map(), strayClaudeFolders: new Set() };
+  const descriptions = await system.describe(pids);
+  const folders = pids.map((pid) => descriptions.get(pid)?.workingDirectory ?? null);
+  const known = folders.filter((folder) => folder !== null);
+  return { descriptions, strayClaudeFolders: known.length === folders.length ? new Set(known) : null };
+}

@@ -1,0 +1,37 @@
+import type { ClaudeRecord } from '../../shared/claude-record.ts';
+import type { Config, ConfigProblem } from '../../shared/config.ts';
+import type { KeeperFile } from '../../shared/heartbeat.ts';
+import type { Lineage } from '../../shared/lineage.ts';
+import type { CleanupDocument } from '../../shared/receipt.ts';
+import type { SessionRecord } from '../../shared/session.ts';
+import type { ScanProblem } from '../../shared/verdict.ts';
+
+/** All that is written about sessions at one moment. */
+export interface RecordedFacts {
+  records: readonly SessionRecord[];
+  unreadable: readonly { sessionId: string; path: string; reason: string }[];
+  claudeRecords: readonly ClaudeRecord[];
+  cleaned: ReadonlyMap<string, number>;
+  lineage: Lineage;
+  keeper: KeeperFile | null;
+  problems: readonly ScanProblem[];
+}
+
+/** The janitor's files as the engine needs them: on disk (file-sources.ts), or in memory for the simulator. */
+export interface Sources {
+  config(): { config: Config; problems: readonly ConfigProblem[] };
+  /** `session` limits our own records to one session. */
+  read(session?: string): Promise<RecordedFacts>;
+  /** Moves a session's folder to quarantine. */
+  quarantine(sessionId: string, nowMs: number): { ok: true } | { ok: false; reason: string };
+  markCleaned(sessionId: string, nowMs: number, reason: string): void;
+  /** One cleaner at a time; `holder` says who has the lock. */
+  lock(): Promise<{ ok: true; release: () => void } | { ok: false; holder: string }>;
+  /** The journal that outlives a cut: what is under way right now. */
+  journal: {
+    read(): CleanupDocument | null;
+    write(cleanup: CleanupDocument): void;
+    clear(): void;
+  };
+  appendReceipt(receipt: CleanupDocument): void;
+}
