@@ -1,0 +1,110 @@
+import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { ask } from './bridge.ts';
+import { Nav, type View } from './components/nav.tsx';
+import { Failure, Waiting } from './components/notice.tsx';
+import { useCleanup } from './hooks/use-cleanup.ts';
+import { useEvent } from './hooks/use-event.ts';
+import { useResource } from './hooks/use-resource.ts';
+import { useScan } from './hooks/use-scan.ts';
+import { useShortcuts } from './hooks/use-shortcuts.ts';
+import { firstReport, reportReducer } from './state/report.ts';
+import { Cleanup } from './views/cleanup.tsx';
+import { FirstRun } from './views/first-run.tsx';
+import { History } from './views/history.tsx';
+import { Report } from './views/report.tsx';
+import { Settings } from './views/settings.tsx';
+
+/** Holds what outlives a view and decides which view is shown. */
+export function App() {
+  const app = useResource('app:state', undefined);
+  const settings = useResource('settings:get', undefined);
+  const scan = useScan();
+  const cleanup = useCleanup();
+  const [report, dispatch] = useReducer(reportReducer, firstReport);
+  const [view, setView] = useState<View>('report');
+  useEvent('app:changed', app.give);
+
+  const go = (next: View) => {
+    setView(next);
+    if (next === 'preview') void cleanup.plan();
+  };
+  useEvent('app:navigate', ({ view: next }) => go(next));
+  const lookAgain = () => {
+    void scan.lookAgain();
+    if (app.error !== null) void app.load(undefined);
+  };
+  useShortcuts(lookAgain);
+  useTitleFocus(`${view} ${cleanup.flow.phase === 'planning' ? 'preview' : cleanup.flow.phase}`);
+  const pause = async (paused: boolean) => {
+    app.take(await ask('app:pause', { paused }));
+  };
+
+  if (app.value?.first_run === true) {
+    const state = app.value;
+    return (
+      <main>
+        <FirstRun onSettings={settings.give} onDone={() => app.give({ ...state, first_run: false })} />
+      </main>
+    );
+  }
+  return (
+    <>
+      <header>
+        <Nav view={view} onGo={go} />
+      </header>
+      <main>
+        {app.error !== null && <Failure message={app.error} onRetry={() => void app.load(undefined)} />}
+        {view === 'report' && (
+          <>
+            {scan.error !== null && <Failure message={scan.error} busy={scan.busy} onRetry={lookAgain} />}
+            {scan.scan !== null && (
+              <Report
+                scan={scan.scan}
+                app={app.value}
+                settings={settings.value}
+                busy={scan.busy}
+                report={report}
+                dispatch={dispatch}
+                onSettings={settings.give}
+                onLookAgain={lookAgain}
+                onPause={(paused) => void pause(paused)}
+                onPreview={() => go('preview')}
+              />
+            )}
+            {scan.scan === null && scan.error === null && (
+              <Waiting text="Looking at your Claude Code sessions…" />
+            )}
+          </>
+        )}
+        {view === 'preview' && <Cleanup cleanup={cleanup} scan={scan.scan} onDone={() => leaveReceipt()} />}
+        {view === 'history' && <History />}
+        {view === 'settings' && (
+          <>
+            {settings.error !== null && (
+              <Failure message={settings.error} onRetry={() => void settings.load(undefined)} />
+            )}
+            {settings.value !== null && (
+              <Settings settings={settings.value} app={app.value} onSettings={settings.give} />
+            )}
+          </>
+        )}
+      </main>
+    </>
+  );
+
+  function leaveReceipt() {
+    cleanup.dispatch({ do: 'leave' });
+    setView('report');
+  }
+}
+
+/** Gives the focus to the new page's title, as a page load would; not for the first page. */
+function useTitleFocus(page: string): void {
+  const shown = useRef(page);
+  useEffect(() => {
+    if (shown.current === page) return;
+    shown.current = page;
+    document.getElementById('title')?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }, [page]);
+}

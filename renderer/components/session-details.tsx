@@ -1,0 +1,71 @@
+import type { SessionRow } from '../../shared/document.ts';
+import { formatAgo } from '../../shared/format.ts';
+import type { Settings } from '../bridge.ts';
+import { Icon } from './icon.tsx';
+import { Layers } from './layers.tsx';
+import { ProcessTree } from './process-tree.tsx';
+import { Sentence } from './sentence.tsx';
+import { SessionActions } from './session-actions.tsx';
+
+/** Everything that is known about a session: the answer to "why was this (not) cleaned?". */
+export function SessionDetails({
+  session,
+  nowMs,
+  kept,
+  onSettings,
+}: {
+  session: SessionRow;
+  nowMs: number;
+  kept: boolean;
+  onSettings: (settings: Settings) => void;
+}) {
+  return (
+    <div class="details">
+      <p class="explanation">
+        <Sentence text={session.explanation} />
+      </p>
+      {session.suggestion !== null && (
+        <p class="suggestion">
+          <Icon name="info" />
+          <span>
+            <Sentence text={session.suggestion} />
+          </span>
+        </p>
+      )}
+      <SessionActions session={session} kept={kept} onSettings={onSettings} />
+      <div class="columns">
+        <Layers layers={session.layers} />
+        <ProcessTree processes={session.processes} />
+      </div>
+      <dl class="facts">
+        <Fact term="Folder" text={session.working_dir} />
+        <Fact term="Claude’s process" text={ownerText(session)} />
+        <Fact term="Started" text={agoText(session.start_time, nowMs)} />
+        <Fact term="Last heartbeat" text={agoText(session.last_heartbeat, nowMs)} />
+        <Fact term="Computer" text={session.hostname} />
+        <Fact term="Kind" text={[session.kind, session.entrypoint].filter(Boolean).join(', ') || null} />
+        <Fact term="Session" text={session.session_id} />
+      </dl>
+    </div>
+  );
+}
+
+function Fact({ term, text }: { term: string; text: string | null }) {
+  if (text === null) return null;
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{text}</dd>
+    </div>
+  );
+}
+
+function ownerText(session: SessionRow): string | null {
+  if (session.pid === null) return null;
+  return `${session.pid} (${session.owner_running ? 'running' : 'not running'})`;
+}
+
+function agoText(time: string | null, nowMs: number): string | null {
+  const ms = time === null ? NaN : Date.parse(time);
+  return Number.isNaN(ms) ? null : formatAgo(nowMs - ms);
+}

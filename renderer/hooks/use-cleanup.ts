@@ -1,0 +1,34 @@
+import { useReducer } from 'preact/hooks';
+import { ask } from '../bridge.ts';
+import { cleanupReducer, noCleanup, type CleanupAction, type CleanupFlow } from '../state/cleanup-flow.ts';
+import { tickedSteps } from '../state/plan.ts';
+import { useEvent } from './use-event.ts';
+
+export interface Cleanup {
+  flow: CleanupFlow;
+  dispatch: (action: CleanupAction) => void;
+  /** Asks for a plan. Touches nothing. */
+  plan: () => Promise<void>;
+  /** Carries out what is ticked in the plan on screen. */
+  run: () => Promise<void>;
+}
+
+export function useCleanup(): Cleanup {
+  const [flow, dispatch] = useReducer(cleanupReducer, noCleanup);
+  useEvent('cleanup:progress', (progress) => {
+    dispatch({ do: 'progress', progress });
+  });
+  const plan = async () => {
+    if (flow.phase === 'running') return;
+    dispatch({ do: 'plan' });
+    dispatch({ do: 'planned', answer: await ask('cleanup:preview', undefined) });
+  };
+  const run = async () => {
+    if (flow.phase !== 'preview') return;
+    const ids = tickedSteps(flow.plan.steps, flow.choices).map((step) => step.step_id);
+    dispatch({ do: 'run', total: ids.length });
+    const answer = await ask('cleanup:execute', { plan_id: flow.plan.plan_id, step_ids: ids });
+    dispatch({ do: 'finished', answer });
+  };
+  return { flow, dispatch, plan, run };
+}

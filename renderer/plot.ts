@@ -1,0 +1,78 @@
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { formatBytes } from '../shared/format.ts';
+
+const height = 168;
+
+/** Draws a line of bytes over time into an element and keeps to its width and theme. Returns what removes it. */
+export function drawPlot(
+  place: HTMLElement,
+  { seconds, bytes }: { seconds: number[]; bytes: number[] },
+): () => void {
+  const draw = () => new uPlot(options(place), [seconds, bytes], place);
+  let plot = draw();
+  const redraw = () => {
+    plot.destroy();
+    plot = draw();
+  };
+  const theme = window.matchMedia('(prefers-color-scheme: dark)');
+  theme.addEventListener('change', redraw);
+  const resized = new ResizeObserver(() => {
+    if (plot.width !== place.clientWidth) plot.setSize({ width: place.clientWidth, height });
+  });
+  resized.observe(place);
+  return () => {
+    theme.removeEventListener('change', redraw);
+    resized.disconnect();
+    plot.destroy();
+  };
+}
+
+function options(place: HTMLElement): uPlot.Options {
+  const style = getComputedStyle(place);
+  const axis: uPlot.Axis = {
+    stroke: style.color,
+    font: `11px ${style.fontFamily}`,
+    grid: { stroke: style.borderTopColor, width: 1 },
+    ticks: { show: false },
+  };
+  return {
+    width: place.clientWidth,
+    height,
+    legend: { show: false },
+    cursor: { show: false },
+    padding: [8, 8, 0, 0],
+    scales: { y: { range: (_plot, _min, max) => [0, Math.max(max, 1) * 1.1] } },
+    axes: [
+      { ...axis, grid: { show: false }, space: 72 },
+      {
+        ...axis,
+        size: 64,
+        space: 40,
+        splits: evenSplits,
+        values: (_plot, values) => values.map(formatBytes),
+      },
+    ],
+    series: [{}, line(style.accentColor)],
+  };
+}
+
+/** A staircase: memory is won back at once, not little by little between two clean-ups. */
+function line(color: string): uPlot.Series {
+  const stairs = uPlot.paths.stepped?.({ align: 1 });
+  return {
+    stroke: color,
+    width: 2,
+    ...(stairs !== undefined && { paths: stairs }),
+    points: { show: true, size: 6, fill: color },
+  };
+}
+
+/** Lines at whole sizes in steps of 1, 2 or 5 of a unit of 1024, which decimal steps would miss. */
+function evenSplits(_plot: uPlot, _axis: number, _min: number, max: number): number[] {
+  const unit = 1024 ** Math.floor(Math.log(Math.max(max, 1)) / Math.log(1024));
+  const rough = max / unit / 3;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power * unit;
+  return Array.from({ length: Math.floor(max / step) + 1 }, (_, index) => index * step);
+}

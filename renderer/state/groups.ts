@@ -1,0 +1,46 @@
+import type { SessionRow } from '../../shared/document.ts';
+import { leftovers } from './session-facts.ts';
+
+/** The groups of the report, in the order in which they are shown. */
+export const groupNames = ['orphaned', 'look', 'active', 'elsewhere', 'ended'] as const;
+export type GroupName = (typeof groupNames)[number];
+
+/** Where a session is shown. Only what is proven is called orphaned; what a person must judge needs a look. */
+export function groupOf(session: SessionRow): GroupName {
+  if (session.reason === 'other-host') return 'elsewhere';
+  switch (session.verdict) {
+    case 'unreadable':
+      return 'look';
+    case 'orphaned':
+      return session.confidence === 'proven' ? 'orphaned' : 'look';
+    case 'ended': {
+      const left = leftovers(session);
+      if (left.some((process) => process.confidence === 'proven')) return 'orphaned';
+      return left.length > 0 || session.suggestion !== null ? 'look' : 'ended';
+    }
+    case 'active':
+      return session.suggestion === null ? 'active' : 'look';
+    case 'protected':
+      return session.suggestion === null ? 'elsewhere' : 'look';
+  }
+}
+
+/** Sessions by group, newest first. The order depends on nothing that moves while one watches. */
+export function grouped(sessions: readonly SessionRow[]): Record<GroupName, SessionRow[]> {
+  const groups: Record<GroupName, SessionRow[]> = {
+    orphaned: [],
+    look: [],
+    active: [],
+    elsewhere: [],
+    ended: [],
+  };
+  for (const session of [...sessions].sort(newestFirst)) groups[groupOf(session)].push(session);
+  return groups;
+}
+
+function newestFirst(a: SessionRow, b: SessionRow): number {
+  const byStart = compare(b.start_time ?? '', a.start_time ?? '');
+  return byStart === 0 ? compare(a.session_id, b.session_id) : byStart;
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,20 @@
+import type { CleanupDocument } from '../../shared/receipt.ts';
+import { wonBack } from './receipt.ts';
+
+export function newestFirst(receipts: readonly CleanupDocument[]): CleanupDocument[] {
+  return [...receipts].sort((a, b) => Date.parse(b.started_at) - Date.parse(a.started_at));
+}
+
+/** Memory won back, added up over time: seconds since 1970 and bytes, oldest first, as uPlot takes them. */
+export function wonBackSeries(receipts: readonly CleanupDocument[]): { seconds: number[]; bytes: number[] } {
+  const oldestFirst = newestFirst(receipts).reverse();
+  let total = 0;
+  return {
+    seconds: oldestFirst.map((receipt) => Date.parse(receipt.started_at) / 1000),
+    bytes: oldestFirst.map((receipt) => (total += wonBack(receipt))),
+  };
+}
+
+export function totalWonBack(receipts: readonly CleanupDocument[]): number {
+  return receipts.reduce((total, receipt) => total + wonBack(receipt), 0);
+}

@@ -1,0 +1,96 @@
+import type { SessionRow } from '../../shared/document.ts';
+import { formatBytes, plural, projectName } from '../../shared/format.ts';
+import type { CleanupDocument, StepReport } from '../../shared/receipt.ts';
+
+/** What the reader chose, by step id. Steps without a choice are ticked where they are proven. */
+export type Choices = ReadonlyMap<string, boolean>;
+
+export interface StepGroup {
+  sessionId: string;
+  project: string;
+  path: string | null;
+  steps: StepReport[];
+}
+
+export interface Tally {
+  processes: number;
+  records: number;
+  bytes: number;
+}
+
+export function isTicked(step: StepReport, choices: Choices): boolean {
+  return choices.get(step.step_id) ?? step.confidence === 'proven';
+}
+
+export function tickedSteps(steps: readonly StepReport[], choices: Choices): StepReport[] {
+  return steps.filter((step) => isTicked(step, choices));
+}
+
+/** Ticks or unticks steps. */
+export function choose(choices: Choices, steps: readonly StepReport[], ticked: boolean): Choices {
+  return new Map([...choices, ...steps.map((step) => [step.step_id, ticked] as const)]);
+}
+
+export function groupTick(steps: readonly StepReport[], choices: Choices): 'all' | 'some' | 'none' {
+  const ticked = tickedSteps(steps, choices).length;
+  if (ticked === 0) return 'none';
+  return ticked === steps.length ? 'all' : 'some';
+}
+
+/** Steps by session, in the plan's order; project and path from the scan where it knows the session. */
+export function groupSteps(plan: CleanupDocument, sessions: readonly SessionRow[]): StepGroup[] {
+  const paths = new Map(sessions.map((session) => [session.session_id, session.working_dir]));
+  const groups = new Map<string, StepGroup>();
+  for (const step of plan.steps) {
+    const path = paths.get(step.session_id) ?? null;
+    const group = groups.get(step.session_id) ?? {
+      sessionId: step.session_id,
+      project: path === null ? `session ${step.session_id.slice(0, 8)}` : projectName(path),
+      path,
+      steps: [],
+    };
+    group.steps.push(step);
+    groups.set(step.session_id, group);
+  }
+  return [...groups.values()];
+}
+
+/** How much a set of steps is. A session's files and its line in the registry are one record. */
+export function tally(steps: readonly StepReport[]): Tally {
+  const records = new Set<string>();
+  let processes = 0;
+  let bytes = 0;
+  for (const step of steps) {
+    if (step.kind === 'terminate') {
+      processes += Math.max(1, step.processes.length);
+      bytes += step.memory_bytes;
+    } else records.add(step.session_id);
+  }
+  return { processes, records: records.size, bytes };
+}
+
+/** `End 3 processes and tidy 2 records · 1.2 GB`. */
+export function actionLabel({ processes, records, bytes }: Tally): string {
+  const parts = [
+    ...(processes > 0 ? [`end ${plural(processes, 'process')}`] : []),
+    ...(records > 0 ? [`tidy ${plural(records, 'record')}`] : []),
+  ];
+  if (parts.length === 0) return 'Nothing is ticked';
+  const sentence = parts.join(' and ');
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}${bytes > 0 ? ` · ${formatBytes(bytes)}` : ''}`;
+}
+
+/** What a step does, as a short title. */
+export function stepTitle(step: StepReport): string {
+  switch (step.kind) {
+    case 'terminate': {
+      const name = step.processes[0]?.name ?? 'process';
+      const below = step.processes.length - 1;
+      return below > 0 ? `End ${name} and ${plural(below, 'process')} below it` : `End ${name}`;
+    }
+    case 'remove-session-files':
+      return 'Move its record to quarantine';
+    case 'mark-registry':
+      return 'Note it as cleaned in the registry';
+  }
+}

@@ -1,0 +1,44 @@
+import type { GroupName } from './groups.ts';
+
+/** What the reader did to the report. It outlives every refresh. */
+export interface ReportState {
+  open: ReadonlySet<string>;
+  query: string;
+  filter: GroupName | 'all';
+  /** The row that Tab goes to; `null`: the first one. */
+  current: string | null;
+  endedOpen: boolean;
+}
+
+export type ReportAction =
+  | { do: 'open' | 'close' | 'toggle' | 'visit'; id: string }
+  | { do: 'search'; query: string }
+  | { do: 'filter'; filter: GroupName | 'all' }
+  | { do: 'fold-ended'; open: boolean };
+
+export const firstReport: ReportState = {
+  open: new Set(),
+  query: '',
+  filter: 'all',
+  current: null,
+  endedOpen: false,
+};
+
+export function reportReducer(state: ReportState, action: ReportAction): ReportState {
+  switch (action.do) {
+    case 'open':
+      return { ...state, open: new Set([...state.open, action.id]) };
+    case 'close':
+      return { ...state, open: new Set([...state.open].filter((id) => id !== action.id)) };
+    case 'toggle':
+      return reportReducer(state, { do: state.open.has(action.id) ? 'close' : 'open', id: action.id });
+    case 'visit':
+      return state.current === action.id ? state : { ...state, current: action.id };
+    case 'search':
+      return { ...state, query: action.query };
+    case 'filter':
+      return { ...state, filter: action.filter };
+    case 'fold-ended':
+      return { ...state, endedOpen: action.open };
+  }
+}

@@ -1,0 +1,59 @@
+import type { SessionRow } from '../../shared/document.ts';
+import type { CleanupDocument, Outcome } from '../../shared/receipt.ts';
+import type { Settings } from '../bridge.ts';
+import type { GroupName } from './groups.ts';
+
+export const groupWords: Record<GroupName, { title: string; about: string }> = {
+  orphaned: { title: 'Orphaned', about: 'Proven to be left behind.' },
+  look: { title: 'Needs a look', about: 'Only you can tell. Never cleaned up by itself.' },
+  active: { title: 'Active', about: 'Alive and wanted. Never touched.' },
+  elsewhere: { title: 'Elsewhere', about: 'On other computers, or protected. Never touched.' },
+  ended: { title: 'Ended', about: 'Finished in the normal way. Nothing to do.' },
+};
+
+export const layerWords: Record<SessionRow['layers'][number]['layer'], string> = {
+  'current-session': 'Current session',
+  hostname: 'This computer',
+  'grace-period': 'Grace period',
+  process: 'Claude’s process',
+  heartbeat: 'Heartbeat',
+};
+
+export const outcomeWords: Record<Outcome, string> = {
+  planned: 'Planned',
+  done: 'Done',
+  skipped: 'Skipped',
+  failed: 'Failed',
+  unkillable: 'Would not end',
+};
+
+export const triggerWords: Record<CleanupDocument['trigger'], string> = {
+  manual: 'By hand',
+  auto: 'Automatic, from the terminal',
+  login: 'At login',
+  hook: 'By a Claude Code hook',
+  tray: 'Automatic, from the tray',
+};
+
+export const hooksWords: Record<Settings['hooks'], { state: string; about: string }> = {
+  connected: {
+    state: 'Connected',
+    about: 'Every session is known from its first second.',
+  },
+  'not-connected': {
+    state: 'Not connected',
+    about: 'Sessions are still found by looking. Connecting makes that exact.',
+  },
+  outdated: {
+    state: 'Needs an update',
+    about: 'The hooks are from another version. Connect again to bring them up to date.',
+  },
+  disabled: {
+    state: 'Switched off',
+    about: 'Claude Code’s own settings have all hooks switched off (disableAllHooks).',
+  },
+  unreadable: {
+    state: 'Settings unreadable',
+    about: 'Claude Code’s settings.json could not be read, so nothing was changed. Mend that file first.',
+  },
+};

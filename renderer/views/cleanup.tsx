@@ -1,0 +1,53 @@
+import type { ScanDocument } from '../../shared/document.ts';
+import { Head } from '../components/head.tsx';
+import { Failure, Waiting } from '../components/notice.tsx';
+import type { Cleanup as Flow } from '../hooks/use-cleanup.ts';
+import { Preview } from './preview.tsx';
+import { Progress } from './progress.tsx';
+import { Receipt } from './receipt.tsx';
+
+/** The way from dry run to receipt: whichever page its phase calls for. */
+export function Cleanup({
+  cleanup,
+  scan,
+  onDone,
+}: {
+  cleanup: Flow;
+  scan: ScanDocument | null;
+  onDone: () => void;
+}) {
+  const { flow, dispatch, plan, run } = cleanup;
+  switch (flow.phase) {
+    case 'idle':
+    case 'planning':
+      return (
+        <>
+          <Head title="What a clean-up would do" />
+          <Waiting text="Looking at every process once more…" />
+        </>
+      );
+    case 'no-plan':
+      return (
+        <>
+          <Head title="No preview" tone="bad" />
+          <Failure message={flow.error} onRetry={() => void plan()} />
+        </>
+      );
+    case 'preview':
+      return (
+        <Preview
+          plan={flow.plan}
+          scan={scan}
+          choices={flow.choices}
+          error={flow.error}
+          onTick={(steps, ticked) => dispatch({ do: 'tick', steps, ticked })}
+          onRun={() => void run()}
+          onPlan={() => void plan()}
+        />
+      );
+    case 'running':
+      return <Progress seen={flow.seen} total={flow.total} />;
+    case 'receipt':
+      return <Receipt receipt={flow.receipt} onDone={onDone} />;
+  }
+}

@@ -1,0 +1,91 @@
+import { useState } from 'preact/hooks';
+import { ask, type Settings } from '../bridge.ts';
+import { Icon, Mark } from '../components/icon.tsx';
+
+const does = [
+  'Watches the Claude Code sessions on this computer, and everything each one starts.',
+  'Notices when one crashes and leaves processes or files behind.',
+  'Shows you what and why, and cleans up after one look and one click.',
+];
+
+const never = [
+  'End anything that is alive and wanted. In doubt it leaves things alone and asks you.',
+  'Delete at once: session records it tidies can be brought back for 7 days.',
+  'Touch what belongs to other users, or ask for administrator rights.',
+  'Send anything anywhere. There is no telemetry and no account.',
+];
+
+/** The first page of all: what it does, what it never will, and one button. */
+export function FirstRun({
+  onSettings,
+  onDone,
+}: {
+  onSettings: (settings: Settings) => void;
+  onDone: () => void;
+}) {
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const done = async () => {
+    const answer = await ask('app:first-run-done', undefined);
+    if (answer.ok) onDone();
+    else setError(answer.error);
+  };
+  const connect = async () => {
+    setBusy(true);
+    const answer = await ask('hooks:connect', undefined);
+    setBusy(false);
+    if (!answer.ok) {
+      setError(answer.error);
+      return;
+    }
+    onSettings(answer.value);
+    await done();
+  };
+  return (
+    <div class="first-run">
+      <Mark />
+      <h1 id="title" tabIndex={-1}>
+        Welcome to Process Janitor
+      </h1>
+      <div class="columns">
+        <section>
+          <h2>What it does</h2>
+          <ul class="promises promises-does">
+            {does.map((text) => (
+              <li key={text}>
+                <Icon name="check" />
+                {text}
+              </li>
+            ))}
+          </ul>
+        </section>
+        <section>
+          <h2>What it will never do</h2>
+          <ul class="promises promises-never">
+            {never.map((text) => (
+              <li key={text}>
+                <Icon name="shield" />
+                {text}
+              </li>
+            ))}
+          </ul>
+        </section>
+      </div>
+      <div class="bar">
+        <button type="button" class="primary" aria-busy={busy} onClick={() => void connect()}>
+          Connect Claude Code
+        </button>
+        <button type="button" class="link" onClick={() => void done()}>
+          Skip for now
+        </button>
+        <p class="hint">
+          Adds three small hooks to Claude Code’s settings, after making a backup, so that every session is
+          known from its first second. It works without them too, and you can disconnect at any time.
+        </p>
+        <p role="alert" class="field-error">
+          {error}
+        </p>
+      </div>
+    </div>
+  );
+}

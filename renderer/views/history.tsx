@@ -1,0 +1,62 @@
+import { useMemo } from 'preact/hooks';
+import { formatBytes, plural } from '../../shared/format.ts';
+import { Head } from '../components/head.tsx';
+import { Mark } from '../components/icon.tsx';
+import { Failure, Waiting } from '../components/notice.tsx';
+import { QuarantineList } from '../components/quarantine-list.tsx';
+import { ReceiptRow } from '../components/receipt-row.tsx';
+import { WonBackPlot } from '../components/won-back-plot.tsx';
+import { WonBackTable } from '../components/won-back-table.tsx';
+import { useNow } from '../hooks/use-now.ts';
+import { useResource } from '../hooks/use-resource.ts';
+import { newestFirst, totalWonBack } from '../state/history.ts';
+
+/** A line needs two points. */
+const plotFrom = 2;
+
+/** What clean-ups did so far, what that won back, and what can still be restored. */
+export function History() {
+  const { value, error, busy, load } = useResource('history:list', undefined);
+  const nowMs = useNow();
+  const receipts = useMemo(() => newestFirst(value ?? []), [value]);
+  const total = `${formatBytes(totalWonBack(receipts))} won back in ${plural(receipts.length, 'clean-up')}`;
+  return (
+    <>
+      <Head title="History">{receipts.length > 0 && <p class="hint">{total}</p>}</Head>
+      {error !== null && <Failure message={error} busy={busy} onRetry={() => void load(undefined)} />}
+      {value === null && error === null && <Waiting text="Reading the receipts…" />}
+      {value?.length === 0 && (
+        <div class="empty">
+          <Mark />
+          <p class="hint">No clean-up yet. Each one leaves its receipt here.</p>
+        </div>
+      )}
+      <div class="groups">
+        {receipts.length >= plotFrom && (
+          <section class="group" aria-labelledby="won-back">
+            <div class="group-head">
+              <h2 id="won-back">Memory won back</h2>
+            </div>
+            <div class="card">
+              <WonBackPlot receipts={receipts} label={`Memory won back over time: ${total}.`} />
+              <WonBackTable receipts={receipts} />
+            </div>
+          </section>
+        )}
+        {receipts.length > 0 && (
+          <section class="group" aria-labelledby="receipts">
+            <div class="group-head">
+              <h2 id="receipts">Receipts</h2>
+            </div>
+            <ul class="card receipts">
+              {receipts.map((receipt) => (
+                <ReceiptRow key={receipt.plan_id + receipt.started_at} receipt={receipt} />
+              ))}
+            </ul>
+          </section>
+        )}
+        {value !== null && <QuarantineList nowMs={nowMs} />}
+      </div>
+    </>
+  );
+}

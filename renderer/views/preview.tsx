@@ -1,0 +1,81 @@
+import { useMemo } from 'preact/hooks';
+import type { ScanDocument } from '../../shared/document.ts';
+import { plural } from '../../shared/format.ts';
+import type { CleanupDocument, StepReport } from '../../shared/receipt.ts';
+import { Head } from '../components/head.tsx';
+import { Mark } from '../components/icon.tsx';
+import { Failure } from '../components/notice.tsx';
+import { PlanGroup } from '../components/plan-group.tsx';
+import { actionLabel, groupSteps, tally, tickedSteps, type Choices } from '../state/plan.ts';
+
+/** More sessions than this start folded, so that the page stays one that can be read. */
+const foldFrom = 20;
+
+/** The dry run: every step that would be taken, to be ticked or unticked before the one button is pressed. */
+export function Preview({
+  plan,
+  scan,
+  choices,
+  error,
+  onTick,
+  onRun,
+  onPlan,
+}: {
+  plan: CleanupDocument;
+  scan: ScanDocument | null;
+  choices: Choices;
+  error: string | null;
+  onTick: (steps: StepReport[], ticked: boolean) => void;
+  onRun: () => void;
+  onPlan: () => void;
+}) {
+  const groups = useMemo(() => groupSteps(plan, scan?.sessions ?? []), [plan, scan]);
+  if (plan.steps.length === 0) return <NothingToDo />;
+  const ticked = tickedSteps(plan.steps, choices);
+  const likely = ticked.filter((step) => step.confidence === 'likely').length;
+  return (
+    <>
+      <Head title="What a clean-up would do">
+        <p class="hint">
+          Nothing has been touched. Proven steps are ticked; likely ones are yours to decide. Each is checked
+          once more right before it is done.
+        </p>
+      </Head>
+      {error !== null && <Failure message={error} onRetry={onPlan} />}
+      <div class="groups">
+        {groups.map((group) => (
+          <PlanGroup
+            key={group.sessionId}
+            group={group}
+            choices={choices}
+            startsOpen={groups.length < foldFrom}
+            onTick={onTick}
+          />
+        ))}
+      </div>
+      <div class="bar">
+        <button type="button" class="primary" disabled={ticked.length === 0} onClick={onRun}>
+          {actionLabel(tally(ticked))}
+        </button>
+        <p class="hint">
+          {likely > 0 && <strong>{plural(likely, 'step')} of these only likely. </strong>}
+          Ended processes cannot be brought back. Files can, for 7 days.
+        </p>
+      </div>
+    </>
+  );
+}
+
+function NothingToDo() {
+  return (
+    <>
+      <Head title="Nothing to clean up" tone="good" />
+      <div class="empty">
+        <Mark />
+        <p class="hint">
+          No process and no record is left behind. A preview of the next clean-up will appear here.
+        </p>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import { formatBytes } from '../../shared/format.ts';
+import type { CleanupDocument } from '../../shared/receipt.ts';
+import { Head } from '../components/head.tsx';
+import { ReceiptSteps } from '../components/receipt-steps.tsx';
+import { doneSentence, troubles, wonBackText } from '../state/receipt.ts';
+
+/** What a clean-up did, and what it did not do and why. */
+export function Receipt({ receipt, onDone }: { receipt: CleanupDocument; onDone: () => void }) {
+  const trouble = troubles(receipt);
+  const estimated = receipt.memory_estimated ? ', estimated' : '';
+  return (
+    <>
+      <Head title={doneSentence(receipt)} tone={trouble.length > 0 ? 'warn' : 'good'}>
+        <div role="status">
+          {wonBackText(receipt) !== '' && (
+            <p>
+              <strong>{wonBackText(receipt)}</strong>{' '}
+              <span class="hint">
+                {formatBytes(receipt.memory_before_bytes)} before, {formatBytes(receipt.memory_after_bytes)}{' '}
+                after
+                {estimated}
+              </span>
+            </p>
+          )}
+          {trouble.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+        </div>
+      </Head>
+      <div class="groups">
+        <ReceiptSteps receipt={receipt} level={2} />
+      </div>
+      <div class="bar">
+        <button type="button" class="primary" onClick={onDone}>
+          Back to the report
+        </button>
+        <p class="hint">This receipt is kept in History. Files can be brought back there for 7 days.</p>
+      </div>
+    </>
+  );
+}

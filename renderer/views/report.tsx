@@ -1,0 +1,100 @@
+import { useMemo } from 'preact/hooks';
+import type { ScanDocument } from '../../shared/document.ts';
+import { formatAgo, formatBytes, plural } from '../../shared/format.ts';
+import type { AppState, Settings } from '../bridge.ts';
+import { ReportGroup } from '../components/report-group.tsx';
+import { ReportHead } from '../components/report-head.tsx';
+import { ReportSearch } from '../components/report-search.tsx';
+import { ScanNotices } from '../components/scan-notices.tsx';
+import { LiveUsage } from '../components/usage-context.tsx';
+import { Mark } from '../components/icon.tsx';
+import { useKeptFocus } from '../hooks/use-kept-focus.ts';
+import { useNow } from '../hooks/use-now.ts';
+import { grouped, groupNames } from '../state/groups.ts';
+import type { ReportAction, ReportState } from '../state/report.ts';
+import { matches, searchFrom } from '../state/search.ts';
+import { keepList } from '../state/settings.ts';
+import { moveAmongRows } from '../components/move-among-rows.ts';
+
+interface Props {
+  scan: ScanDocument;
+  app: AppState | null;
+  settings: Settings | null;
+  busy: boolean;
+  report: ReportState;
+  dispatch: (action: ReportAction) => void;
+  onSettings: (settings: Settings) => void;
+  onLookAgain: () => void;
+  onPause: (paused: boolean) => void;
+  onPreview: () => void;
+}
+
+/** All sessions, grouped by what to make of them. */
+export function Report(props: Props) {
+  const { scan, app, report, dispatch } = props;
+  const nowMs = useNow();
+  useKeptFocus(scan);
+  const found = useMemo(
+    () => scan.sessions.filter((session) => matches(session, report.query)),
+    [scan, report.query],
+  );
+  const groups = useMemo(() => grouped(found), [found]);
+  const shown = groupNames.filter((name) => report.filter === 'all' || report.filter === name);
+  const rows = shown.flatMap((name) => (name === 'ended' && !report.endedOpen ? [] : groups[name]));
+  const tabStop = rows.find((row) => row.session_id === report.current) ?? rows[0];
+  const rules = useMemo(() => new Set(keepList(props.settings)), [props.settings]);
+  const canClean = groups.orphaned.length + groups.look.length > 0 && scan.complete;
+  const lookedAt = `Looked ${formatAgo(nowMs - Date.parse(scan.scanned_at))} at ${plural(scan.summary.total, 'session')}`;
+  return (
+    <>
+      <ReportHead {...props} lookedAt={lookedAt} />
+      <ScanNotices scan={scan} />
+      {scan.sessions.length >= searchFrom && (
+        <ReportSearch
+          report={report}
+          found={shown.reduce((sum, name) => sum + groups[name].length, 0)}
+          total={scan.sessions.length}
+          dispatch={dispatch}
+        />
+      )}
+      {scan.sessions.length === 0 && scan.complete && <Empty />}
+      <LiveUsage>
+        <div class="groups" onKeyDown={moveAmongRows}>
+          {shown.map((name) => (
+            <ReportGroup
+              key={name}
+              name={name}
+              sessions={groups[name]}
+              report={report}
+              tabStop={tabStop?.session_id ?? null}
+              nowMs={nowMs}
+              keepList={rules}
+              dispatch={dispatch}
+              onSettings={props.onSettings}
+            />
+          ))}
+        </div>
+      </LiveUsage>
+      {canClean && (
+        <div class="bar">
+          <button type="button" class="primary" onClick={props.onPreview}>
+            Preview clean-up{app !== null && app.memory_bytes > 0 && ` · ${formatBytes(app.memory_bytes)}`}
+          </button>
+          <p class="hint">Shows every step first. Nothing is touched yet.</p>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Empty() {
+  return (
+    <div class="empty">
+      <Mark />
+      <p>
+        <strong>Nothing left behind.</strong>
+      </p>
+      <p class="hint">No Claude Code session is open. As soon as one is, it appears here.</p>
+    </div>
+  );
+}
