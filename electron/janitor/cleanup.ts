@@ -20,7 +20,9 @@ export class CleanupBusyError extends Error {
 export interface CleanupDeps {
   system: System;
   sources: Sources;
-  look: (session?: string) => Promise<ScanResult>;
+  look: () => Promise<ScanResult>;
+  /** Judges one session's record again, without its processes. */
+  lookAtRecord: (session: string) => Promise<ScanResult>;
   makePlan: (scan: ScanResult) => Plan;
 }
 
@@ -169,7 +171,7 @@ async function attemptMark(
 
 /** The session as it is now, where it still is an orphan and nothing runs it. */
 async function orphanedNow(step: Step, deps: Attempt) {
-  const scan = await deps.look(step.sessionId);
+  const scan = await deps.lookAtRecord(step.sessionId);
   const session = scan.sessions.find(({ sessionId }) => sessionId === step.sessionId);
   const isOrphaned = session?.verdict === 'orphaned' && !session.ownerIsRunning;
   if (!scan.complete || !isOrphaned) return null;

@@ -18,7 +18,9 @@ export function createJanitor(system: System, sources: Sources, surroundings: Su
     preview: (made) => toCleanupDocument(made, { dryRun: true, trigger: 'manual' }),
     async execute(made, options) {
       const { cleanUp } = await import('./cleanup.ts');
-      return cleanUp(made, options, { system, sources, look: scan, makePlan: plan });
+      const lookAtRecord = (session: string) =>
+        look(system, sources, surroundings, { session, recordOnly: true });
+      return cleanUp(made, options, { system, sources, look: () => scan(), lookAtRecord, makePlan: plan });
     },
     config: () => sources.config(),
   };

@@ -29,19 +29,20 @@ export function surroundingsOf(
  *
  * @param options.session limits the answer to one session; everything else is still read, so that nothing that
  *   lives is overlooked
+ * @param options.recordOnly reads no record but that session's: enough to judge it, not to judge processes
  * @param options.off vetoes to leave out; for the simulator that proves each of them
  */
 export async function look(
   system: System,
   sources: Sources,
   surroundings: Surroundings,
-  options: { session?: string | undefined; off?: ReadonlySet<VetoKind> } = {},
+  options: { session?: string | undefined; recordOnly?: boolean; off?: ReadonlySet<VetoKind> } = {},
 ): Promise<ScanResult> {
   const startedMs = system.monotonicMs();
   const nowMs = system.now();
   const { config, problems: configProblems } = sources.config();
   // Files first: what is registered after this moment is not in them, and what they name is then looked up.
-  const facts = await sources.read();
+  const facts = await sources.read(options.recordOnly === true ? options.session : undefined);
   const listing = await system.list();
 
   const base: Omit<World, 'probes'> = {
