@@ -1,4 +1,3 @@
-import * as fs from 'node:fs';
 import {
   checkConfigValue,
   configKeyNames,
@@ -11,7 +10,8 @@ import {
 import type { Home } from './home.ts';
 import { readJsonFile } from './safe-file.ts';
 import { writeFileSafelySync } from './safe-write.ts';
-import { codeOf, StoreError } from './store-error.ts';
+import { StoreError } from './store-error.ts';
+import { writeTarget } from './user-file.ts';
 
 /** What the configuration says. `problems` is empty where the file is missing: then all is default. */
 export interface ConfigFile {
@@ -60,17 +60,6 @@ export function setConfigValue(
     throw error;
   }
   return { ok: true, config: parseConfig(after).config };
-}
-
-/** Where a user's own file really lies and the mode that it keeps; it may be a link into their dotfiles. */
-export function writeTarget(file: string): { target: string; mode: number } {
-  try {
-    const target = fs.realpathSync(file);
-    return { target, mode: fs.statSync(target).mode & 0o777 };
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error;
-    return { target: file, mode: 0o600 };
-  }
 }
 
 function refusal(home: Home, reason: string): { ok: false; message: string } {
