@@ -8,6 +8,9 @@ export const layerNames: readonly LayerName[] = [
   'heartbeat',
 ];
 
+/** What a layer says that was not reached. */
+export const notChecked = 'Not checked: an earlier check decided.';
+
 /** Collects the five layers in their order, and fills in those that an earlier one made needless. */
 export class Layers {
   readonly #found: Layer[] = [];
@@ -25,10 +28,7 @@ export class Layers {
   /** All five; those not reached are marked so. */
   all(): Layer[] {
     const rest = layerNames.slice(this.#found.length);
-    return [
-      ...this.#found,
-      ...rest.map((layer) => ({ layer, passed: false, detail: 'Not checked: an earlier check decided.' })),
-    ];
+    return [...this.#found, ...rest.map((layer) => ({ layer, passed: false, detail: notChecked }))];
   }
 
   #add(passed: boolean, detail: string): void {
