@@ -89,14 +89,10 @@ export function terminalLaunch(
 }
 
 /**
- * What a program that we start may know of our environment. Were we started from within Claude Code, its
- * variables would make the resumed conversation a nested one, which is neither registered nor saved.
+ * What the resumed session needs to know besides: where the conversations are, if not in `~/.claude`. All other
+ * variables of Claude Code stay behind, see `inheritedEnvironment`.
  */
 export function resumeEnvironment(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const isOurs = (name: string) => /^(CLAUDE|AI_AGENT|ELECTRON_|JANITOR_|NODE_OPTIONS$)/i.test(name);
-  return Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) =>
-      value === undefined || (isOurs(name) && name !== 'CLAUDE_CONFIG_DIR') ? [] : [[name, value]],
-    ),
-  );
+  const configDir = env['CLAUDE_CONFIG_DIR'];
+  return configDir === undefined || configDir === '' ? {} : { CLAUDE_CONFIG_DIR: configDir };
 }

@@ -11,7 +11,8 @@ export interface TrayFace {
 }
 
 export interface TrayIcon {
-  show(face: TrayFace): void;
+  /** `anew`: sets the menu even if it is the same, since a click has ticked what then failed. */
+  show(face: TrayFace, anew?: boolean): void;
   area(): Area;
   destroy(): void;
 }
@@ -30,13 +31,13 @@ export function createTray(
   // macOS opens the menu with every click. On Linux this is "activation", which not every panel has.
   if (platform !== 'darwin') tray.on('click', onOpen);
 
-  function show(face: TrayFace): void {
+  function show(face: TrayFace, anew = false): void {
     if (tray.isDestroyed()) return;
     if (face.iconFile !== shown?.iconFile) tray.setImage(image(face.iconFile));
     if (face.title !== shown?.title && platform === 'darwin') tray.setTitle(face.title);
     if (face.tooltip !== shown?.tooltip) tray.setToolTip(face.tooltip);
     // A new menu closes one that is open, so only a different one is set. Linux notices a change only this way.
-    if (JSON.stringify(face.menu) !== JSON.stringify(shown?.menu)) {
+    if (anew || JSON.stringify(face.menu) !== JSON.stringify(shown?.menu)) {
       tray.setContextMenu(Menu.buildFromTemplate([...face.menu]));
     }
     shown = face;

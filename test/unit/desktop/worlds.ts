@@ -95,6 +95,7 @@ export function terminate(
     detail: 'End node.',
     processes: [{ identity: identity(7), name: 'node', command: 'node', memoryBytes: 100 * MB }],
     memoryBytes: 100 * MB,
+    memoryIsEstimated: false,
     ...given,
   };
 }
