@@ -21,6 +21,7 @@ const schema = z.object({
   name: z.optional(z.string()),
   jobId: z.optional(z.string()),
   spare: z.optional(z.boolean()),
+  messagingSocketPath: z.optional(z.string().check(z.maxLength(4096))),
 });
 
 export interface ClaudeRecord {
@@ -40,6 +41,8 @@ export interface ClaudeRecord {
   name: string | null;
   jobId: string | null;
   isSpare: boolean;
+  /** Removed by every orderly exit and left behind by a crash (2.1.330); nobody sweeps it. `null`: not told. */
+  socketPath: string | null;
 }
 
 export function parseClaudeRecord(raw: unknown): Parsed<ClaudeRecord> {
@@ -63,6 +66,7 @@ export function parseClaudeRecord(raw: unknown): Parsed<ClaudeRecord> {
       name: r.name ?? null,
       jobId: r.jobId ?? null,
       isSpare: r.spare ?? false,
+      socketPath: r.messagingSocketPath ?? null,
     },
   };
 }
