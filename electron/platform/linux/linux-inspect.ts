@@ -4,10 +4,10 @@ import type { ProcessDescription, ProcessDetails } from '../../../shared/process
 import { serviceOfCgroup } from './cgroup.ts';
 import { argumentsOfCmdline } from './environ.ts';
 import type { LinuxHost } from './linux-host.ts';
-import { parseTcpTable, parseUnixTable, type NetTables } from './net-tables.ts';
+import { parseTcpTable, parseUnixTable } from './net-tables.ts';
 import type { ProcFiles } from './proc-files.ts';
 import { parseProcStat } from './proc-stat.ts';
-import { socketUse } from './socket-use.ts';
+import { socketUse, type SocketTable } from '../socket-use.ts';
 
 /**
  * The costly facts of a few suspects, from `/proc/<pid>/…` (proc(5)). Reads that may take the kernel long (memory
@@ -23,11 +23,11 @@ export async function inspectProc(
   const details = new Map<number, ProcessDetails>();
   const peerSockets = new Set<number>();
   for (const peer of peersOf) for (const inode of openSockets(files, peer) ?? []) peerSockets.add(inode);
-  const networks = new Map<string, Promise<NetTables | null>>();
+  const networks = new Map<string, Promise<SocketTable | null>>();
   const networkOf = (pid: number) => {
     const namespace = link(files, `${pid}/ns/net`);
     if (namespace === null) return null;
-    const tables = networks.get(namespace) ?? readNetTables(files.root, pid);
+    const tables = networks.get(namespace) ?? readSocketTable(files.root, pid);
     networks.set(namespace, tables);
     return tables;
   };
@@ -119,7 +119,7 @@ function openSockets(files: ProcFiles, pid: number): ReadonlySet<number> | null 
 }
 
 /** The sockets of the network namespace that `pid` lives in. IPv6 may be switched off; the rest must be there. */
-async function readNetTables(root: string, pid: number): Promise<NetTables | null> {
+async function readSocketTable(root: string, pid: number): Promise<SocketTable | null> {
   try {
     const [tcp, tcp6, unix] = await Promise.all([
       readFile(`${root}/${pid}/net/tcp`, 'latin1'),

@@ -4,7 +4,7 @@ import { probePid, refusal, signalExactly } from '../exact-signal.ts';
 import { listWithoutIdentities } from '../ps-list-fallback.ts';
 import { programs } from '../run-program.ts';
 import type { System } from '../system.ts';
-import { identifyNow } from './linux-identity.ts';
+import { identifyNow, isRunningNow } from './linux-identity.ts';
 import { describeProc, inspectProc } from './linux-inspect.ts';
 import { listProc } from './linux-listing.ts';
 import { readLinuxHost } from './linux-host.ts';
@@ -30,6 +30,7 @@ export function createLinuxSystem(env: NodeJS.ProcessEnv, proc = '/proc'): Syste
     },
     look: (pids) => listProc(files, host, process.pid, pids),
     identify: (pid) => Promise.resolve(identify(pid)),
+    isRunning: (identity) => Promise.resolve(isRunningNow(files, identity, host.facts.bootId)),
     probe: probePid,
     describe: (pids) => Promise.resolve(describeProc(files, pids)),
     inspect: (pids, peersOf) => inspectProc(files, host, pids, peersOf),

@@ -1,25 +1,4 @@
-/** One TCP socket of `/proc/net/tcp` or `tcp6`. Addresses are `<hex address>:<hex port>`. */
-export interface TcpSocket {
-  local: string;
-  remote: string;
-  localPort: number;
-  state: 'listening' | 'established';
-  /** 0: a connection that its server has not accepted yet. */
-  inode: number;
-}
-
-/** One named local socket of `/proc/net/unix`. */
-export interface UnixSocket {
-  path: string;
-  state: 'listening' | 'connected';
-  inode: number;
-}
-
-/** What one network namespace holds. */
-export interface NetTables {
-  tcp: readonly TcpSocket[];
-  unix: readonly UnixSocket[];
-}
+import type { TcpSocket, UnixSocket } from '../socket-use.ts';
 
 /**
  * Understands `/proc/net/tcp` and `tcp6` (proc_net_tcp in the kernel's documentation). Only listening (`0A`) and

@@ -1,4 +1,25 @@
-import type { NetTables } from './net-tables.ts';
+/** One TCP socket. `local` and `remote` are addresses with ports, written alike for both ends of a connection. */
+export interface TcpSocket {
+  local: string;
+  remote: string;
+  localPort: number;
+  state: 'listening' | 'established';
+  /** Names the socket in its table; 0: a connection that its server has not accepted yet. */
+  inode: number;
+}
+
+/** One named local socket: a listener, or the server's end of a connection to one. */
+export interface UnixSocket {
+  path: string;
+  state: 'listening' | 'connected';
+  inode: number;
+}
+
+/** The sockets that can be seen from one place. */
+export interface SocketTable {
+  tcp: readonly TcpSocket[];
+  unix: readonly UnixSocket[];
+}
 
 /** What a process serves to others. */
 export interface SocketUse {
@@ -17,7 +38,7 @@ export interface SocketUse {
  * @param peers inodes of the sockets of the other processes of its unit
  */
 export function socketUse(
-  tables: NetTables,
+  table: SocketTable,
   own: ReadonlySet<number>,
   peers: ReadonlySet<number>,
 ): SocketUse {
@@ -25,7 +46,7 @@ export function socketUse(
   const ownListeners = new Set<number>();
   const unitListeners = new Set<number>();
   const unitEnds = new Set<string>();
-  for (const socket of tables.tcp) {
+  for (const socket of table.tcp) {
     if (socket.state === 'listening') {
       if (own.has(socket.inode)) ownListeners.add(socket.localPort);
       if (isOfUnit(socket.inode)) unitListeners.add(socket.localPort);
@@ -33,14 +54,14 @@ export function socketUse(
   }
   const ownPaths = new Set<string>();
   const unitPaths = new Set<string>();
-  for (const socket of tables.unix) {
+  for (const socket of table.unix) {
     if (socket.state !== 'listening') continue;
     if (own.has(socket.inode)) ownPaths.add(socket.path);
     if (isOfUnit(socket.inode)) unitPaths.add(socket.path);
   }
   let listeningSockets = 0;
   let liveClients = 0;
-  for (const socket of tables.tcp) {
+  for (const socket of table.tcp) {
     if (socket.state === 'listening') {
       if (own.has(socket.inode)) listeningSockets++;
       continue;
@@ -49,7 +70,7 @@ export function socketUse(
     const isWaiting = socket.inode === 0 && ownListeners.has(socket.localPort);
     if ((isServed || isWaiting) && !unitEnds.has(`${socket.remote} ${socket.local}`)) liveClients++;
   }
-  for (const socket of tables.unix) {
+  for (const socket of table.unix) {
     if (socket.state === 'listening') {
       if (own.has(socket.inode)) listeningSockets++;
     } else if (own.has(socket.inode) && unitPaths.has(socket.path)) liveClients++;

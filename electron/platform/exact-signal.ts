@@ -1,19 +1,14 @@
-import { sameProcess, type ProcessIdentity } from '../../../shared/identity.ts';
-import type { SignalResult } from '../system.ts';
-
-export type IdentifyNow = (pid: number) => ProcessIdentity | 'unreadable' | null;
+import { sameProcess, type ProcessIdentity } from '../../shared/identity.ts';
+import type { SignalResult } from './system.ts';
 
 /**
- * Signals one process after a last look at who holds its pid. Look and signal follow each other without a
- * pause, so the time in which the pid could change hands is a few microseconds.
- * Never signals ourselves, pid 1, or a process of another user, not even as root.
+ * Says why a process must not be signalled, whoever asks: ourselves, pid 1 and below, or another user's process,
+ * not even as root. `null`: nothing forbids it.
  */
-export function signalExactly(
+export function refusal(
   identity: ProcessIdentity,
-  signal: 'SIGTERM' | 'SIGKILL',
   self: { pid: number; uid: number | string },
-  identifyNow: IdentifyNow,
-): SignalResult {
+): SignalResult | null {
   const { pid } = identity;
   if (!Number.isInteger(pid) || pid <= 1 || pid === self.pid) {
     return { ok: false, reason: 'forbidden', detail: `Process ${pid} is never signalled.` };
@@ -21,7 +16,19 @@ export function signalExactly(
   if (identity.uid !== self.uid) {
     return { ok: false, reason: 'forbidden', detail: `Process ${pid} belongs to another user.` };
   }
-  const holder = identifyNow(pid);
+  return null;
+}
+
+/**
+ * Signals one process if `holder`, read a moment ago, is still it. Nothing may be awaited between that look and
+ * this call: the time in which the pid could change hands must stay a few microseconds.
+ */
+export function signalExactly(
+  identity: ProcessIdentity,
+  holder: ProcessIdentity | 'unreadable' | null,
+  signal: 'SIGTERM' | 'SIGKILL',
+): SignalResult {
+  const { pid } = identity;
   if (holder === null) return gone(pid);
   if (holder === 'unreadable') {
     return { ok: false, reason: 'unreadable', detail: `It could not be read who process ${pid} is now.` };
@@ -42,7 +49,8 @@ export function signalExactly(
   }
 }
 
-function gone(pid: number): SignalResult {
+/** The answer where nobody holds the pid any more. */
+export function gone(pid: number): SignalResult {
   return { ok: false, reason: 'gone', detail: `Process ${pid} has already ended.` };
 }
 

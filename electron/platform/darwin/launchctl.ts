@@ -1,0 +1,36 @@
+/**
+ * Understands `launchctl list` (`PID`, `Status`, `Label`, separated by tabs; `-` for a job that does not run):
+ * the labels of running jobs by pid. Applications that a person opened are listed as `application.…`; they are
+ * no services and are left out. `null` where the output has another form.
+ */
+export function parseLaunchctlList(output: string): Map<number, string> | null {
+  const [header = '', ...lines] = output.split('\n');
+  if (!/^PID\s+Status\s+Label\s*$/.test(header)) return null;
+  const labels = new Map<number, string>();
+  for (const line of lines) {
+    const [, pid, label] = /^(\d+)\s+\S+\s+(\S.*)$/.exec(line) ?? [];
+    if (pid !== undefined && label !== undefined && !label.startsWith('application.')) {
+      labels.set(Number(pid), label.trim());
+    }
+  }
+  return labels;
+}
+
+/**
+ * The launchd job that a process belongs to: its own or that of its nearest ancestor which is one. `''`: none.
+ *
+ * @param parents parent pid of every process by pid
+ */
+export function jobOf(
+  pid: number,
+  labels: ReadonlyMap<number, string>,
+  parents: ReadonlyMap<number, number>,
+): string {
+  const seen = new Set<number>();
+  for (let at: number | undefined = pid; at !== undefined && at > 1 && !seen.has(at); at = parents.get(at)) {
+    const label = labels.get(at);
+    if (label !== undefined) return label;
+    seen.add(at);
+  }
+  return '';
+}

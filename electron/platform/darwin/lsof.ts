@@ -1,0 +1,49 @@
+/** One open file of a process, as `lsof -F` tells it. */
+export interface OpenFile {
+  /** `cwd`, `txt`, or the descriptor's number. */
+  descriptor: string;
+  type: string;
+  /** Of a local socket: its address in the kernel. */
+  device: string;
+  /** Path, `local->remote` of a connection, or `->0x…` (the peer's address) of a local socket without name. */
+  name: string;
+  tcpState: string | null;
+}
+
+/** Fields asked for: process, descriptor, type, device, name, TCP state. */
+export const lsofFields = '-FpftdnT';
+
+/**
+ * Understands `lsof -F` (lsof(8), "Output for other programs"): one field a line, its letter first; `p` begins a
+ * process, `f` a file. Open files by pid; a process that lsof could not look into is missing.
+ */
+export function parseLsof(output: string): Map<number, OpenFile[]> {
+  const processes = new Map<number, OpenFile[]>();
+  let files: OpenFile[] = [];
+  for (const line of output.split('\n')) {
+    const value = line.slice(1);
+    const file = files.at(-1);
+    switch (line.charAt(0)) {
+      case 'p':
+        files = [];
+        processes.set(Number(value), files);
+        break;
+      case 'f':
+        files.push({ descriptor: value, type: '', device: '', name: '', tcpState: null });
+        break;
+      case 't':
+        if (file !== undefined) file.type = value;
+        break;
+      case 'd':
+        if (file !== undefined) file.device = value;
+        break;
+      case 'n':
+        if (file !== undefined) file.name = value;
+        break;
+      case 'T':
+        if (file !== undefined && value.startsWith('ST=')) file.tcpState = value.slice(3);
+        break;
+    }
+  }
+  return processes;
+}

@@ -1,0 +1,40 @@
+/**
+ * Splits a Windows command line into arguments as Microsoft's C runtime does ("Parsing C command-line arguments"):
+ * quotes group, `\"` is a quote, backslashes count only before a quote, `""` inside quotes is a quote.
+ */
+export function splitCommandLine(commandLine: string): string[] {
+  const args: string[] = [];
+  let current = '';
+  let isInside = false;
+  let hasContent = false;
+  for (let at = 0; at < commandLine.length; at++) {
+    const character = commandLine.charAt(at);
+    if (character === '\\') {
+      let count = 1;
+      while (commandLine.charAt(at + count) === '\\') count++;
+      const isBeforeQuote = commandLine.charAt(at + count) === '"';
+      current += '\\'.repeat(isBeforeQuote ? Math.floor(count / 2) : count);
+      if (isBeforeQuote && count % 2 === 1) {
+        current += '"';
+        at++;
+      }
+      at += count - 1;
+      hasContent = true;
+    } else if (character === '"') {
+      if (isInside && commandLine.charAt(at + 1) === '"') {
+        current += '"';
+        at++;
+      } else isInside = !isInside;
+      hasContent = true;
+    } else if ((character === ' ' || character === '\t') && !isInside) {
+      if (hasContent) args.push(current);
+      current = '';
+      hasContent = false;
+    } else {
+      current += character;
+      hasContent = true;
+    }
+  }
+  if (hasContent) args.push(current);
+  return args;
+}
