@@ -14,9 +14,10 @@ import type { DispatcherDeps } from './dispatch.ts';
 const receiptsShown = 200;
 
 /** The files behind the window's calls, in the form that the dispatcher takes. */
-export function deskStore(
-  home: Home,
-): Pick<DispatcherDeps, 'history' | 'quarantined' | 'restore' | 'setConfigValue' | 'firstRunDone'> & {
+export function deskStore(home: Home): Pick<
+  DispatcherDeps,
+  'history' | 'quarantined' | 'restore' | 'setConfigValue' | 'firstRunDone'
+> & {
   isFirstRun: () => boolean;
 } {
   const firstRunMark = path.join(home.janitorDir, 'first-run-done');

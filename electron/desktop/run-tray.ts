@@ -1,6 +1,7 @@
 import { app, clipboard, dialog, nativeTheme, powerMonitor } from 'electron';
 import type { ScanResult } from '../../shared/verdict.ts';
 import type { Janitor } from '../janitor/janitor.ts';
+import type { Keeper } from '../janitor/keeper.ts';
 import { createMonitor, systemTimers, type MonitorStatus } from '../janitor/monitor.ts';
 import type { System } from '../platform/system.ts';
 import { createAnnouncer } from './announce.ts';
@@ -34,7 +35,7 @@ type FromStore =
 export interface RunTrayDeps {
   system: System;
   janitor: Janitor;
-  keeper: { tick(): Promise<unknown>; stop(): Promise<void> };
+  keeper: Keeper;
   store: Pick<DispatcherDeps, FromStore> & { isFirstRun: () => boolean };
   hooks: DispatcherDeps['settings']['hooks'];
   configPath: string;

@@ -1,9 +1,11 @@
 import type { System } from '../platform/system.ts';
+import { identityKey } from '../../shared/identity.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { CleanupDocument } from '../../shared/receipt.ts';
 import type { ScanResult } from '../../shared/verdict.ts';
 import { createAgenda } from './agenda.ts';
 import type { ExecuteOptions, Janitor } from './janitor.ts';
+import type { Keeper } from './keeper.ts';
 
 /** Sessions that the desktop restores at login need a while until they are what they were. */
 export const loginSettlingMs = 90_000;
@@ -36,8 +38,8 @@ export interface MonitorStatus {
 export interface MonitorDeps {
   system: Pick<System, 'monotonicMs'>;
   janitor: Pick<Janitor, 'scan' | 'plan' | 'execute' | 'config'>;
-  /** Beats the heartbeats; always called before the scan of the same tick. */
-  keeper: { tick(): Promise<unknown> };
+  /** Beats the heartbeats, always before the scan of the same tick, and notes what that scan sighted. */
+  keeper: Pick<Keeper, 'tick' | 'recordSightings'>;
   onChange(status: MonitorStatus): void;
   /** Called after a clean-up that nobody asked for in which something happened. */
   onCleaned?: (receipt: CleanupDocument) => void;
@@ -102,10 +104,10 @@ export function createMonitor(deps: MonitorDeps): Monitor {
 
   async function beat(): Promise<string | null> {
     try {
-      await keeper.tick();
-      return null;
+      const report = await keeper.tick();
+      return report.outcome === 'failed' ? `Heartbeats could not be beaten: ${report.reason}` : null;
     } catch (problem) {
-      return `Heartbeats could not be written: ${messageOf(problem)}`;
+      return `Heartbeats could not be beaten: ${messageOf(problem)}`;
     }
   }
 
@@ -141,13 +143,25 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     });
   }
 
-  async function cleanByItself(seen: ScanResult): Promise<void> {
-    const plan = janitor.plan(seen);
+  /** Lets a one-shot clean-up rely on what this tick has seen as the first of its two sightings. */
+  async function noteSightings(plan: Plan): Promise<void> {
+    const roots = plan.steps.flatMap((step) =>
+      step.kind === 'terminate' && step.confidence === 'proven' ? step.processes.slice(0, 1) : [],
+    );
+    await keeper.recordSightings(roots.map(({ identity }) => identityKey(identity)));
+  }
+
+  async function cleanByItself(plan: Plan): Promise<void> {
     const stepIds = agenda.sighted(plan);
     if (!isSettled() || agenda.ticks() < 2) return;
     if (cleansItself() && stepIds.size > 0) {
-      const receipt = await execute(plan, { stepIds, trigger: loginCleanUpIsDue() ? 'login' : 'tray' });
-      if (agenda.attempted(receipt)) deps.onCleaned?.(receipt);
+      try {
+        const receipt = await execute(plan, { stepIds, trigger: loginCleanUpIsDue() ? 'login' : 'tray' });
+        if (agenda.attempted(receipt)) deps.onCleaned?.(receipt);
+      } catch (problem) {
+        error = `The automatic clean-up did not run: ${messageOf(problem)}`;
+        return;
+      }
       await look(null);
     }
     loginPending = false;
@@ -158,12 +172,14 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     if (cleaning !== null || isStopping()) return;
     await look(keeperProblem);
     changed();
-    if (scan?.complete !== true || deps.mayClean !== true || paused || isStopping()) return;
+    if (scan?.complete !== true || isStopping()) return;
+    const plan = janitor.plan(scan);
     try {
-      await cleanByItself(scan);
+      await noteSightings(plan);
     } catch (problem) {
-      error = `The automatic clean-up did not run: ${messageOf(problem)}`;
+      error = `What was seen could not be noted: ${messageOf(problem)}`;
     }
+    if (deps.mayClean === true && !paused) await cleanByItself(plan);
     changed();
   }
 

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createMonitor, type MonitorDeps, type MonitorStatus } from '../../../electron/janitor/monitor.ts';
 import { defaultConfig, type Config } from '../../../shared/config.ts';
+import { identityKey } from '../../../shared/identity.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { CleanupDocument } from '../../../shared/receipt.ts';
-import { leftover, planOf, receiptOf, scanOf, session, terminate } from './worlds.ts';
+import { identity, leftover, planOf, receiptOf, scanOf, session, terminate } from './worlds.ts';
 
 /** A machine with one timer that goes off when the test says so, and an engine that notes what it was asked. */
 function stage(given: { config?: Partial<Config> } & Partial<MonitorDeps> = {}) {
@@ -26,10 +27,11 @@ function stage(given: { config?: Partial<Config> } & Partial<MonitorDeps> = {}) 
     return Promise.resolve(world.scan);
   });
   const keeper = {
-    tick: vi.fn(() => {
+    tick: vi.fn<MonitorDeps['keeper']['tick']>(() => {
       said.push('beat');
-      return Promise.resolve();
+      return Promise.resolve({ outcome: 'yielded', to: 'keep' });
     }),
+    recordSightings: vi.fn<MonitorDeps['keeper']['recordSightings']>(() => Promise.resolve()),
   };
   const monitor = createMonitor({
     system: { monotonicMs: () => world.clockMs },
@@ -82,7 +84,9 @@ describe('a tick', () => {
   it('is not overlapped by the next one', async () => {
     const { monitor, world, keeper, scan } = stage();
     let finish: () => void = () => undefined;
-    keeper.tick.mockImplementationOnce(() => new Promise((resolve) => (finish = resolve)));
+    keeper.tick.mockImplementationOnce(
+      () => new Promise((resolve) => (finish = () => resolve({ outcome: 'yielded', to: 'keep' }))),
+    );
     monitor.start();
     world.timer?.run();
     monitor.pause(true);
@@ -98,8 +102,16 @@ describe('a tick', () => {
     keeper.tick.mockRejectedValueOnce(new Error('disk full'));
     monitor.start();
     await tick();
-    expect(monitor.status()).toMatchObject({ error: 'Heartbeats could not be written: disk full' });
+    expect(monitor.status()).toMatchObject({ error: 'Heartbeats could not be beaten: disk full' });
     expect(monitor.status().scan).not.toBeNull();
+  });
+
+  it('notes the proven units it sighted, so that a one-shot clean-up can rely on them', async () => {
+    const { monitor, world, keeper, tick } = stage();
+    world.plan = planOf([terminate('end-7', 'a'), terminate('end-8', 'a', { confidence: 'likely' })]);
+    monitor.start();
+    await tick();
+    expect(keeper.recordSightings).toHaveBeenCalledExactlyOnceWith([identityKey(identity(7))]);
   });
 
   it('reports a failed look and recovers with the next one', async () => {

@@ -1,0 +1,77 @@
+import type * as Electron from 'electron';
+import { emitters, mustNotBeReady, preventable, stage } from './stage.ts';
+
+type Used =
+  | 'enableSandbox'
+  | 'exit'
+  | 'getAppPath'
+  | 'getLoginItemSettings'
+  | 'getVersion'
+  | 'quit'
+  | 'requestSingleInstanceLock'
+  | 'setActivationPolicy'
+  | 'setAppUserModelId'
+  | 'setDesktopName'
+  | 'setLoginItemSettings'
+  | 'whenReady';
+
+let ready: (() => void)[] = [];
+
+/** Lets `ready` happen, as the real one does some time after main.ts was loaded. */
+export function becomeReady(): void {
+  stage.isReady = true;
+  for (const tell of ready) tell();
+  ready = [];
+}
+
+const onlyOn = (platforms: readonly NodeJS.Platform[], name: string) => {
+  if (!platforms.includes(stage.platform)) throw new TypeError(`app.${name} is not a function`);
+};
+
+const methods = {
+  enableSandbox: () => mustNotBeReady('app.enableSandbox()'),
+  exit() {
+    stage.hasQuit = true;
+  },
+  getAppPath: () => '/opt/process-janitor',
+  getVersion: () => '0.0.0-double',
+  getLoginItemSettings() {
+    onlyOn(['darwin', 'win32'], 'getLoginItemSettings');
+    return stage.loginItem;
+  },
+  setLoginItemSettings(settings: Electron.Settings) {
+    onlyOn(['darwin', 'win32'], 'setLoginItemSettings');
+    const on = settings.openAtLogin === true;
+    stage.loginItem = {
+      ...stage.loginItem,
+      openAtLogin: on,
+      executableWillLaunchAtLogin: on,
+      status: on ? 'enabled' : 'not-registered',
+    };
+  },
+  requestSingleInstanceLock: () => stage.isFirstInstance,
+  setActivationPolicy: () => onlyOn(['darwin'], 'setActivationPolicy'),
+  setAppUserModelId: () => onlyOn(['win32'], 'setAppUserModelId'),
+  setDesktopName: () => onlyOn(['linux'], 'setDesktopName'),
+  whenReady: () => (stage.isReady ? Promise.resolve() : new Promise<void>((resolve) => ready.push(resolve))),
+  /** Electron: `before-quit`, then every window is closed, then `will-quit` and `quit`; any may say no. */
+  quit() {
+    const before = preventable();
+    emitters.app.emit('before-quit', before);
+    if (before.defaultPrevented) return;
+    for (const window of stage.windows.filter((one) => !one.isDestroyed())) {
+      window.close();
+      if (!window.isDestroyed()) return;
+    }
+    const will = preventable();
+    emitters.app.emit('will-quit', will);
+    if (will.defaultPrevented) return;
+    emitters.app.emit('quit', preventable(), 0);
+    stage.hasQuit = true;
+  },
+} satisfies Pick<Electron.App, Used>;
+
+/** The part of `app` that we use. */
+export const app = Object.defineProperties(Object.assign(emitters.app, methods), {
+  isPackaged: { get: () => stage.isPackaged },
+}) as typeof emitters.app & typeof methods & Pick<Electron.App, 'isPackaged'>;
