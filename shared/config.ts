@@ -96,8 +96,22 @@ export function parseConfig(raw: unknown): { config: Config; problems: ConfigPro
     const value = (raw as Record<string, unknown>)[key];
     if (value === undefined) continue;
     const checked = checkConfigValue(key, value);
-    if (checked.ok) config[key] = value;
-    else problems.push({ key, message: `${checked.message} Using ${JSON.stringify(config[key])}.` });
+    if (checked.ok) {
+      config[key] = value;
+      continue;
+    }
+    // Forgetting what the user wants kept would be the less safe value: what can be read of it counts.
+    if (key === 'keep_list') config[key] = usableRules(value);
+    problems.push({ key, message: `${checked.message} Using ${JSON.stringify(config[key])}.` });
   }
   return { config: config as Config, problems };
+}
+
+const usableRules = (value: unknown): string[] =>
+  [value].flat().filter((rule): rule is string => typeof rule === 'string' && rule.length > 0);
+
+/** Why nothing may be cleaned without a person: what the user wants kept could not be read whole. */
+export function whyNotAutomatic(problems: readonly ConfigProblem[]): string | null {
+  const problem = problems.find(({ key }) => key === '' || key === 'keep_list');
+  return problem === undefined ? null : `Automatic clean-up is off until this is mended: ${problem.message}`;
 }

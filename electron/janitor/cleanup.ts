@@ -1,3 +1,4 @@
+import { whyNotAutomatic } from '../../shared/config.ts';
 import { fingerprint } from '../../shared/make-plan.ts';
 import type { Plan, Step } from '../../shared/plan.ts';
 import type { CleanupDocument, StepReport } from '../../shared/receipt.ts';
@@ -44,11 +45,13 @@ export async function cleanUp(
   deps: CleanupDeps,
 ): Promise<CleanupDocument> {
   const { system, sources } = deps;
+  const isAutomatic = options.trigger !== 'manual';
+  const forbidden = isAutomatic ? whyNotAutomatic(sources.config().problems) : null;
+  if (forbidden !== null) throw new Error(forbidden);
   const lock = await sources.lock();
   if (!lock.ok) throw new CleanupBusyError(lock.holder);
   try {
     closeCutOff(sources, system.now());
-    const isAutomatic = options.trigger !== 'manual';
     const steps = plan.steps.filter(
       ({ stepId, confidence }) => options.stepIds.has(stepId) && (!isAutomatic || confidence === 'proven'),
     );

@@ -1,0 +1,44 @@
+import * as os from 'node:os';
+import { createJanitor } from '../janitor/create-janitor.ts';
+import { fileSources } from '../janitor/file-sources.ts';
+import type { Janitor } from '../janitor/janitor.ts';
+import { surroundingsOf } from '../janitor/look.ts';
+import { createSystem } from '../platform/create-system.ts';
+import type { System } from '../platform/system.ts';
+import { locateHome, type Home } from '../store/home.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What 0, 1 and 2 mean to a caller: nothing to do or all done; something found or failed; stopped. */
+export type ExitCode = 0 | 1 | 2;
+
+/** An error that ends the command with exit code 2 and its message, and needs no stack trace. */
+export class UserError extends Error {}
+
+/** Everything that a command works with. */
+export interface Context {
+  terminal: Terminal;
+  env: NodeJS.ProcessEnv;
+  home: Home;
+  system: System;
+}
+
+export async function createContext(terminal: Terminal, env: NodeJS.ProcessEnv): Promise<Context> {
+  const located = locateHome(env, homeFolder(env));
+  if (!located.ok) throw new UserError(located.reason);
+  return { terminal, env, home: located.home, system: await createSystem(env) };
+}
+
+/** `os.homedir()` throws where there is neither HOME nor an entry for the user. */
+function homeFolder(env: NodeJS.ProcessEnv): string {
+  if (process.platform !== 'win32' && env['HOME'] !== undefined) return env['HOME'];
+  try {
+    return os.homedir();
+  } catch {
+    return '';
+  }
+}
+
+export async function janitorOf(context: Context, willClean: boolean): Promise<Janitor> {
+  const sources = await fileSources(context.home, context.system, willClean);
+  return createJanitor(context.system, sources, surroundingsOf(context.env, process.pid));
+}

@@ -1,0 +1,114 @@
+import type { ScanDocument, SessionRow } from '../../shared/document.ts';
+import { formatAge, formatBytes, plural, projectName } from '../../shared/format.ts';
+import { columns } from './table.ts';
+import { cut, type Terminal } from './terminal.ts';
+
+export const memoryOf = (session: SessionRow) =>
+  session.processes.reduce((sum, { memory_bytes: bytes }) => sum + (bytes ?? 0), 0);
+
+export const ageOf = (session: SessionRow, scannedAt: string) =>
+  session.start_time === null ? '' : formatAge(Date.parse(scannedAt) - Date.parse(session.start_time));
+
+/** The groups of the report, in their order, as the window shows them too. */
+export function groups(document: ScanDocument): { title: string; sessions: SessionRow[] }[] {
+  const pick = (title: string, wanted: (session: SessionRow) => boolean) => ({
+    title,
+    sessions: document.sessions.filter(wanted),
+  });
+  const isSure = (session: SessionRow) => session.confidence === 'proven';
+  const hasLeftOvers = ({ processes }: SessionRow) =>
+    processes.some(({ confidence }) => confidence !== 'none');
+  return [
+    pick('Orphaned', (session) => session.verdict === 'orphaned' && isSure(session)),
+    pick(
+      'Needs a look',
+      (session) =>
+        (session.verdict === 'orphaned' && !isSure(session)) ||
+        session.verdict === 'unreadable' ||
+        (session.verdict === 'ended' && hasLeftOvers(session)) ||
+        (session.verdict === 'active' && session.suggestion !== null),
+    ),
+    pick('Active', (session) => session.verdict === 'active' && session.suggestion === null),
+    pick('Elsewhere or protected', (session) => session.verdict === 'protected'),
+    pick('Ended', (session) => session.verdict === 'ended' && !hasLeftOvers(session)),
+  ].filter(({ sessions }) => sessions.length > 0);
+}
+
+/** The state of things in one sentence. */
+export function headline(document: ScanDocument): string {
+  if (!document.complete) return 'Nothing was judged: the list of processes could not be read.';
+  const { summary } = document;
+  if (summary.total === 0) return 'No Claude Code sessions found, and nothing left behind.';
+  const orphans = document.sessions.flatMap(({ processes }) =>
+    processes.filter(({ confidence }) => confidence !== 'none'),
+  );
+  const memory = orphans.reduce((sum, { memory_bytes: bytes }) => sum + (bytes ?? 0), 0);
+  const running = plural(summary.active, 'session');
+  if (summary.orphaned === 0 && orphans.length === 0) {
+    return `Nothing left behind. ${running} ${summary.active === 1 ? 'is' : 'are'} active.`;
+  }
+  const left =
+    orphans.length === 0
+      ? ''
+      : `, and ${plural(orphans.length, 'process')} left behind (${formatBytes(memory)})`;
+  return `${plural(summary.orphaned, 'orphaned session')}${left}. ${running} active.`;
+}
+
+export function printErrors(document: ScanDocument, terminal: Terminal): void {
+  for (const { where, message } of document.errors) {
+    terminal.err(terminal.paint.yellow(`! ${cut(where, 40)}: ${cut(message, 300)}`));
+  }
+}
+
+/** `scan` for people: the sentence, then a row per session that is not simply active or ended. */
+export function printSummary(document: ScanDocument, terminal: Terminal): void {
+  const { paint } = terminal;
+  printErrors(document, terminal);
+  terminal.out(paint.bold(headline(document)));
+  for (const { title, sessions } of groups(document)) {
+    if (title === 'Ended') continue;
+    terminal.out(`\n${paint.underline(title)} ${paint.dim(`(${sessions.length})`)}`);
+    const shown = sessions.slice(0, 30);
+    terminal.out(
+      columns(
+        shown.map((session) => row(session, document, terminal)),
+        [1, 2, 3],
+      ),
+    );
+    if (sessions.length > shown.length) {
+      terminal.out(paint.dim(`… and ${sessions.length - shown.length} more: process-janitor report`));
+    }
+  }
+  if (document.orphaned_count > 0) {
+    terminal.out(paint.dim('\nPreview the clean-up: process-janitor cleanup --dry-run'));
+    terminal.out(paint.dim('Every reason:         process-janitor report'));
+  }
+}
+
+function row(session: SessionRow, document: ScanDocument, terminal: Terminal): string[] {
+  const { paint } = terminal;
+  const memory = memoryOf(session);
+  const fixed = 18 + 12 + 12 + 8 + 10;
+  return [
+    `  ${colourOf(session, terminal)(cut(projectName(session.working_dir), 18))}`,
+    ageOf(session, document.scanned_at),
+    session.processes.length === 0 ? '' : plural(session.processes.length, 'process'),
+    memory === 0 ? '' : formatBytes(memory),
+    cut(session.suggestion ?? session.explanation, Math.max(30, terminal.columns - fixed)),
+    paint.dim(cut(session.session_id, 8)),
+  ];
+}
+
+export function colourOf(session: SessionRow, { paint }: Terminal): (text: string) => string {
+  switch (session.verdict) {
+    case 'orphaned':
+      return session.confidence === 'proven' ? paint.red : paint.yellow;
+    case 'active':
+      return paint.green;
+    case 'unreadable':
+      return paint.yellow;
+    case 'protected':
+    case 'ended':
+      return paint.dim;
+  }
+}

@@ -1,0 +1,36 @@
+import { formatAgo } from '../../shared/format.ts';
+import { keptForMs, listQuarantine, restoreSession } from '../store/quarantine.ts';
+import { UserError, type Context, type ExitCode } from './context.ts';
+import { columns } from './table.ts';
+
+/** `restore [session]`: brings a session's record back from quarantine; without a session, lists what is there. */
+export function restore(
+  context: Context,
+  session: string | undefined,
+  options: { json?: boolean },
+): ExitCode {
+  const { terminal, home, system } = context;
+  if (session !== undefined) {
+    const restored = restoreSession(home, session);
+    if (!restored.ok) throw new UserError(restored.reason);
+    if (options.json === true) terminal.out(JSON.stringify({ restored: session }));
+    else terminal.out(`The record of session ${session} is back. Ended processes can not be brought back.`);
+    return 0;
+  }
+  const entries = listQuarantine(home).map((entry) => ({
+    session_id: entry.sessionId,
+    removed_at: new Date(entry.quarantinedAtMs).toISOString(),
+    purge_at: new Date(entry.quarantinedAtMs + keptForMs).toISOString(),
+  }));
+  if (options.json === true) terminal.out(JSON.stringify(entries, null, 2));
+  else if (entries.length === 0) terminal.out('Nothing to restore.');
+  else {
+    const rows = entries.map((entry) => [
+      entry.session_id,
+      `put away ${formatAgo(system.now() - Date.parse(entry.removed_at))}`,
+      terminal.paint.dim(`kept until ${entry.purge_at.slice(0, 10)}`),
+    ]);
+    terminal.out(`${columns(rows)}\n\nBring one back: process-janitor restore <session>`);
+  }
+  return 0;
+}
