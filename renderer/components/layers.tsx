@@ -1,7 +1,15 @@
 import type { SessionRow } from '../../shared/document.ts';
-import { layerWords } from '../state/words.ts';
-import { Icon } from './icon.tsx';
+import { notChecked } from '../../shared/layers.ts';
+import { layerStateWords, layerWords, type LayerState } from '../state/words.ts';
+import { Icon, type IconName } from './icon.tsx';
 import { Sentence } from './sentence.tsx';
+
+const icons: Record<LayerState, IconName> = { passed: 'check', stays: 'shield', unreached: 'dash' };
+
+function stateOf(layer: SessionRow['layers'][number]): LayerState {
+  if (layer.passed) return 'passed';
+  return layer.detail === notChecked ? 'unreached' : 'stays';
+}
 
 /** The five safety checks, in their order, each with its word and its sentence. */
 export function Layers({ layers }: { layers: SessionRow['layers'] }) {
@@ -11,14 +19,16 @@ export function Layers({ layers }: { layers: SessionRow['layers'] }) {
       <p class="hint">Only a session that passes every check may be cleaned up.</p>
       <ol class="layers">
         {layers.map((layer) => (
-          <li key={layer.layer} class={layer.passed ? 'layer layer-passed' : 'layer layer-held'}>
-            <Icon name={layer.passed ? 'check' : 'shield'} />
+          <li key={layer.layer} class={`layer layer-${stateOf(layer)}`}>
+            <Icon name={icons[stateOf(layer)]} />
             <p>
               <strong>{layerWords[layer.layer]}</strong>{' '}
-              <span class="layer-word">{layer.passed ? 'Passed' : 'Not passed: it stays'}</span>
-              <span class="layer-detail">
-                <Sentence text={layer.detail} />
-              </span>
+              <span class="layer-word">{layerStateWords[stateOf(layer)]}</span>
+              {layer.detail !== notChecked && (
+                <span class="layer-detail">
+                  <Sentence text={layer.detail} />
+                </span>
+              )}
             </p>
           </li>
         ))}

@@ -1,6 +1,6 @@
 import { formatBytes } from '../../shared/format.ts';
 import type { StepReport } from '../../shared/receipt.ts';
-import { stepTitle } from '../state/plan.ts';
+import { stepSubject } from '../state/plan.ts';
 import { Sentence } from './sentence.tsx';
 
 /** One step of a plan with its tick: what, why, how much memory, and the command line it is about. */
@@ -19,7 +19,7 @@ export function PlanStep({
         <input type="checkbox" checked={ticked} onChange={(event) => onTick(event.currentTarget.checked)} />
         <span class="step-words">
           <span class="step-title">
-            {stepTitle(step)}
+            {stepSubject(step)}
             {step.pid !== null && <span class="step-pid number"> {step.pid}</span>}
             {step.confidence === 'likely' && <span class="tag">likely</span>}
           </span>
@@ -36,17 +36,13 @@ export function PlanStep({
 
 /** The command lines of a step, secrets already taken out. */
 export function Commands({ step }: { step: StepReport }) {
-  const texts = step.processes.length > 0 ? step.processes.map((process) => process.command) : [step.path];
   return (
     <>
-      {texts.map(
-        (text, index) =>
-          text !== null && (
-            <code key={index} class="step-command">
-              {text}
-            </code>
-          ),
-      )}
+      {step.processes.map((process) => (
+        <code key={process.pid} class="step-command">
+          {process.command}
+        </code>
+      ))}
     </>
   );
 }

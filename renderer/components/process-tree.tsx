@@ -1,4 +1,5 @@
 import type { ProcessRow } from '../../shared/document.ts';
+import { formatBytes } from '../../shared/format.ts';
 import { treeRows } from '../state/process-tree.ts';
 import { memoryText } from '../state/session-facts.ts';
 import { cpuText } from '../state/usage.ts';
@@ -30,8 +31,9 @@ export function ProcessTree({ processes }: { processes: readonly ProcessRow[] })
 
 function Process({ process }: { process: ProcessRow }) {
   const usage = useProcessUsage(process.pid, process.start_token);
-  const memory = usage?.memoryBytes ?? process.memory_bytes;
-  const estimated = usage !== null || process.memory_kind === 'rss';
+  // A live sample is resident size; where the scan measured better than that, its figure stays.
+  const isResident = process.memory_kind === null || process.memory_kind === 'rss';
+  const memory = isResident ? (usage?.memoryBytes ?? process.memory_bytes) : process.memory_bytes;
   const cpu = usage?.cpuPercent ?? process.cpu_percent;
   return (
     <details class="process" data-pid={process.pid} data-token={process.start_token ?? ''}>
@@ -40,11 +42,16 @@ function Process({ process }: { process: ProcessRow }) {
         <span class="process-name">{process.name}</span>
         <span class="number process-pid">{process.pid}</span>
         <span class="number process-cpu">{cpu === null ? '–' : cpuText(cpu)}</span>
-        <span class="number process-memory">{memory === null ? '–' : memoryText(memory, estimated)}</span>
+        <span class="number process-memory">{memory === null ? '–' : memoryText(memory, isResident)}</span>
         {process.vetoes.length > 0 && <span class="tag">stays</span>}
         <code class="process-command">{process.command}</code>
       </summary>
       <div class="process-facts">
+        {usage !== null && (
+          <p class="hint number">
+            Right now: {cpuText(usage.cpuPercent)} of one core, {formatBytes(usage.memoryBytes)} resident
+          </p>
+        )}
         <Facts title="How we know whose it is" facts={process.evidence} />
         <Facts title="Why it stays" facts={process.vetoes} />
       </div>

@@ -1,6 +1,6 @@
 import { formatBytes, formatCount } from '../../shared/format.ts';
 import type { CleanupDocument, Outcome, StepReport } from '../../shared/receipt.ts';
-import { stepTitle } from '../state/plan.ts';
+import { stepSubject } from '../state/plan.ts';
 import { stepsByOutcome } from '../state/receipt.ts';
 import { outcomeWords } from '../state/words.ts';
 import { Icon, type IconName } from './icon.tsx';
@@ -43,7 +43,7 @@ function ReceiptStep({ step }: { step: StepReport }) {
         <Icon name={icons[step.outcome]} />
         <span class="step-words">
           <span class="step-title">
-            {stepTitle(step)}
+            {stepSubject(step)}
             {step.pid !== null && <span class="step-pid number"> {step.pid}</span>}
           </span>
           <span class="step-why">

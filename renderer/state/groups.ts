@@ -1,4 +1,4 @@
-import type { SessionRow } from '../../shared/document.ts';
+import type { ScanDocument, SessionRow } from '../../shared/document.ts';
 import { leftovers } from './session-facts.ts';
 
 /** The groups of the report, in the order in which they are shown. */
@@ -21,8 +21,16 @@ export function groupOf(session: SessionRow): GroupName {
     case 'active':
       return session.suggestion === null ? 'active' : 'look';
     case 'protected':
-      return session.suggestion === null ? 'elsewhere' : 'look';
+      // A background session always comes with its way out; that does not make it a question.
+      return session.suggestion === null || session.reason === 'background-worker' ? 'elsewhere' : 'look';
   }
+}
+
+/** Whether a clean-up would have any step at all. What was not judged is never cleaned up. */
+export function canBeCleaned(scan: ScanDocument): boolean {
+  const isOffered = (session: SessionRow) =>
+    (session.verdict === 'orphaned' && session.confidence !== 'none') || leftovers(session).length > 0;
+  return scan.complete && scan.sessions.some(isOffered);
 }
 
 /** Sessions by group, newest first. The order depends on nothing that moves while one watches. */

@@ -80,17 +80,16 @@ export function actionLabel({ processes, records, bytes }: Tally): string {
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}${bytes > 0 ? ` · ${formatBytes(bytes)}` : ''}`;
 }
 
-/** What a step does, as a short title. */
-export function stepTitle(step: StepReport): string {
+/** What a step is about; its detail says what is done to it and why. */
+export function stepSubject(step: StepReport): string {
   switch (step.kind) {
     case 'terminate': {
-      const name = step.processes[0]?.name ?? 'process';
       const below = step.processes.length - 1;
-      return below > 0 ? `End ${name} and ${plural(below, 'process')} below it` : `End ${name}`;
+      return `${step.processes[0]?.name ?? 'Process'}${below > 0 ? ` + ${below}` : ''}`;
     }
     case 'remove-session-files':
-      return 'Move its record to quarantine';
+      return 'Session record';
     case 'mark-registry':
-      return 'Note it as cleaned in the registry';
+      return 'Registry';
   }
 }

@@ -19,6 +19,15 @@ export const layerWords: Record<SessionRow['layers'][number]['layer'], string> =
   heartbeat: 'Heartbeat',
 };
 
+/** A layer that an earlier one made needless was not reached. */
+export type LayerState = 'passed' | 'stays' | 'unreached';
+
+export const layerStateWords: Record<LayerState, string> = {
+  passed: 'Passed',
+  stays: 'Not passed: it stays',
+  unreached: 'Not needed: decided before',
+};
+
 export const outcomeWords: Record<Outcome, string> = {
   planned: 'Planned',
   done: 'Done',

@@ -10,7 +10,7 @@ import { LiveUsage } from '../components/usage-context.tsx';
 import { Mark } from '../components/icon.tsx';
 import { useKeptFocus } from '../hooks/use-kept-focus.ts';
 import { useNow } from '../hooks/use-now.ts';
-import { grouped, groupNames } from '../state/groups.ts';
+import { canBeCleaned, grouped, groupNames } from '../state/groups.ts';
 import type { ReportAction, ReportState } from '../state/report.ts';
 import { matches, searchFrom } from '../state/search.ts';
 import { keepList } from '../state/settings.ts';
@@ -43,7 +43,6 @@ export function Report(props: Props) {
   const rows = shown.flatMap((name) => (name === 'ended' && !report.endedOpen ? [] : groups[name]));
   const tabStop = rows.find((row) => row.session_id === report.current) ?? rows[0];
   const rules = useMemo(() => new Set(keepList(props.settings)), [props.settings]);
-  const canClean = groups.orphaned.length + groups.look.length > 0 && scan.complete;
   const lookedAt = `Looked ${formatAgo(nowMs - Date.parse(scan.scanned_at))} at ${plural(scan.summary.total, 'session')}`;
   return (
     <>
@@ -75,7 +74,7 @@ export function Report(props: Props) {
           ))}
         </div>
       </LiveUsage>
-      {canClean && (
+      {canBeCleaned(scan) && (
         <div class="bar">
           <button type="button" class="primary" onClick={props.onPreview}>
             Preview clean-up{app !== null && app.memory_bytes > 0 && ` · ${formatBytes(app.memory_bytes)}`}
