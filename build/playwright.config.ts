@@ -1,0 +1,30 @@
+import { defineConfig } from '@playwright/test';
+import { fileURLToPath } from 'node:url';
+import { chromiumPath } from '../test/e2e/window/chromium.ts';
+
+const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const executablePath = chromiumPath();
+if (executablePath === null) {
+  console.warn('No Chromium found (set CHROMIUM_PATH): every test of the window will be skipped.');
+}
+
+/** The window in a real browser: `npx playwright test -c build/playwright.config.ts`. */
+export default defineConfig({
+  testDir: folder('../test/e2e/window'),
+  outputDir: folder('../test-results/window'),
+  globalSetup: folder('../test/e2e/window/build-window.ts'),
+  reporter: [['list']],
+  workers: 1,
+  forbidOnly: process.env['CI'] !== undefined,
+  use: {
+    viewport: { width: 420, height: 560 },
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    colorScheme: 'light',
+    launchOptions: {
+      ...(executablePath !== null && { executablePath }),
+      // Chromium's own sandbox refuses to run for root.
+      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    },
+  },
+});
