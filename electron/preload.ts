@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
-import type { Answer, Bridge, CallName, EventName, Reply, Request } from '../shared/ipc.ts';
+import type { Answer, Bridge, CallName, EventName, EventPayload, Reply, Request } from '../shared/ipc.ts';
 import { callChannel, eventChannel } from './desktop/channels.ts';
 import { escapeHidesWindow } from './desktop/escape.ts';
 
@@ -31,6 +31,13 @@ const eventNames: Record<EventName, true> = {
   'app:navigate': true,
 };
 
+/** Where to go may be said before the page has begun to listen; it is kept until someone does. */
+let unheard: EventPayload<'app:navigate'> | null = null;
+const navigateChannel = eventChannel('app:navigate');
+ipcRenderer.on(navigateChannel, (_event, payload: EventPayload<'app:navigate'>) => {
+  if (ipcRenderer.listenerCount(navigateChannel) === 1) unheard = payload;
+});
+
 /** What was asked is checked by the program itself; here only the names are. */
 const bridge: Bridge = {
   call<C extends CallName>(name: C, request: Request<C>) {
@@ -43,6 +50,10 @@ const bridge: Bridge = {
     if (!Object.hasOwn(eventNames, name)) return () => undefined;
     const forward = (_event: IpcRendererEvent, payload: Parameters<typeof listener>[0]) => listener(payload);
     ipcRenderer.on(eventChannel(name), forward);
+    if (name === 'app:navigate' && unheard !== null) {
+      listener(unheard as Parameters<typeof listener>[0]);
+      unheard = null;
+    }
     return () => ipcRenderer.off(eventChannel(name), forward);
   },
 };

@@ -1,5 +1,4 @@
 import type { System } from '../platform/system.ts';
-import { identityKey } from '../../shared/identity.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { CleanupDocument } from '../../shared/receipt.ts';
 import type { ScanResult } from '../../shared/verdict.ts';
@@ -145,10 +144,10 @@ export function createMonitor(deps: MonitorDeps): Monitor {
 
   /** Lets a one-shot clean-up rely on what this tick has seen as the first of its two sightings. */
   async function noteSightings(plan: Plan): Promise<void> {
-    const roots = plan.steps.flatMap((step) =>
-      step.kind === 'terminate' && step.confidence === 'proven' ? step.processes.slice(0, 1) : [],
+    const steps = plan.steps.filter(
+      ({ kind, confidence }) => kind === 'terminate' && confidence === 'proven',
     );
-    await keeper.recordSightings(roots.map(({ identity }) => identityKey(identity)));
+    await keeper.recordSightings(steps.map(({ stepId }) => stepId));
   }
 
   async function cleanByItself(plan: Plan): Promise<void> {

@@ -1,10 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createMonitor, type MonitorDeps, type MonitorStatus } from '../../../electron/janitor/monitor.ts';
 import { defaultConfig, type Config } from '../../../shared/config.ts';
-import { identityKey } from '../../../shared/identity.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { CleanupDocument } from '../../../shared/receipt.ts';
-import { identity, leftover, planOf, receiptOf, scanOf, session, terminate } from './worlds.ts';
+import { leftover, planOf, receiptOf, scanOf, session, terminate } from './worlds.ts';
 
 /** A machine with one timer that goes off when the test says so, and an engine that notes what it was asked. */
 function stage(given: { config?: Partial<Config> } & Partial<MonitorDeps> = {}) {
@@ -106,12 +105,12 @@ describe('a tick', () => {
     expect(monitor.status().scan).not.toBeNull();
   });
 
-  it('notes the proven units it sighted, so that a one-shot clean-up can rely on them', async () => {
+  it('notes the proven endings it sighted, so that a one-shot clean-up can rely on them', async () => {
     const { monitor, world, keeper, tick } = stage();
     world.plan = planOf([terminate('end-7', 'a'), terminate('end-8', 'a', { confidence: 'likely' })]);
     monitor.start();
     await tick();
-    expect(keeper.recordSightings).toHaveBeenCalledExactlyOnceWith([identityKey(identity(7))]);
+    expect(keeper.recordSightings).toHaveBeenCalledExactlyOnceWith(['end-7']);
   });
 
   it('reports a failed look and recovers with the next one', async () => {

@@ -1,0 +1,33 @@
+import path from 'node:path';
+import type { Reply } from '../../shared/ipc.ts';
+import type { Home } from '../store/home.ts';
+import { hooksStatus, installHooks, uninstallHooks } from '../store/settings-hooks.ts';
+import type { Outcome } from './dispatch.ts';
+
+export interface ClaudeHooks {
+  status: () => Reply<'settings:get'>['hooks'];
+  connect: () => Outcome;
+  disconnect: () => Outcome;
+}
+
+const needsNode =
+  'Node.js was not found, and Claude Code needs it to call Process Janitor. Install Node.js 20 or newer and try ' +
+  'again. Sessions are found without this, too.';
+
+/**
+ * Connects Claude Code with the terminal door. A hook must be quick, so Node runs it and not Electron.
+ *
+ * @param root the folder of package.json; in a packaged application the door lies beside the archive
+ * @param findNode where Node.js is installed
+ */
+export function claudeHooks(home: Home, root: string, findNode: () => string | null): ClaudeHooks {
+  const door = path.join(root.replace(/app\.asar$/, 'app.asar.unpacked'), 'out', 'cli.js');
+  return {
+    status: () => hooksStatus(home),
+    connect() {
+      const node = findNode();
+      return node === null ? { ok: false, reason: needsNode } : installHooks(home, node, [door]);
+    },
+    disconnect: () => uninstallHooks(home),
+  };
+}

@@ -1,0 +1,88 @@
+import { app, dialog } from 'electron';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { deskStore } from './desktop/desk-store.ts';
+import { findProgram } from './desktop/find-program.ts';
+import { lockDown } from './desktop/lock-down.ts';
+import { chooseLoginItem } from './desktop/login-item-choice.ts';
+import { startedAtLogin } from './desktop/login-item-system.ts';
+import { announceUiScheme, serveUi } from './desktop/protocol.ts';
+import { runTray } from './desktop/run-tray.ts';
+import { claudeHooks } from './desktop/claude-hooks.ts';
+import { createJanitor } from './janitor/create-janitor.ts';
+import { fileSources } from './janitor/file-sources.ts';
+import { createKeeper } from './janitor/keeper.ts';
+import { surroundingsOf } from './janitor/look.ts';
+import { createSystem } from './platform/create-system.ts';
+import { locateHome } from './store/home.ts';
+import { createLog } from './store/log.ts';
+
+/** Must agree with package.json `desktopName` and the `appId` of build/electron-builder.yml. */
+const appId = 'dev.processjanitor.app';
+const { env, platform, argv } = process;
+
+/** The folder of package.json; inside the archive where the application is packaged. */
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
+
+async function start(): Promise<{ open: () => void }> {
+  const located = locateHome(env, os.homedir());
+  if (!located.ok) throw new Error(located.reason);
+  const { home } = located;
+  if (platform === 'darwin') app.setActivationPolicy('accessory');
+  if (platform === 'win32') app.setAppUserModelId(appId);
+  lockDown();
+  serveUi(path.join(root, 'out', 'renderer'));
+
+  const system = await createSystem(env);
+  const sources = await fileSources(home, system, true);
+  // Started from within a session, we outlive it: its variables say nothing about us.
+  const janitor = createJanitor(system, sources, surroundingsOf({}, process.pid));
+  const log = createLog(home);
+  const keeper = createKeeper({
+    system,
+    home,
+    kind: 'tray',
+    config: () => janitor.config().config,
+    log: (text) => log.warn(text),
+  });
+  const hooks = claudeHooks(home, root, () =>
+    findProgram(platform === 'win32' ? 'node.exe' : 'node', env['PATH']),
+  );
+
+  return runTray({
+    system,
+    janitor,
+    keeper,
+    store: { ...deskStore(home), connectHooks: hooks.connect, disconnectHooks: hooks.disconnect },
+    hooks: hooks.status,
+    configPath: home.configPath,
+    loginItem: chooseLoginItem(platform, env, os.homedir(), `${appId}.desktop`),
+    startedAtLogin: startedAtLogin(platform, argv),
+    env,
+    paths: {
+      preload: path.join(root, 'out', 'preload.cjs'),
+      trayIcons: path.join(root, 'build', 'icons', 'tray'),
+      windowIcon: path.join(root, 'build', 'icons', 'png', '256x256.png'),
+    },
+    warn: (text) => log.warn(text),
+  });
+}
+
+/** A second start opens the window of the first and ends; on a desktop without a tray this is the way in. */
+if (!app.requestSingleInstanceLock()) app.quit();
+else {
+  announceUiScheme();
+  app.enableSandbox();
+  const started = app.whenReady().then(start);
+  const open = () => void started.then((tray) => tray.open());
+  app.on('second-instance', open);
+  app.on('activate', open);
+  started.catch((error: unknown) => {
+    dialog.showErrorBox(
+      'Process Janitor could not start',
+      error instanceof Error ? error.message : String(error),
+    );
+    app.exit(1);
+  });
+}
