@@ -1,0 +1,66 @@
+import { homedir } from 'node:os';
+import { handleHook, isHookEvent } from '../janitor/hook-events.ts';
+import { parseHookInput, readHookText } from '../janitor/hook-input.ts';
+import { sweepAfterEnd } from '../janitor/hook-sweep.ts';
+import type { Launch } from '../janitor/launch.ts';
+import { createSystem } from '../platform/create-system.ts';
+import { readConfig } from '../store/config-file.ts';
+import { locateHome } from '../store/home.ts';
+import { createLog } from '../store/log.ts';
+import { sessionIdPattern } from '../../shared/session.ts';
+
+/** Claude Code cancels a SessionEnd hook after 1.5 s, and says so to the user. */
+const limitMs = 1_200;
+
+/**
+ * `process-janitor hook <event>`, called by Claude Code with the event's JSON on standard input. Prints nothing,
+ * and never fails: whatever goes wrong is one line in the janitor's log, and the session goes on.
+ *
+ * @param args what follows `hook`: the event, or `sweep` and a session id
+ */
+export async function runHook(args: readonly string[], launch: Launch): Promise<void> {
+  const [event = '', sessionId = ''] = args;
+  const isSweep = event === 'sweep';
+  if (!isSweep) setTimeout(() => process.exit(0), limitMs).unref();
+  try {
+    const located = locateHome(process.env, homeFolder());
+    if (!located.ok) return;
+    const { home } = located;
+    try {
+      const text = isSweep ? '' : await readHookText(process.stdin);
+      const system = await createSystem(process.env);
+      if (isSweep) {
+        if (sessionIdPattern.test(sessionId)) await sweepAfterEnd(sessionId, { system, home, launch });
+        return;
+      }
+      const input = parseHookInput(text);
+      const self = await system.identify(process.pid);
+      if (!isHookEvent(event) || input === null || self === null || self === 'unreadable') return;
+      const config = () => readConfig(home).config;
+      await handleHook(event, input, {
+        system,
+        home,
+        config,
+        launch,
+        env: process.env,
+        parentPid: process.ppid,
+        self,
+      });
+    } catch (error) {
+      createLog(home).warn(`hook ${event}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  } catch {
+    // Not even a log can be had; the session must not suffer for it.
+  }
+}
+
+/** `os.homedir()` throws for a user without a home. */
+function homeFolder(): string {
+  const named = process.env['HOME'];
+  if (process.platform !== 'win32' && named !== undefined) return named;
+  try {
+    return homedir();
+  } catch {
+    return '';
+  }
+}
