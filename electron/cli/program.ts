@@ -1,0 +1,193 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { sessionIdPattern } from '../../shared/session.ts';
+import type { Trigger } from '../../shared/receipt.ts';
+import type { CleanupOptions } from './cleanup.ts';
+import { createContext, UserError, type Context, type ExitCode } from './context.ts';
+import type { Terminal } from './terminal.ts';
+
+type Run<O> = (context: Context, options: O, argument?: string) => Promise<ExitCode> | ExitCode;
+
+const sessionId = (text: string) => {
+  if (!sessionIdPattern.test(text)) {
+    throw new InvalidArgumentError('A session id has up to 64 letters, digits and dashes.');
+  }
+  return text;
+};
+const positive = (text: string) => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('Give a whole number above 0.');
+  return value;
+};
+
+/**
+ * Runs one command line. Each command's own code is loaded only when it is asked for.
+ *
+ * @param argv the arguments without node and script
+ * @returns the exit code: 0 nothing to do or all done, 1 orphans found or a step failed, 2 usage or stopped
+ */
+export async function run(
+  argv: readonly string[],
+  terminal: Terminal,
+  env: NodeJS.ProcessEnv,
+  version: string,
+): Promise<ExitCode> {
+  let exitCode: ExitCode = 0;
+  const json = argv.includes('--json');
+  const action =
+    <O>(work: Run<O>) =>
+    async (...given: unknown[]) => {
+      const command = given.at(-1) as Command;
+      const context = await createContext(terminal, env);
+      exitCode = await work(context, command.opts<O & object>(), command.args[0]);
+    };
+
+  const program = new Command('process-janitor')
+    .description('Finds what crashed Claude Code sessions left behind, explains it, and cleans it up.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.err(text.trimEnd()),
+    })
+    .showHelpAfterError('(--help shows how)')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 nothing to do or all done, 1 orphans found or a step failed, 2 usage or stopped.',
+    );
+  const command = (name: string, about: string) =>
+    program.command(name).description(about).option('--json', 'print JSON for programs');
+
+  command('scan', 'look once; exit code 1 when orphans are found')
+    .option('--session <id>', 'only this session', sessionId)
+    .action(
+      action<{ json?: boolean; session?: string }>(async (context, options) =>
+        (await import('./scan.ts')).scan(context, options),
+      ),
+    );
+  command('report', 'every session with its five checks, its processes and the evidence')
+    .option('--session <id>', 'only this session', sessionId)
+    .action(
+      action<{ json?: boolean; session?: string }>(async (context, options) =>
+        (await import('./report.ts')).report(context, options),
+      ),
+    );
+  command('cleanup', 'show what would be cleaned up, or do it')
+    .option('--dry-run', 'only show it')
+    .option('--execute', 'do it after a yes')
+    .option('--auto', 'do what is proven, never ask')
+    .option('--include-likely', 'with --execute: also what is only likely')
+    .option('--yes', 'do not ask')
+    .option('--quiet', 'print nothing but errors')
+    .option('--session <id>', 'only this session', sessionId)
+    .option('--plan <id>', 'exactly the plan of this dry run, or nothing')
+    .addOption(
+      new Option('--trigger <who>').choices(['auto', 'hook', 'login'] satisfies Trigger[]).hideHelp(),
+    )
+    .action(
+      action<CleanupOptions>(async (context, options) =>
+        (await import('./cleanup.ts')).cleanup(context, options),
+      ),
+    );
+  command('status', 'how things are, at one glance').action(
+    action<{ json?: boolean }>(async (context, options) =>
+      (await import('./status.ts')).status(context, options),
+    ),
+  );
+  command('watch', 'a live table; beats heartbeats meanwhile, never cleans').action(
+    action<{ json?: boolean }>(async (context, options) =>
+      (await import('./watch.ts')).watch(context, options),
+    ),
+  );
+  addConfig(command('config', 'show and change the settings'), action);
+  command('history', 'what was cleaned up, newest first')
+    .option('--limit <n>', 'how many', positive)
+    .action(
+      action<{ json?: boolean; limit?: number }>(async (context, options) =>
+        (await import('./history.ts')).history(context, options),
+      ),
+    );
+  command('restore', 'bring the record of a session back; without a session: list them')
+    .argument('[session]', 'session id', sessionId)
+    .action(
+      action<{ json?: boolean }>(async (context, options, id) =>
+        (await import('./restore.ts')).restore(context, id, options),
+      ),
+    );
+  command(
+    'protect',
+    'never clean this up: a session id, a folder, or "command:<part>"; without one: list them',
+  )
+    .argument('[rule]')
+    .action(
+      action<{ json?: boolean }>(async (context, options, rule) =>
+        (await import('./protect.ts')).protect(context, rule, options),
+      ),
+    );
+  command('unprotect', 'take a rule off the keep list')
+    .argument('<rule>')
+    .action(
+      action<{ json?: boolean }>(async (context, options, rule = '') =>
+        (await import('./protect.ts')).unprotect(context, rule, options),
+      ),
+    );
+  command('doctor', 'check everything, and say what to do')
+    .option('--session <id>', 'why is this session (not) cleaned up?', sessionId)
+    .action(
+      action<{ json?: boolean; session?: string }>(async (context, options) =>
+        (await import('./doctor.ts')).doctor(context, options),
+      ),
+    );
+
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return failed(error, json, terminal, env);
+  }
+}
+
+type ActionMaker = <O>(work: Run<O>) => (...given: unknown[]) => Promise<void>;
+
+function addConfig(config: Command, action: ActionMaker): void {
+  const load = () => import('./config.ts');
+  const add = (name: string, about: string) =>
+    config.command(name).description(about).option('--json', 'print JSON for programs');
+  config.action(
+    action<{ json?: boolean }>(async (context, options) =>
+      (await load()).config(context, 'list', undefined, undefined, options),
+    ),
+  );
+  add('list', 'all settings').action(
+    action<{ json?: boolean }>(async (context, options) =>
+      (await load()).config(context, 'list', undefined, undefined, options),
+    ),
+  );
+  add('get', 'one setting')
+    .argument('<key>')
+    .action(
+      action<{ json?: boolean }>(async (context, options, key) =>
+        (await load()).config(context, 'get', key, undefined, options),
+      ),
+    );
+  add('set', 'change one setting')
+    .argument('<key>')
+    .argument('<value>')
+    .action(async (key: string, value: string, options: { json?: boolean }, command: Command) =>
+      action<{ json?: boolean }>(async (context) =>
+        (await load()).config(context, 'set', key, value, options),
+      )(command),
+    );
+}
+
+function failed(error: unknown, json: boolean, terminal: Terminal, env: NodeJS.ProcessEnv): ExitCode {
+  // Help and version have been printed already, and so has commander's own complaint.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  const message = error instanceof Error ? error.message : String(error);
+  if (json) terminal.out(JSON.stringify({ schema: 'process-janitor/error@1', error: message }));
+  terminal.err(message);
+  const isExpected =
+    error instanceof UserError ||
+    (error instanceof Error && /^(StoreError|CleanupBusyError)$/.test(error.name));
+  if (!isExpected && env['JANITOR_DEBUG'] && error instanceof Error) terminal.err(error.stack ?? '');
+  return 2;
+}
