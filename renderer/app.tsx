@@ -1,5 +1,6 @@
 import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { ask } from './bridge.ts';
+import { Head } from './components/head.tsx';
 import { Nav, type View } from './components/nav.tsx';
 import { Failure, Waiting } from './components/notice.tsx';
 import { useCleanup } from './hooks/use-cleanup.ts';
@@ -56,6 +57,7 @@ export function App() {
         {app.error !== null && <Failure message={app.error} onRetry={() => void app.load(undefined)} />}
         {view === 'report' && (
           <>
+            {scan.scan === null && <Head title="Claude Code sessions" />}
             {scan.error !== null && <Failure message={scan.error} busy={scan.busy} onRetry={lookAgain} />}
             {scan.scan !== null && (
               <Report
@@ -80,6 +82,7 @@ export function App() {
         {view === 'history' && <History />}
         {view === 'settings' && (
           <>
+            {settings.value === null && <Head title="Settings" />}
             {settings.error !== null && (
               <Failure message={settings.error} onRetry={() => void settings.load(undefined)} />
             )}

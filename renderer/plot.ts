@@ -44,7 +44,7 @@ function options(place: HTMLElement): uPlot.Options {
     padding: [8, 8, 0, 0],
     scales: { y: { range: (_plot, _min, max) => [0, Math.max(max, 1) * 1.1] } },
     axes: [
-      { ...axis, grid: { show: false }, space: 72 },
+      { ...axis, grid: { show: false }, space: 64, values: dates },
       {
         ...axis,
         size: 64,
@@ -55,6 +55,20 @@ function options(place: HTMLElement): uPlot.Options {
     ],
     series: [{}, line(style.accentColor)],
   };
+}
+
+const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+const hour = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
+
+/** Days in the reader's own way of writing; hours where the line spans less. */
+function dates(
+  _plot: uPlot,
+  seconds: number[],
+  _axis: number,
+  _space: number,
+  stepSeconds: number,
+): string[] {
+  return seconds.map((second) => (stepSeconds < 86_400 ? hour : day).format(second * 1000));
 }
 
 /** A staircase: memory is won back at once, not little by little between two clean-ups. */
@@ -71,7 +85,7 @@ function line(color: string): uPlot.Series {
 /** Lines at whole sizes in steps of 1, 2 or 5 of a unit of 1024, which decimal steps would miss. */
 function evenSplits(_plot: uPlot, _axis: number, _min: number, max: number): number[] {
   const unit = 1024 ** Math.floor(Math.log(Math.max(max, 1)) / Math.log(1024));
-  const rough = max / unit / 3;
+  const rough = max / unit / 4;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power * unit;
   return Array.from({ length: Math.floor(max / step) + 1 }, (_, index) => index * step);

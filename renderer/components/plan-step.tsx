@@ -17,15 +17,13 @@ export function PlanStep({
     <li class="step">
       <label>
         <input type="checkbox" checked={ticked} onChange={(event) => onTick(event.currentTarget.checked)} />
-        <span class="step-words">
-          <span class="step-title">
-            {stepSubject(step)}
-            {step.pid !== null && <span class="step-pid number"> {step.pid}</span>}
-            {step.confidence === 'likely' && <span class="tag">likely</span>}
-          </span>
-          <span class="step-why">
-            <Sentence text={step.detail} />
-          </span>
+        <span class="step-title">
+          {stepSubject(step)}
+          {step.pid !== null && <span class="step-pid number"> {step.pid}</span>}
+          {step.confidence === 'likely' && <span class="tag">likely</span>}
+        </span>
+        <span class="step-why">
+          <Sentence text={step.detail} />
         </span>
         <span class="step-memory number">{step.memory_bytes > 0 && formatBytes(step.memory_bytes)}</span>
       </label>

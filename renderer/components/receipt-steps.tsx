@@ -41,14 +41,12 @@ function ReceiptStep({ step }: { step: StepReport }) {
     <li class="step step-told">
       <div class="step-line">
         <Icon name={icons[step.outcome]} />
-        <span class="step-words">
-          <span class="step-title">
-            {stepSubject(step)}
-            {step.pid !== null && <span class="step-pid number"> {step.pid}</span>}
-          </span>
-          <span class="step-why">
-            <Sentence text={step.detail} />
-          </span>
+        <span class="step-title">
+          {stepSubject(step)}
+          {step.pid !== null && <span class="step-pid number"> {step.pid}</span>}
+        </span>
+        <span class="step-why">
+          <Sentence text={step.detail} />
         </span>
         <span class="step-memory number">{step.memory_bytes > 0 && formatBytes(step.memory_bytes)}</span>
       </div>

@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { SessionRow } from '../../shared/document.ts';
 import { projectName } from '../../shared/format.ts';
 import { ask } from '../bridge.ts';
+import { Icon } from './icon.tsx';
 
 type Result = { ok: true; text: string; command: string } | { ok: false; text: string };
 
@@ -26,7 +27,18 @@ export function ResumeDialog({ session, onClose }: { session: SessionRow; onClos
   };
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby="resume-title" onClose={onClose}>
-      <h2 id="resume-title">Resume this conversation</h2>
+      <div class="dialog-head">
+        <h2 id="resume-title">Resume this conversation</h2>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label="Close"
+          title="Close (Esc)"
+          onClick={() => dialog.current?.close()}
+        >
+          <Icon name="cross" />
+        </button>
+      </div>
       <p>
         Takes up the conversation in{' '}
         <strong title={session.working_dir ?? ''}>{projectName(session.working_dir)}</strong> where it broke
@@ -38,9 +50,6 @@ export function ResumeDialog({ session, onClose }: { session: SessionRow; onClos
         </button>
         <button type="button" onClick={() => void resume('copy')}>
           Copy command
-        </button>
-        <button type="button" onClick={() => dialog.current?.close()}>
-          Close
         </button>
       </div>
       <div role="status" class={result?.ok === false ? 'field-error' : 'dialog-result'}>

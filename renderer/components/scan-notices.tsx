@@ -18,7 +18,10 @@ export function ScanNotices({ scan }: { scan: ScanDocument }) {
       {scan.errors.length > 0 && (
         <Notice tone="warn">
           <details>
-            <summary>{plural(scan.errors.length, 'thing')} could not be read. The rest is complete.</summary>
+            <summary>
+              {plural(scan.errors.length, 'thing')} could not be read.
+              {scan.complete && ' The rest is complete.'}
+            </summary>
             <ul class="errors">
               {scan.errors.map((error, index) => (
                 <li key={index}>

@@ -15,8 +15,8 @@ const labels: Record<string, string> = {
 };
 
 const choiceLabels: Record<string, string> = {
-  interactive: 'Only tell me',
-  auto: 'Clean up proven ones and tell me',
+  interactive: 'Only tell me (interactive)',
+  auto: 'Clean up proven ones, then tell me (auto)',
 };
 
 /** A name for people; keys that are not known yet are named by their key. */

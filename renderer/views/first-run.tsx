@@ -43,10 +43,12 @@ export function FirstRun({
   };
   return (
     <div class="first-run">
-      <Mark />
-      <h1 id="title" tabIndex={-1}>
-        Welcome to Process Janitor
-      </h1>
+      <div class="welcome">
+        <Mark />
+        <h1 id="title" tabIndex={-1}>
+          Welcome to Process Janitor
+        </h1>
+      </div>
       <div class="columns">
         <section>
           <h2>What it does</h2>
@@ -75,13 +77,13 @@ export function FirstRun({
         <button type="button" class="primary" aria-busy={busy} onClick={() => void connect()}>
           Connect Claude Code
         </button>
+        <p class="hint">
+          Adds small hooks to Claude Code’s settings, after making a backup, so that every session is known
+          from its first second. It works without them, too.
+        </p>
         <button type="button" class="link" onClick={() => void done()}>
           Skip for now
         </button>
-        <p class="hint">
-          Adds three small hooks to Claude Code’s settings, after making a backup, so that every session is
-          known from its first second. It works without them too, and you can disconnect at any time.
-        </p>
         <p role="alert" class="field-error">
           {error}
         </p>

@@ -37,8 +37,7 @@ export function Preview({
     <>
       <Head title="What a clean-up would do">
         <p class="hint">
-          Nothing has been touched. Proven steps are ticked; likely ones are yours to decide. Each is checked
-          once more right before it is done.
+          Nothing has been touched yet. Proven steps are ticked; the likely ones are your call.
         </p>
       </Head>
       {error !== null && <Failure message={error} onRetry={onPlan} />}

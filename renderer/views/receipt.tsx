@@ -7,18 +7,16 @@ import { doneSentence, troubles, wonBackText } from '../state/receipt.ts';
 /** What a clean-up did, and what it did not do and why. */
 export function Receipt({ receipt, onDone }: { receipt: CleanupDocument; onDone: () => void }) {
   const trouble = troubles(receipt);
-  const estimated = receipt.memory_estimated ? ', estimated' : '';
   return (
     <>
       <Head title={doneSentence(receipt)} tone={trouble.length > 0 ? 'warn' : 'good'}>
         <div role="status">
           {wonBackText(receipt) !== '' && (
             <p>
-              <strong>{wonBackText(receipt)}</strong>{' '}
-              <span class="hint">
+              <strong>{wonBackText(receipt)}</strong>
+              <span class="hint lined">
                 {formatBytes(receipt.memory_before_bytes)} before, {formatBytes(receipt.memory_after_bytes)}{' '}
                 after
-                {estimated}
               </span>
             </p>
           )}

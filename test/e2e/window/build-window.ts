@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { windowFolder } from './serve-window.ts';
 
-/** Builds out/renderer anew, so that no test ever looks at yesterday's window. */
+/** Builds the window anew into a folder of its own: never yesterday's, and in nobody's way. */
 export default async function buildWindow(): Promise<void> {
   const configFile = fileURLToPath(new URL('../../../build/vite.renderer.config.ts', import.meta.url));
-  await build({ configFile, logLevel: 'warn' });
+  await build({ configFile, logLevel: 'warn', build: { outDir: windowFolder } });
 }

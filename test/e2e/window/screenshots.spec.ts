@@ -18,7 +18,7 @@ test.describe('screenshots', () => {
     for (const { name: size, ...viewport } of sizes) {
       for (const [name, { scenario, reach }] of Object.entries(views)) {
         test(`${name} ${colorScheme} ${size}`, async ({ page, openWindow }) => {
-          await page.emulateMedia({ colorScheme });
+          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
           await page.setViewportSize(viewport);
           await reach(await openWindow(scenario));
           await page.mouse.move(0, 0);

@@ -4,7 +4,9 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const windowFolder = fileURLToPath(new URL('../../../out/renderer', import.meta.url));
+export const windowFolder = fileURLToPath(
+  new URL('../../../node_modules/.cache/window-under-test', import.meta.url),
+);
 
 /** The policy that the application's own protocol sends (electron/desktop/security.ts). */
 const policy = [
