@@ -91,7 +91,9 @@ async function livingHolder(lockDir: string, ask: LockQuestions): Promise<string
   if (!stat.isDirectory()) return `nobody: ${lockDir} is not a lock folder. Move it aside and try again`;
   const owner = readNote(path.join(lockDir, 'owner.json'));
   if (owner !== null) return (await lives(owner, ask)) ? `process ${owner.identity.pid}` : null;
-  if (Math.abs(Date.now() - stat.mtimeMs) < unownedLimitMs) return 'a process that has only just started';
+  // The age of the pid file, not of the folder, which a claim makes look new.
+  const noted = fs.lstatSync(path.join(lockDir, 'pid'), { throwIfNoEntry: false }) ?? stat;
+  if (Math.abs(Date.now() - noted.mtimeMs) < unownedLimitMs) return 'a process that has only just started';
   const pid = readPid(lockDir);
   if (pid === null) return null;
   return ask.isPidAlive === undefined || ask.isPidAlive(pid) ? `process ${pid}` : null;
@@ -104,6 +106,7 @@ async function discardDead(
   token: string,
   ask: LockQuestions,
 ): Promise<boolean> {
+  if (removeEmpty(lockDir)) return true;
   const claim = await claimLock(lockDir, self, token, ask);
   if (claim === 'gone') return true;
   if (claim === 'taken') return false;
@@ -127,6 +130,16 @@ async function discardDead(
     // Its holder released it meanwhile: nothing is left to put back.
   }
   return false;
+}
+
+/** A lock that was cut off before anything was in it needs no claim: whoever writes into it first, wins. */
+function removeEmpty(lockDir: string): boolean {
+  try {
+    fs.rmdirSync(lockDir);
+    return true;
+  } catch (error) {
+    return codeOf(error) === 'ENOENT';
+  }
 }
 
 /** Creates the next claim in the lock folder, if all earlier ones are of dead processes. */
