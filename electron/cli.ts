@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import packageJson from '../package.json' with { type: 'json' };
+import type { ExitCode } from './cli/context.ts';
 import { processTerminal } from './cli/terminal.ts';
 
 /** A reader that went away (`| head`) is no error of ours. */
@@ -8,5 +9,19 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-const { run } = await import('./cli/program.ts');
-process.exitCode = await run(process.argv.slice(2), processTerminal(), process.env, packageJson.version);
+/**
+ * Two calls must start fast: Claude Code waits for hooks, and scripts and prompts call `scan` all the time. They
+ * do without the parser for arguments, whose loading costs more than a scan.
+ */
+async function main(argv: readonly string[]): Promise<ExitCode> {
+  if (argv[0] === 'scan' && argv.slice(1).every((word) => word === '--json')) {
+    const { plainScan } = await import('./cli/plain-scan.ts');
+    return plainScan({ json: argv.length > 1 }, processTerminal(), process.env);
+  }
+  const { run } = await import('./cli/program.ts');
+  return run(argv, processTerminal(), process.env, packageJson.version);
+}
+
+void main(process.argv.slice(2)).then((exitCode) => {
+  process.exitCode = exitCode;
+});

@@ -2,7 +2,8 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { sessionIdPattern } from '../../shared/session.ts';
 import type { Trigger } from '../../shared/receipt.ts';
 import type { CleanupOptions } from './cleanup.ts';
-import { createContext, UserError, type Context, type ExitCode } from './context.ts';
+import { createContext, type Context, type ExitCode } from './context.ts';
+import { reportFailure } from './failure.ts';
 import type { Terminal } from './terminal.ts';
 
 type Run<O> = (context: Context, options: O, argument?: string) => Promise<ExitCode> | ExitCode;
@@ -142,7 +143,9 @@ export async function run(
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (error) {
-    return failed(error, json, terminal, env);
+    // Help and version have been printed already, and so has commander's own complaint.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    return reportFailure(error, json, terminal, env);
   }
 }
 
@@ -177,17 +180,4 @@ function addConfig(config: Command, action: ActionMaker): void {
         (await load()).config(context, 'set', key, value, options),
       )(command),
     );
-}
-
-function failed(error: unknown, json: boolean, terminal: Terminal, env: NodeJS.ProcessEnv): ExitCode {
-  // Help and version have been printed already, and so has commander's own complaint.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  const message = error instanceof Error ? error.message : String(error);
-  if (json) terminal.out(JSON.stringify({ schema: 'process-janitor/error@1', error: message }));
-  terminal.err(message);
-  const isExpected =
-    error instanceof UserError ||
-    (error instanceof Error && /^(StoreError|CleanupBusyError)$/.test(error.name));
-  if (!isExpected && env['JANITOR_DEBUG'] && error instanceof Error) terminal.err(error.stack ?? '');
-  return 2;
 }

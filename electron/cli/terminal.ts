@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import pc from 'picocolors';
 import { printable } from '../../shared/redact.ts';
 
@@ -27,6 +26,7 @@ export function processTerminal(env: NodeJS.ProcessEnv = process.env): Terminal 
     },
     paint: pc.createColors(mayColour),
     async confirm(question) {
+      const { createInterface } = await import('node:readline/promises');
       const prompt = createInterface({ input: process.stdin, output: process.stdout });
       // End of input is no consent.
       const closed = new Promise<string>((resolve) => prompt.once('close', () => resolve('')));
