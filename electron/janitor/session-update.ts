@@ -14,7 +14,7 @@ export type Updated =
 
 export interface Updater {
   home: Home;
-  system: Pick<System, 'host' | 'identify' | 'probe'>;
+  system: Pick<System, 'host' | 'isRunning' | 'probe'>;
   /** Who writes. */
   self: ProcessIdentity;
 }
