@@ -54,8 +54,9 @@ export function scriptedSystem(...rows: ProcessInfo[]): ScriptedSystem {
     identify: (pid) => Promise.resolve(listed(self, ...system.rows).get(pid)?.identity ?? null),
     isRunning: (identity) => {
       const info = listed(self, ...system.rows).get(identity.pid);
-      const isSame = info !== undefined && info.identity !== null && sameProcess(info.identity, identity);
-      return Promise.resolve(isSame && info.state !== 'zombie');
+      const now = info?.identity ?? null;
+      const isSame = now !== null && sameProcess(now, identity);
+      return Promise.resolve(isSame && info?.state !== 'zombie');
     },
     probe: (pid) => (listed(self, ...system.rows).has(pid) ? 'alive' : 'gone'),
     describe: () => Promise.resolve(new Map()),
