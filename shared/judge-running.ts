@@ -1,6 +1,6 @@
 import { attachmentOf, isAttached } from './attach.ts';
 import type { ClaudeRecord } from './claude-record.ts';
-import { formatAge } from './format.ts';
+import { formatAge, plural } from './format.ts';
 import { missingBeatMs } from './heartbeat.ts';
 import type { OwnerState } from './owner.ts';
 import { MINUTE_MS, type Judgement, type SessionCase } from './session-case.ts';
@@ -59,7 +59,7 @@ export function judgeRunning(
     layers.stop(
       missingMs === null
         ? 'Nobody was awake long enough to miss its heartbeat.'
-        : `Its heartbeat is missing for ${formatAge(missingMs)}; ${world.config.stale_heartbeat_threshold_minutes} minutes are allowed.`,
+        : `Its heartbeat is missing for ${formatAge(missingMs)}; ${plural(world.config.stale_heartbeat_threshold_minutes, 'minute')} may pass.`,
     );
     return session.done('active', 'fresh-heartbeat', 'It lost its terminal or host not long ago.', { owner });
   }

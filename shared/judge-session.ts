@@ -1,4 +1,4 @@
-import { formatAge } from './format.ts';
+import { formatAge, plural } from './format.ts';
 import { judgePluginRecord } from './judge-plugin-record.ts';
 import { judgeRunning } from './judge-running.ts';
 import { findClaudeOwner, findOwner, isOwnPidDomain, type OwnerState } from './owner.ts';
@@ -46,7 +46,7 @@ export function judgeSession(facts: SessionFacts, world: World): Judgement {
     layers.stop(young);
     return session.done('active', 'grace-period', young, { owner: live });
   }
-  layers.pass(`It is older than the grace period of ${world.config.min_session_age_minutes} minutes.`);
+  layers.pass(`It is older than the grace period of ${plural(world.config.min_session_age_minutes, 'minute')}.`);
 
   const kind = claude?.kind ?? record?.owner?.kind ?? '';
   if (backgroundKinds.has(kind) || claude?.isSpare === true) {
@@ -86,7 +86,7 @@ function gracePeriod(startedAtMs: number | null, world: World): string | null {
   if (ageMs < 0) return 'It claims to start in the future, so it counts as new.';
   const minutes = world.config.min_session_age_minutes;
   return ageMs < minutes * MINUTE_MS
-    ? `It started ${formatAge(ageMs)} ago; nothing younger than ${minutes} minutes is judged.`
+    ? `It started ${formatAge(ageMs)} ago; nothing younger than ${plural(minutes, 'minute')} is judged.`
     : null;
 }
 

@@ -1,4 +1,5 @@
 import { recogniseClaude } from './claude-process.ts';
+import { plural } from './format.ts';
 import { keepRuleFor } from './keep-list.ts';
 import { isEditor, isMultiplexer, isSharedDaemon } from './known-programs.ts';
 import type { ProcessDetails, ProcessInfo } from './process.ts';
@@ -97,7 +98,7 @@ const rules: Readonly<Record<Exclude<VetoKind, 'member-vetoed'>, Rule>> = {
   'grace-period': ({ info }, { world }) => {
     const minutes = world.config.min_session_age_minutes;
     const ageMs = info.startedAtMs === null ? null : world.nowMs - info.startedAtMs;
-    return ageMs === null || ageMs < minutes * MINUTE_MS ? `It is younger than ${minutes} minutes.` : null;
+    return ageMs === null || ageMs < minutes * MINUTE_MS ? `It is younger than ${plural(minutes, 'minute')}.` : null;
   },
 
   'live-clients': ({ details }) =>
