@@ -46,7 +46,9 @@ export function judgeSession(facts: SessionFacts, world: World): Judgement {
     layers.stop(young);
     return session.done('active', 'grace-period', young, { owner: live });
   }
-  layers.pass(`It is older than the grace period of ${plural(world.config.min_session_age_minutes, 'minute')}.`);
+  layers.pass(
+    `It is older than the grace period of ${plural(world.config.min_session_age_minutes, 'minute')}.`,
+  );
 
   const kind = claude?.kind ?? record?.owner?.kind ?? '';
   if (backgroundKinds.has(kind) || claude?.isSpare === true) {

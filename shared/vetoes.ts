@@ -98,7 +98,9 @@ const rules: Readonly<Record<Exclude<VetoKind, 'member-vetoed'>, Rule>> = {
   'grace-period': ({ info }, { world }) => {
     const minutes = world.config.min_session_age_minutes;
     const ageMs = info.startedAtMs === null ? null : world.nowMs - info.startedAtMs;
-    return ageMs === null || ageMs < minutes * MINUTE_MS ? `It is younger than ${plural(minutes, 'minute')}.` : null;
+    return ageMs === null || ageMs < minutes * MINUTE_MS
+      ? `It is younger than ${plural(minutes, 'minute')}.`
+      : null;
   },
 
   'live-clients': ({ details }) =>
