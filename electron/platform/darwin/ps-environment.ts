@@ -15,7 +15,7 @@ export function parsePsEnvironments(
 ): Map<number, ClaudeMarkers> {
   const markers = new Map<number, ClaudeMarkers>();
   for (const line of output.split('\n')) {
-    const [, pidText = '', text = ''] = /^ *(\d+) (.*)$/.exec(line) ?? [];
+    const [, pidText = '', text = ''] = /^ *(\d+) +(.*)$/.exec(line) ?? [];
     const pid = Number(pidText);
     const command = commands.get(pid);
     if (command === undefined || command === '' || !text.startsWith(`${command} `)) continue;

@@ -29,7 +29,7 @@ export interface PsRow {
 }
 
 const row =
-  /^ *(\d+) +(\d+) +(-?\d+) +(\d+) +(-?\d+) +(\d+) +(\S+) +(\S+) +(.*?) +([A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]?\d \d\d:\d\d:\d\d \d{4}) ?(.*)$/;
+  /^ *(\d+) +(\d+) +(-?\d+) +(\d+) +(-?\d+) +(\d+) +(\S+) +(\S+) +(.*?) +([A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]?\d \d\d:\d\d:\d\d \d{4}) *(.*)$/;
 
 /** Understands the output of `ps`; lines of any other form are left out. */
 export function parsePsTable(output: string): PsRow[] {

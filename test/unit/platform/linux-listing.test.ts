@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createLinuxSystem } from '../../../electron/platform/linux/linux-system.ts';
+import { statOf, statOfKernelThread } from '../../fixtures/platform/linux.ts';
+import { ProcTree } from '../../fixtures/platform/proc-tree.ts';
+
+let proc: ProcTree;
+
+beforeEach(() => {
+  proc = new ProcTree()
+    .file('stat', 'cpu 1 2 3\nbtime 1795383237\n')
+    .file('sys/kernel/osrelease', '6.18.44-generic\n')
+    .file('sys/kernel/random/boot_id', 'a876b7b8-7cb6-4b1a-82c6-fb95ca4fc8e5\n')
+    .file('self/stat', statOf(process.pid))
+    .link('self/ns/pid', 'pid:[4026531836]')
+    .file(`${process.pid}/stat`, statOf(process.pid, { ticks: '250' }))
+    .file(`${process.pid}/environ`, 'CLAUDE_PID=8014\0')
+    .file(`${process.pid}/cmdline`, 'node\0cli.js\0');
+});
+
+afterEach(() => proc.remove());
+
+async function listed() {
+  const listing = await createLinuxSystem({}, proc.root).list();
+  if (!listing.ok) throw new Error(listing.reason);
+  return listing.processes;
+}
+
+describe('a listing of /proc', () => {
+  it('gives each process its identity, start time, arguments and markers', async () => {
+    expect((await listed()).get(process.pid)).toMatchObject({
+      identity: {
+        pid: process.pid,
+        startToken: '250',
+        bootId: 'a876b7b8-7cb6-4b1a-82c6-fb95ca4fc8e5',
+        uid: process.geteuid?.(),
+      },
+      startedAtMs: 1_795_383_239_500,
+      argv: ['node', 'cli.js'],
+      markers: { claudePid: 8014 },
+      state: 'running',
+    });
+  });
+
+  it('reads no environment of kernel threads and zombies', async () => {
+    proc.file('2/stat', statOfKernelThread).file('2/environ', 'CLAUDE_PID=5\0');
+    proc.file('3/stat', statOf(3, { state: 'Z' })).file('3/environ', 'CLAUDE_PID=5\0');
+    const processes = await listed();
+    expect(processes.get(2)).toMatchObject({ isKernelThread: true, markers: null });
+    expect(processes.get(3)).toMatchObject({ state: 'zombie', markers: null, argv: null });
+  });
+
+  it('leaves out a process that vanished between the names and the reading', async () => {
+    proc.file('77/cwd', '');
+    expect((await listed()).has(77)).toBe(false);
+  });
+
+  it('lists a process whose stat is torn without identity, as its pid is taken', async () => {
+    proc.file('78/stat', '78 (no');
+    expect((await listed()).get(78)).toMatchObject({ identity: null, state: 'unknown' });
+  });
+
+  it('trusts no stat of another pid', async () => {
+    proc.file('79/stat', statOf(80));
+    expect((await listed()).get(79)?.identity).toBeNull();
+  });
+
+  it('gives nobody an identity where the boot has no name', async () => {
+    proc.file('sys/kernel/random/boot_id', '');
+    const system = createLinuxSystem({}, proc.root);
+    expect(await system.list()).toMatchObject({ ok: false });
+    expect(await system.identify(process.pid)).toBe('unreadable');
+  });
+
+  it('strips what Linux adds to the path of a replaced program', async () => {
+    proc
+      .file('81/stat', statOf(81, { name: '2.1.330' }))
+      .file('81/environ', 'A=1\0')
+      .file('81/cmdline', 'claude\0');
+    proc.link('81/exe', '/home/me/.local/share/claude/versions/2.1.330 (deleted)');
+    expect((await listed()).get(81)?.executable).toBe('/home/me/.local/share/claude/versions/2.1.330');
+  });
+});
+
+describe('a listing that can not be trusted is no empty world', () => {
+  it('fails where our own process is missing', async () => {
+    proc.remove();
+    proc.file('self/stat', statOf(1)).file('1/stat', statOf(1)).file('stat', 'btime 1\n');
+    expect(await createLinuxSystem({}, proc.root).list()).toEqual({
+      ok: false,
+      reason: expect.stringContaining('lacks our own process'),
+    });
+  });
+
+  it('fails where a file of /proc gives an error that says nothing about its process', async () => {
+    // A folder in place of the file: reading it is EISDIR, as too many open files would be EMFILE.
+    proc.file('82/stat/x', '');
+    expect(await createLinuxSystem({}, proc.root).list()).toMatchObject({ ok: false });
+  });
+
+  it('falls back to ps-list, with nobody identified, where there is no /proc', async () => {
+    const listing = await createLinuxSystem({}, `${proc.root}/missing`).list();
+    if (!listing.ok) throw new Error(listing.reason);
+    expect(listing.processes.get(process.pid)?.pid).toBe(process.pid);
+    expect([...listing.processes.values()].every((info) => info.identity === null)).toBe(true);
+  });
+});
+
+describe('the machine', () => {
+  it('has the pid domain that Claude Code writes', () => {
+    expect(createLinuxSystem({}, proc.root).host.pidDomain).toMatch(
+      /^linux:[0-9a-f]{32}:pid:\[4026531836\]$|^null$/,
+    );
+  });
+
+  it('is WSL by the name of its kernel, and a container by its variable', () => {
+    proc.file('sys/kernel/osrelease', '5.15.167.4-microsoft-standard-WSL2\n');
+    expect(createLinuxSystem({}, proc.root).host.isWsl).toBe(true);
+    expect(createLinuxSystem({ container: 'podman' }, proc.root).host.inContainer).toBe(true);
+  });
+});
