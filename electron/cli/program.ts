@@ -1,6 +1,7 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { sessionIdPattern } from '../../shared/session.ts';
 import type { Trigger } from '../../shared/receipt.ts';
+import type { Launch } from '../janitor/launch.ts';
 import type { CleanupOptions } from './cleanup.ts';
 import { createContext, type Context, type ExitCode } from './context.ts';
 import { reportFailure } from './failure.ts';
@@ -20,6 +21,14 @@ const positive = (text: string) => {
   return value;
 };
 
+export interface ProgramDeps {
+  terminal: Terminal;
+  env: NodeJS.ProcessEnv;
+  /** How to start this program again. */
+  launch: Launch;
+  version: string;
+}
+
 /**
  * Runs one command line. Each command's own code is loaded only when it is asked for.
  *
@@ -28,9 +37,7 @@ const positive = (text: string) => {
  */
 export async function run(
   argv: readonly string[],
-  terminal: Terminal,
-  env: NodeJS.ProcessEnv,
-  version: string,
+  { terminal, env, launch, version }: ProgramDeps,
 ): Promise<ExitCode> {
   let exitCode: ExitCode = 0;
   const json = argv.includes('--json');
@@ -99,6 +106,24 @@ export async function run(
       (await import('./watch.ts')).watch(context, options),
     ),
   );
+  command(
+    'keep',
+    'beat the heartbeats of all sessions until none is left or the tray application runs',
+  ).action(
+    action<object>(async (context) => {
+      const { keep } = await import('./keep.ts');
+      const { provenUnits } = await import('./proven-units.ts');
+      return keep(context, launch, await provenUnits(context));
+    }),
+  );
+  command('hooks', "connect Claude Code's hooks, disconnect them, or say how it is")
+    .addArgument(new Argument('[action]').choices(['install', 'uninstall', 'status']).default('status'))
+    .action(
+      action<{ json?: boolean }>(async (context, options, name = 'status') => {
+        const { hooks, isHooksAction } = await import('./hooks.ts');
+        return hooks(context, isHooksAction(name) ? name : 'status', launch, options);
+      }),
+    );
   addConfig(command('config', 'show and change the settings'), action);
   command('history', 'what was cleaned up, newest first')
     .option('--limit <n>', 'how many', positive)
