@@ -40,14 +40,14 @@ export async function readSessions(
   options: { only?: string | undefined; slice?: number } = {},
 ): Promise<SessionsRead> {
   const result: SessionsRead = { records: [], unreadable: [], problems: [] };
+  const slice = options.slice ?? 5;
+  let sliceEnd = performance.now() + slice;
   const listing = listSessionsDir(home);
   if (!listing.ok) {
     result.problems.push({ where: home.sessionsDir, message: `${home.sessionsDir} ${listing.reason}.` });
     return result;
   }
-  const slice = options.slice ?? 5;
   const readJson = jsonReader();
-  let sliceEnd = performance.now() + slice;
   for (const entry of listing.entries) {
     if (options.only !== undefined && entry.name !== options.only) continue;
     if (!mayBeSession(entry)) continue;

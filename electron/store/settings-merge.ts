@@ -51,7 +51,7 @@ export function isJanitorHook(entry: unknown, event: string): boolean {
   if (program.some((word) => /process[-_ ]?janitor/i.test(word))) return true;
   return (
     words.length === 4 &&
-    /[\\/]out[\\/]cli\.js$/.test(program.at(-1) ?? '') &&
+    XX.test(program.at(-1) ?? '') &&
     entry['timeout'] === timeoutSeconds
   );
 }
