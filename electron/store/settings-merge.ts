@@ -35,7 +35,7 @@ export function hooksFor(command: string, args: readonly string[]): Hooks {
 
 /**
  * Whether a hook is the janitor's, of this installation or an earlier one elsewhere: it calls `hook <event>`
- * of a program that has our name in its path, or of `out/cli.js` exactly as we enter it from a source folder.
+ * of a program that has our name in its path, or of `out/cli.cjs` exactly as we enter it from a source folder.
  */
 export function isJanitorHook(entry: unknown, event: string): boolean {
   if (!isObject(entry) || entry['type'] !== 'command' || typeof entry['command'] !== 'string') return false;
@@ -51,7 +51,7 @@ export function isJanitorHook(entry: unknown, event: string): boolean {
   if (program.some((word) => /process[-_ ]?janitor/i.test(word))) return true;
   return (
     words.length === 4 &&
-    XX.test(program.at(-1) ?? '') &&
+    /[\\/]out[\\/]cli\.c?js$/.test(program.at(-1) ?? '') &&
     entry['timeout'] === timeoutSeconds
   );
 }
