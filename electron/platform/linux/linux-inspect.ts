@@ -7,6 +7,7 @@ import type { LinuxHost } from './linux-host.ts';
 import { parseTcpTable, parseUnixTable } from './net-tables.ts';
 import type { ProcFiles } from './proc-files.ts';
 import { parseProcStat } from './proc-stat.ts';
+import { slices } from './slices.ts';
 import { socketUse, type SocketTable } from '../socket-use.ts';
 
 /**
@@ -22,7 +23,12 @@ export async function inspectProc(
 ): Promise<Map<number, ProcessDetails>> {
   const details = new Map<number, ProcessDetails>();
   const peerSockets = new Set<number>();
-  for (const peer of peersOf) for (const inode of openSockets(files, peer) ?? []) peerSockets.add(inode);
+  const pause = slices();
+  for (const peer of peersOf) {
+    for (const inode of openSockets(files, peer) ?? []) peerSockets.add(inode);
+    const paused = pause();
+    if (paused !== undefined) await paused;
+  }
   const networks = new Map<string, Promise<SocketTable | null>>();
   const networkOf = (pid: number) => {
     const namespace = link(files, `${pid}/ns/net`);
@@ -51,13 +57,19 @@ export async function inspectProc(
 }
 
 /** Arguments, program and folder of some processes; one that vanished is missing from the answer. */
-export function describeProc(files: ProcFiles, pids: readonly number[]): Map<number, ProcessDescription> {
+export async function describeProc(
+  files: ProcFiles,
+  pids: readonly number[],
+): Promise<Map<number, ProcessDescription>> {
   const descriptions = new Map<number, ProcessDescription>();
+  const pause = slices();
   for (const pid of new Set(pids)) {
     const before = holderOf(files, pid);
     if (before === null) continue;
     const description = describeNow(files, pid);
     if (holderOf(files, pid) === before) descriptions.set(pid, description);
+    const paused = pause();
+    if (paused !== undefined) await paused;
   }
   return descriptions;
 }

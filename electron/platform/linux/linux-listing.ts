@@ -1,14 +1,11 @@
 import { readdirSync, readlinkSync } from 'node:fs';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { processIdentity } from '../../../shared/identity.ts';
 import type { ProcessInfo, ProcessListing } from '../../../shared/process.ts';
 import { argumentsOfCmdline, markersOfEnviron } from './environ.ts';
 import { readBootTimeMs, type LinuxHost } from './linux-host.ts';
 import { ProcFiles } from './proc-files.ts';
 import { parseProcStat } from './proc-stat.ts';
-
-/** How long a slice of the walk may hold the event loop. */
-const sliceMs = 4;
+import { slices } from './slices.ts';
 
 /**
  * Lists all processes by walking `/proc`, in slices between which the event loop runs.
@@ -26,16 +23,15 @@ export async function listProc(
   const processes = new Map<number, ProcessInfo>();
   try {
     const bootedAtMs = readBootTimeMs(files.root);
-    let sliceEnd = performance.now() + sliceMs;
+    const pause = slices();
     for (const entry of only === undefined ? readdirSync(files.root) : [ownPid, ...only]) {
       const pid = Number(entry);
       if (!Number.isInteger(pid) || pid <= 0) continue;
       const info = readProcess(files, host, pid, bootedAtMs);
       if (info !== null) processes.set(pid, info);
-      if (performance.now() > sliceEnd) {
-        await nextTurn();
-        sliceEnd = performance.now() + sliceMs;
-      }
+      // Awaiting costs a turn of the promise queue even where there is nothing to wait for.
+      const paused = pause();
+      if (paused !== undefined) await paused;
     }
   } catch (error) {
     return { ok: false, reason: `The process list could not be read: ${String(error)}` };

@@ -32,7 +32,7 @@ export function createLinuxSystem(env: NodeJS.ProcessEnv, proc = '/proc'): Syste
     identify: (pid) => Promise.resolve(identify(pid)),
     isRunning: (identity) => Promise.resolve(isRunningNow(files, identity, host.facts.bootId)),
     probe: probePid,
-    describe: (pids) => Promise.resolve(describeProc(files, pids)),
+    describe: (pids) => describeProc(files, pids),
     inspect: (pids, peersOf) => inspectProc(files, host, pids, peersOf),
     signal: (identity, how) =>
       Promise.resolve(

@@ -66,6 +66,9 @@ try {
 ConvertTo-Json -Compress -Depth 3 -InputObject ([pscustomobject]@{ tcp = $tcp; services = $services; memory = $memory })
 `;
 
+/** taskkill was seen to hang for ever, hundreds of them, so it gets little time. */
+const taskkillLimitMs = 5000;
+
 /**
  * Ends one process, and prints \`ok\`, \`gone\`, \`changed\`, \`denied\` or \`failed\`. Windows keeps a pid from being
  * given out again as long as somebody holds the process open, so between the look at its start time and the end
@@ -81,9 +84,11 @@ try { $p = [Diagnostics.Process]::GetProcessById(${whole(pid)}) } catch { 'gone'
 try { $null = $p.Handle; $start = $p.StartTime.ToFileTimeUtc().ToString() } catch { 'denied'; exit 0 }
 if ($p.HasExited) { 'gone'; exit 0 }
 if ($start -ne '${whole(startToken)}') { 'changed'; exit 0 }
-$ErrorActionPreference = 'Continue'
-$null = & "$env:SystemRoot\\System32\\taskkill.exe" /PID ${whole(pid)}${force ? ' /F' : ''} 2>&1
-if ($LASTEXITCODE -eq 0) { 'ok' } elseif ($LASTEXITCODE -eq 128) { 'gone' } else { '${force ? 'failed' : 'ok'}' }
+$tool = "$env:SystemRoot\\System32\\taskkill.exe"
+$k = Start-Process $tool -ArgumentList '/PID ${whole(pid)}${force ? ' /F' : ''}' -WindowStyle Hidden -PassThru
+$null = $k.Handle
+if (-not $k.WaitForExit(${taskkillLimitMs})) { try { $k.Kill() } catch { }; 'failed'; exit 0 }
+if ($k.ExitCode -eq 0) { 'ok' } elseif ($k.ExitCode -eq 128) { 'gone' } else { '${force ? 'failed' : 'ok'}' }
 `;
 }
 

@@ -81,15 +81,18 @@ describe.skipIf(process.platform !== 'linux')('Linux, with real processes', () =
   });
 
   it('tells a zombie', async () => {
-    // The shell starts `true` and becomes a `sleep` that never reaps it.
-    const { child, line } = await startAndRead('/bin/sh', ['-c', 'true & echo $!; exec sleep 600']);
+    // The shell becomes a `sleep`, which never reaps the child that it inherits.
+    const { child, line } = await startAndRead('/bin/sh', ['-c', 'sleep 600 & echo $!; exec sleep 600']);
+    const pid = noteStray(Number(line));
+    await eventually(async () => ((await listed(pidOf(child))).name === 'sleep' ? true : undefined));
+    process.kill(pid, 'SIGKILL');
     const info = await eventually(async () => {
-      const now = await listed(Number(line));
+      const now = await listed(pid);
       return now.state === 'zombie' ? now : undefined;
     });
     expect(info).toMatchObject({ parentPid: pidOf(child), argv: null, markers: null });
     expect(await system.isRunning(info.identity!)).toBe(false);
-    expect(system.probe(Number(line))).toBe('alive');
+    expect(system.probe(pid)).toBe('alive');
   });
 
   it('tells a stopped process', async () => {

@@ -113,8 +113,8 @@ describe('the scripts', () => {
   });
 
   it('never end a tree, and force only a kill', () => {
-    expect(endScript(5, '1', false)).toContain('/PID 5 2>&1');
-    expect(endScript(5, '1', true)).toContain('/PID 5 /F 2>&1');
+    expect(endScript(5, '1', false)).toContain("'/PID 5' ");
+    expect(endScript(5, '1', true)).toContain("'/PID 5 /F' ");
     expect(endScript(5, '1', true)).not.toMatch(/\/T\b/);
   });
 

@@ -1,0 +1,18 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+/** How long one slice of a longer work may hold the event loop. */
+const sliceMs = 4;
+
+/**
+ * Cuts a longer piece of synchronous work into slices: to be awaited after every small step, it lets the event
+ * loop run where the slice is over, and costs next to nothing where it is not.
+ */
+export function slices(): () => Promise<void> | undefined {
+  let end = performance.now() + sliceMs;
+  return () => {
+    if (performance.now() < end) return undefined;
+    return nextTurn().then(() => {
+      end = performance.now() + sliceMs;
+    });
+  };
+}
