@@ -1,0 +1,243 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSystem } from '../../../electron/platform/create-system.ts';
+import { locateHome, type Home } from '../../../electron/store/home.ts';
+import { readKeeper, writeKeeper } from '../../../electron/store/keeper-file.ts';
+import { readSession, readSessions } from '../../../electron/store/sessions.ts';
+
+const cli = process.env['JANITOR_CLI'] ?? path.resolve('out/cli.cjs');
+const isBuilt = fs.existsSync(cli);
+if (!isBuilt) console.warn(`Skipped: ${cli} is not built. Run npm run build first.`);
+
+let home: Home;
+let claude: ChildProcess;
+let started: number[];
+
+beforeEach(async () => {
+  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'janitor-hook-'));
+  const located = locateHome({ JANITOR_HOME: dir }, '');
+  if (!located.ok) throw new Error(located.reason);
+  home = located.home;
+  // Stands for Claude Code: the hook is told its pid.
+  claude = spawn('sleep', ['600'], { stdio: 'ignore' });
+  started = [claude.pid!];
+  await keptByUs();
+});
+
+afterEach(() => {
+  for (const pid of started) endOwn(pid);
+  fs.rmSync(home.dir, { recursive: true, force: true });
+});
+
+function endOwn(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has gone by itself.
+  }
+}
+
+/** Notes this very test as the keeper, so that hooks start none. */
+async function keptByUs(): Promise<void> {
+  const self = await (await createSystem()).identify(process.pid);
+  if (self === null || self === 'unreadable') throw new Error('The test could not identify itself.');
+  await writeKeeper(home, {
+    identity: self,
+    kind: 'tray',
+    started_at: new Date().toISOString(),
+    last_tick_at: new Date().toISOString(),
+    interval_ms: 60_000,
+    clock: 'clock-of-the-test',
+    awake_ms: 5000,
+    woke_at_ms: 0,
+    sightings: {},
+  });
+}
+
+interface Ran {
+  code: number | null;
+  output: string;
+}
+
+/** Runs a hook as Claude Code does: JSON on standard input, no shell. `null` as input leaves it open. */
+function hook(event: string, input: unknown, env: Record<string, string | undefined> = {}): Promise<Ran> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [cli, 'hook', event], {
+      env: { PATH: process.env['PATH'], JANITOR_HOME: home.dir, CLAUDE_PID: String(claude.pid), ...env },
+      stdio: 'pipe',
+    });
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.stdin.on('error', () => undefined);
+    if (input !== null) child.stdin.end(typeof input === 'string' ? input : JSON.stringify(input));
+    child.on('close', (code) => resolve({ code, output }));
+  });
+}
+
+const silent: Ran = { code: 0, output: '' };
+const start = (sessionId: string, source = 'startup') => ({
+  session_id: sessionId,
+  cwd: '/src/project',
+  hook_event_name: 'SessionStart',
+  source,
+});
+const end = (sessionId: string, reason: string) => ({
+  session_id: sessionId,
+  hook_event_name: 'SessionEnd',
+  reason,
+});
+
+function record(sessionId: string) {
+  const read = readSession(home, sessionId);
+  if (!read.ok) throw new Error(read.reason);
+  return read.record;
+}
+
+describe.runIf(isBuilt)('hooks, as Claude Code calls them', () => {
+  it('SessionStart registers the process that it is told, and prints nothing', async () => {
+    expect(await hook('SessionStart', start('one'))).toEqual(silent);
+    expect(record('one')).toMatchObject({
+      pid: claude.pid,
+      status: 'active',
+      workingDir: '/src/project',
+      owner: { source: 'hook', identity: { pid: claude.pid }, attachment: { kind: 'parent' } },
+    });
+  });
+
+  it('a parent that is not Claude Code by its program is not registered', async () => {
+    expect(await hook('SessionStart', start('one'), { CLAUDE_PID: undefined })).toEqual(silent);
+    expect((await readSessions(home)).records).toEqual([]);
+  });
+
+  it('Stop is a sign of life, not an end', async () => {
+    await hook('SessionStart', start('one'));
+    expect(await hook('Stop', { session_id: 'one' })).toEqual(silent);
+    expect(record('one')).toMatchObject({
+      status: 'active',
+      beat: { clock: 'clock-of-the-test', awakeMs: 5000 },
+    });
+  });
+
+  it('SessionEnd marks the end with its reason', async () => {
+    await hook('SessionStart', start('one'));
+    expect(await hook('SessionEnd', end('one', 'prompt_input_exit'))).toEqual(silent);
+    expect(record('one')).toMatchObject({ status: 'completed', endReason: 'prompt_input_exit' });
+  });
+
+  it('/clear ends the old conversation and registers the new one in the same process', async () => {
+    await hook('SessionStart', start('one'));
+    await hook('SessionEnd', end('one', 'clear'));
+    await hook('SessionStart', start('two', 'clear'));
+    expect(record('one')).toMatchObject({ status: 'completed', endReason: 'clear' });
+    expect(record('two')).toMatchObject({ status: 'active', pid: claude.pid });
+  });
+
+  it('of two processes in one session the first stays, and the end of the second is not its end', async () => {
+    await hook('SessionStart', start('one'));
+    const second = spawn('sleep', ['600'], { stdio: 'ignore' });
+    started.push(second.pid!);
+    const asSecond = { CLAUDE_PID: String(second.pid) };
+    await hook('SessionStart', start('one', 'resume'), asSecond);
+    await hook('SessionEnd', end('one', 'other'), asSecond);
+    expect(record('one')).toMatchObject({ status: 'active', pid: claude.pid });
+  });
+
+  it('a crashed session that is resumed belongs to the new process', async () => {
+    await hook('SessionStart', start('one'));
+    claude.kill('SIGKILL');
+    await new Promise((resolve) => claude.once('exit', resolve));
+    const second = spawn('sleep', ['600'], { stdio: 'ignore' });
+    started.push(second.pid!);
+    await hook('SessionStart', start('one', 'resume'), { CLAUDE_PID: String(second.pid) });
+    expect(record('one')).toMatchObject({ status: 'active', pid: second.pid });
+  });
+
+  it('starts a keeper where none runs, without the variables of the session', async () => {
+    fs.rmSync(home.keeperPath);
+    expect(await hook('SessionStart', start('one'), { CLAUDE_CODE_CHILD_SESSION: '1' })).toEqual(silent);
+    const keeper = await waitFor(() => readKeeper(home));
+    started.push(keeper.identity.pid);
+    expect(keeper.kind).toBe('keep');
+    await waitFor(() => record('one').beat);
+    const environ = fs.readFileSync(`/proc/${keeper.identity.pid}/environ`, 'latin1');
+    expect(environ).not.toContain('CLAUDE');
+    expect(environ).toContain(`JANITOR_HOME=${home.dir}`);
+  });
+
+  it('twenty at once leave whole records', async () => {
+    const ids = Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? 'same' : `id-${i}`));
+    expect(await Promise.all(ids.map((id) => hook('SessionStart', start(id))))).toEqual(
+      ids.map(() => silent),
+    );
+    const read = await readSessions(home);
+    expect(read.unreadable).toEqual([]);
+    expect(new Set(read.records.map(({ sessionId }) => sessionId))).toEqual(new Set(ids));
+    expect(fs.readdirSync(home.sessionsDir).filter((name) => /lock|tmp/.test(name))).toEqual([]);
+  });
+});
+
+describe.runIf(isBuilt)('a hook never fails the session', () => {
+  it.each<[string, string | null]>([
+    ['nothing', ''],
+    ['no JSON', 'not json'],
+    ['JSON of another kind', '[1,2]'],
+    ['a session id that leads elsewhere', JSON.stringify(start('../../evil'))],
+    ['two megabytes', JSON.stringify({ ...start('one'), filler: 'x'.repeat(2 * 1024 * 1024) })],
+    ['an input that never ends', null],
+  ])('on %s', async (_what, input) => {
+    expect(await hook('SessionStart', input)).toEqual(silent);
+    expect((await readSessions(home)).records).toEqual([]);
+  });
+
+  it.each<[string, () => Record<string, string | undefined>]>([
+    ['no home at all', () => ({ JANITOR_HOME: undefined, HOME: '' })],
+    ['a home that is a file', () => ({ JANITOR_HOME: fileIn(home.dir) })],
+    ['a home on a device', () => ({ JANITOR_HOME: '/dev/full' })],
+    ['a process that is gone', () => ({ CLAUDE_PID: '4194303' })],
+    ['a pid that is none', () => ({ CLAUDE_PID: '-1; rm' })],
+  ])('with %s', async (_what, env) => {
+    expect(await hook('SessionStart', start('one'), env())).toEqual(silent);
+    expect(await hook('SessionEnd', end('one', 'other'), env())).toEqual(silent);
+    expect(await hook('Stop', { session_id: 'one' }, env())).toEqual(silent);
+  });
+
+  it('with a broken configuration and a broken keeper file', async () => {
+    fs.writeFileSync(home.configPath, '{"auto_cleanup_on_start": "yes please"');
+    fs.writeFileSync(home.keeperPath, 'torn');
+    expect(await hook('SessionStart', start('one'))).toEqual(silent);
+    expect(record('one').status).toBe('active');
+    started.push((await waitFor(() => readKeeper(home))).identity.pid);
+  });
+
+  it('with a session folder that is a link elsewhere, which is not followed', async () => {
+    const elsewhere = fs.mkdtempSync(path.join(home.dir, 'elsewhere-'));
+    fs.mkdirSync(home.sessionsDir, { recursive: true });
+    fs.symlinkSync(elsewhere, path.join(home.sessionsDir, 'one'));
+    expect(await hook('SessionStart', start('one'))).toEqual(silent);
+    expect(fs.readdirSync(elsewhere)).toEqual([]);
+  });
+
+  it('on an event that it does not know', async () => {
+    expect(await hook('PreToolUse', start('one'))).toEqual(silent);
+  });
+});
+
+function fileIn(dir: string): string {
+  const file = path.join(dir, 'a-file');
+  fs.writeFileSync(file, '');
+  return file;
+}
+
+/** Asks again and again until there is an answer. */
+async function waitFor<T>(ask: () => T | null): Promise<T> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    const answer = ask();
+    if (answer !== null) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('It did not happen within 10 seconds.');
+}
