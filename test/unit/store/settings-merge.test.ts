@@ -178,6 +178,12 @@ describe('which hooks are ours', () => {
     ['from npm', entry('node', ['/usr/lib/node_modules/process-janitor/out/cli.js', 'hook', 'Stop']), true],
     ['the packaged application', entry('/opt/Process Janitor/process-janitor', ['hook', 'Stop']), true],
     ['from a source folder', entry('/usr/bin/node', ['/work/main/out/cli.js', 'hook', 'Stop'], 5), true],
+    ['from a source folder, as CommonJS', entry('node', ['/src/out/cli.cjs', 'hook', 'Stop'], 5), true],
+    [
+      'from a source folder, with another time limit',
+      entry('node', ['/src/out/cli.js', 'hook', 'Stop'], 9),
+      false,
+    ],
     ['on Windows', entry('node.exe', ['C:\\src\\pj\\out\\cli.js', 'hook', 'Stop'], 5), true],
     ['as a line for a shell', entry('process-janitor hook Stop'), true],
     ['another program', entry('/usr/bin/node', ['/x/cleaner.js', 'hook', 'Stop'], 5), false],
