@@ -1,0 +1,216 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { scanSchema } from '../../../shared/document.ts';
+import { cleanupSchema } from '../../../shared/receipt.ts';
+import { temporaryHome } from '../../fakes/temporary-home.ts';
+import {
+  crashedSession,
+  goneOwner,
+  identityOf,
+  isAlive,
+  pictureOf,
+  recordAsLeftOver,
+  startProcess,
+} from './orphans.ts';
+import { runCli, runInTerminal, startCli } from './run-cli.ts';
+
+const id = '11111111-1111-4111-8111-111111111111';
+const onLinux = process.platform === 'linux';
+
+describe('scan', () => {
+  it('finds nothing in an empty home, and says so with exit code 0', async () => {
+    const { code, stdout } = await runCli(temporaryHome(), ['scan']);
+    expect([code, stdout.trim()]).toEqual([0, 'No Claude Code sessions found, and nothing left behind.']);
+  });
+
+  it('prints the document of the design with exit code 1 when there are orphans', async () => {
+    const home = temporaryHome();
+    await crashedSession(home, id, await goneOwner());
+    const { code, stdout } = await runCli(home, ['scan', '--json']);
+    const document = scanSchema.parse(JSON.parse(stdout));
+    expect(code).toBe(1);
+    expect(document.orphaned_sessions).toEqual([id]);
+    expect(document.sessions[0]?.layers).toHaveLength(5);
+  });
+
+  it('uses no colour where there is no terminal', async () => {
+    const home = temporaryHome();
+    await crashedSession(home, id, await goneOwner());
+    const { stdout } = await runCli(home, ['report']);
+    expect(stdout).toContain('shop');
+    expect(stdout).not.toContain('\u001b[');
+  });
+
+  it('shows a record that can not be read as unreadable, never as orphaned', async () => {
+    const home = temporaryHome();
+    fs.mkdirSync(path.join(home.sessionsDir, id));
+    fs.writeFileSync(path.join(home.sessionsDir, id, 'metadata.json'), '{"session_id": "torn');
+    const { code, stdout } = await runCli(home, ['scan', '--json']);
+    const document = scanSchema.parse(JSON.parse(stdout));
+    expect([code, document.summary.unreadable, document.orphaned_count]).toEqual([0, 1, 0]);
+  });
+
+  it('ends quietly when its reader goes away', async () => {
+    const home = temporaryHome();
+    await crashedSession(home, id, await goneOwner());
+    const child = startCli(home, ['report']);
+    child.stdout?.destroy();
+    let stderr = '';
+    child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    await new Promise((resolve) => child.once('close', resolve));
+    expect(stderr).toBe('');
+  });
+});
+
+describe('cleanup', () => {
+  it('without a mode is a dry run that touches nothing at all', async () => {
+    const home = temporaryHome();
+    await crashedSession(home, id, await goneOwner());
+    const before = pictureOf(home.dir);
+    const { code, stdout } = await runCli(home, ['cleanup']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Nothing was changed.');
+    expect(pictureOf(home.dir)).toBe(before);
+  });
+
+  it('asks nobody where nobody is: --execute needs --yes without a terminal', async () => {
+    const home = temporaryHome();
+    await crashedSession(home, id, await goneOwner());
+    const { code, stderr } = await runCli(home, ['cleanup', '--execute']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--yes')]);
+    expect(fs.existsSync(path.join(home.sessionsDir, id))).toBe(true);
+  });
+
+  it.each([
+    ['y\n', false],
+    ['n\n', true],
+    ['\n', true],
+  ])('asks in a terminal, and %j leaves the record there: %s', async (answer, stays) => {
+    const home = temporaryHome();
+    await crashedSession(home, id, await goneOwner());
+    const { stdout } = await runInTerminal(home, ['cleanup', '--execute'], answer);
+    expect(stdout).toContain('Proceed with cleanup? [y/N]');
+    expect(fs.existsSync(path.join(home.sessionsDir, id))).toBe(stays);
+  });
+
+  it('carries out, remembers, and restores', async () => {
+    const home = temporaryHome();
+    await crashedSession(home, id, await goneOwner());
+    const before = fs.readFileSync(path.join(home.sessionsDir, id, 'metadata.json'), 'utf8');
+    const done = await runCli(home, ['cleanup', '--execute', '--yes', '--json']);
+    const receipt = cleanupSchema.parse(JSON.parse(done.stdout));
+    expect(receipt.steps.map(({ kind, outcome }) => [kind, outcome])).toEqual([
+      ['remove-session-files', 'done'],
+      ['mark-registry', 'done'],
+    ]);
+    expect((await runCli(home, ['scan'])).code).toBe(0);
+    expect((await runCli(home, ['history'])).stdout).toContain(receipt.plan_id);
+    expect((await runCli(home, ['restore', id])).code).toBe(0);
+    expect(fs.readFileSync(path.join(home.sessionsDir, id, 'metadata.json'), 'utf8')).toBe(before);
+  });
+
+  it('carries out the plan of a dry run, and refuses it once things have changed', async () => {
+    const home = temporaryHome();
+    await crashedSession(home, id, await goneOwner());
+    const plan = cleanupSchema.parse(
+      JSON.parse((await runCli(home, ['cleanup', '--dry-run', '--json'])).stdout),
+    );
+    await crashedSession(home, '22222222-2222-4222-8222-222222222222', await goneOwner());
+    const late = await runCli(home, ['cleanup', '--execute', '--yes', '--plan', plan.plan_id]);
+    expect([late.code, late.stderr]).toEqual([2, expect.stringContaining('out of date')]);
+    expect(fs.readdirSync(home.sessionsDir)).toHaveLength(2);
+  });
+
+  it.skipIf(!onLinux)(
+    '--auto --quiet ends a proven left-over and nothing else, and prints nothing',
+    async () => {
+      const home = temporaryHome();
+      const owner = await goneOwner();
+      await crashedSession(home, id, owner);
+      const leftOver = startProcess('sleep', ['300']);
+      const bystander = startProcess('sleep', ['300']);
+      await recordAsLeftOver(home, id, owner, await identityOf(leftOver));
+      const { code, stdout, stderr } = await runCli(home, ['cleanup', '--auto', '--quiet']);
+      expect([code, stdout, stderr]).toEqual([0, '', '']);
+      expect([isAlive(leftOver), isAlive(bystander)]).toEqual([false, true]);
+      expect(fs.existsSync(path.join(home.sessionsDir, id))).toBe(false);
+    },
+  );
+
+  it.skipIf(!onLinux)('leaves what is on the keep list', async () => {
+    const home = temporaryHome();
+    const owner = await goneOwner();
+    await crashedSession(home, id, owner);
+    const leftOver = startProcess('sleep', ['301']);
+    await recordAsLeftOver(home, id, owner, await identityOf(leftOver));
+    expect((await runCli(home, ['protect', 'command:sleep 301'])).code).toBe(0);
+    await runCli(home, ['cleanup', '--auto', '--quiet']);
+    expect(isAlive(leftOver)).toBe(true);
+    expect((await runCli(home, ['unprotect', 'command:sleep 301'])).code).toBe(0);
+    await runCli(home, ['cleanup', '--auto', '--quiet']);
+    expect(isAlive(leftOver)).toBe(false);
+  });
+
+  it('--auto does nothing while the settings can not be read', async () => {
+    const home = temporaryHome();
+    await crashedSession(home, id, await goneOwner());
+    fs.writeFileSync(home.configPath, '{ "keep_list": ');
+    const { code, stderr } = await runCli(home, ['cleanup', '--auto']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('Automatic clean-up is off')]);
+    expect(fs.existsSync(path.join(home.sessionsDir, id))).toBe(true);
+  });
+});
+
+describe('bad input ends in a sentence that names the thing, and exit code 2', () => {
+  it.each([
+    [['bogus'], 'bogus'],
+    [['cleanup', '--session', '../../etc'], 'session id'],
+    [['cleanup', '--session', 'x'.repeat(65)], 'session id'],
+    [['cleanup', '--dry-run', '--auto'], 'Choose one'],
+    [['cleanup', '--auto', '--include-likely'], 'proven steps only'],
+    [['report', '--session', 'nobody'], 'There is no session nobody'],
+    [['config', 'get', 'colour'], 'There is no setting colour'],
+    [['config', 'set', 'min_session_age_minutes', '0'], 'whole number from 1'],
+    [['config', 'set', 'cleanup_mode', 'wild'], '"interactive" or "auto"'],
+    [['restore', 'nobody'], 'nothing to restore'],
+    [['unprotect', 'session:x'], 'no rule session:x'],
+    [['history', '--limit', '-1'], 'above 0'],
+  ])('%j', async (args, words) => {
+    const { code, stderr, stdout } = await runCli(temporaryHome(), args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(words);
+    expect(stderr).not.toContain('    at ');
+  });
+
+  it('with --json the error is JSON, too', async () => {
+    const { code, stdout } = await runCli(temporaryHome(), ['restore', 'nobody', '--json']);
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({ schema: 'process-janitor/error@1' });
+  });
+
+  it('without any home', async () => {
+    const { code, stderr } = await runCli(temporaryHome(), ['scan'], { HOME: '', JANITOR_HOME: '' });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('HOME')]);
+  });
+});
+
+describe('watch', () => {
+  it('without a terminal prints one report, then one line per change', async () => {
+    const home = temporaryHome();
+    fs.writeFileSync(home.configPath, '{"heartbeat_interval_seconds": 5}');
+    const child = startCli(home, ['watch']);
+    let stdout = '';
+    child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    const until = async (text: string) => {
+      while (!stdout.includes(text)) await new Promise((resolve) => setTimeout(resolve, 50));
+    };
+    await until('No Claude Code sessions found');
+    await crashedSession(home, id, await goneOwner());
+    await until('1 orphaned session');
+    child.kill('SIGTERM');
+    const code = await new Promise((resolve) => child.once('exit', resolve));
+    expect(code).toBe(0);
+    expect(stdout.trim().split('\n')).toHaveLength(2);
+  });
+});
