@@ -46,7 +46,9 @@ async function start(): Promise<{ open: () => void }> {
     config: () => janitor.config().config,
     log: (text) => log.warn(text),
   });
-  const hooks = claudeHooks(home, root, () =>
+  // Node can't read an archive, so a packaged application has the terminal door beside it, too.
+  const doorFolder = app.isPackaged ? path.join(process.resourcesPath, 'cli') : root;
+  const hooks = claudeHooks(home, path.join(doorFolder, 'out', 'cli.js'), () =>
     findProgram(platform === 'win32' ? 'node.exe' : 'node', env['PATH']),
   );
 

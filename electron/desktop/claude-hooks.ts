@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Reply } from '../../shared/ipc.ts';
 import type { Home } from '../store/home.ts';
 import { hooksStatus, installHooks, uninstallHooks } from '../store/settings-hooks.ts';
@@ -17,11 +16,10 @@ const needsNode =
 /**
  * Connects Claude Code with the terminal door. A hook must be quick, so Node runs it and not Electron.
  *
- * @param root the folder of package.json; in a packaged application the door lies beside the archive
+ * @param door the terminal door, `cli.js`
  * @param findNode where Node.js is installed
  */
-export function claudeHooks(home: Home, root: string, findNode: () => string | null): ClaudeHooks {
-  const door = path.join(root.replace(/app\.asar$/, 'app.asar.unpacked'), 'out', 'cli.js');
+export function claudeHooks(home: Home, door: string, findNode: () => string | null): ClaudeHooks {
   return {
     status: () => hooksStatus(home),
     connect() {

@@ -1,6 +1,6 @@
 import { BrowserWindow, nativeTheme, screen, type WebContents } from 'electron';
 import type { EventName, EventPayload } from '../../shared/ipc.ts';
-import type { Timers } from '../janitor/monitor.ts';
+import type { Timers } from '../janitor/timers.ts';
 import { eventChannel } from './channels.ts';
 import { placeWindow, type Area } from './place-window.ts';
 import { uiAddress, webPreferences } from './security.ts';

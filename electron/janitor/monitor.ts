@@ -5,22 +5,10 @@ import type { ScanResult } from '../../shared/verdict.ts';
 import { createAgenda } from './agenda.ts';
 import type { ExecuteOptions, Janitor } from './janitor.ts';
 import type { Keeper } from './keeper.ts';
+import { systemTimers, type Timers } from './timers.ts';
 
 /** Sessions that the desktop restores at login need a while until they are what they were. */
 export const loginSettlingMs = 90_000;
-
-/** Timers as the monitor needs them; handed in so that tests decide when time passes. */
-export interface Timers {
-  /** Runs something once, later; returns a function that calls it off. */
-  after(ms: number, run: () => void): () => void;
-}
-
-export const systemTimers: Timers = {
-  after(ms, run) {
-    const timer = setTimeout(run, ms);
-    return () => clearTimeout(timer);
-  },
-};
 
 export interface MonitorStatus {
   /** The newest look; `null` before the first one. */
