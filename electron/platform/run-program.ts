@@ -1,5 +1,7 @@
-import { execFile, spawn } from 'node:child_process';
 import type { System } from './system.ts';
+
+/** Loaded at its first use: it would be a thirtieth of a scan's start, and a scan on Linux starts no program. */
+const childProcess = () => process.getBuiltinModule('node:child_process');
 
 const maxOutputBytes = 64 * 1024 * 1024;
 
@@ -15,17 +17,17 @@ export function inheritedEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv 
 
 /** `run` and `spawnDetached` of `System`, for programs that inherit from `env`. */
 export function programs(env: NodeJS.ProcessEnv): Pick<System, 'run' | 'spawnDetached'> {
-  const inherited = inheritedEnvironment(env);
   return {
-    run: (command, args, timeoutMs) => runProgram(command, args, { timeoutMs, env: inherited }),
+    run: (command, args, timeoutMs) =>
+      runProgram(command, args, { timeoutMs, env: inheritedEnvironment(env) }),
 
     spawnDetached(command, args, extra) {
-      const child = spawn(command, args, {
+      const child = childProcess().spawn(command, args, {
         detached: true,
         stdio: 'ignore',
         shell: false,
         windowsHide: true,
-        env: { ...inherited, ...extra },
+        env: { ...inheritedEnvironment(env), ...extra },
       });
       // Nobody waits for it, so a program that can't start must not bring us down.
       child.on('error', () => undefined);
@@ -45,7 +47,7 @@ export function runProgram(
   options: { timeoutMs: number; env: NodeJS.ProcessEnv },
 ): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve, reject) => {
-    const child = execFile(
+    const child = childProcess().execFile(
       command,
       [...args],
       {
