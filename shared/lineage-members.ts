@@ -70,7 +70,7 @@ export function membersOf(
   const addWithDescendants = (info: ProcessInfo, via: LineageVia) => {
     if (startsItsOwnFamily(info)) return;
     add(info, via);
-    for (const below of familyBelow(info.pid, tree)) add(below, 'descendant');
+    for (const below of familyBelow(info.pid, tree)) add(below, via);
   };
 
   for (const info of familyBelow(owner.pid, tree)) add(info, 'descendant');

@@ -16,17 +16,6 @@ const maxNameLength = 64;
 const formerKey = (sessionId: string, owner: ProcessIdentity) =>
   `${sessionId.slice(0, 43)}-was-${commandHash([identityKey(owner)])}`;
 
-/** Everything recorded for a session: by its owner of now, and by owners that it had before a resume. */
-export function lineagesOf(lineage: Lineage, sessionId: string): SessionLineage[] {
-  const former = `${sessionId.slice(0, 43)}-was-`;
-  return [...lineage]
-    .filter(
-      ([key]) =>
-        key === sessionId || (key.startsWith(former) && /^[0-9a-f]{16}$/.test(key.slice(former.length))),
-    )
-    .map(([, one]) => one);
-}
-
 /** The entry for a process as it is now; what was recorded of it before goes on. */
 function entryOf(
   info: ProcessInfo & { identity: ProcessIdentity },
@@ -73,7 +62,7 @@ function remainder(
       if (entries.has(key)) continue;
       entries.set(
         key,
-        entryOf({ ...info, identity: info.identity }, 'descendant', undefined, false, world.nowMs),
+        entryOf({ ...info, identity: info.identity }, entry.via, undefined, false, world.nowMs),
       );
     }
   }
@@ -103,6 +92,7 @@ function bounded(
  * While a session's owner lives: its descendants; what was recorded before and still runs, with its
  * descendants; re-parented processes whose environment names the owner; and members of process groups and
  * sessions that recorded processes hold open. Once the owner is gone, what was recorded stays until it ends.
+ * What a process starts is no better known than the process itself, and recorded by the same means.
  * Never recorded: other Claude Code sessions, the supervisor's processes, multiplexers and what runs in them.
  * Entries follow the owner when its session changes its id (`/clear`), and are kept apart when another process
  * takes the session up (`claude --resume`). Gives back `previous` itself where nothing changed.

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { processIdentity } from '../../../shared/identity.ts';
-import { lineagesOf, maxLineageEntries, recordLineage } from '../../../shared/lineage-rules.ts';
+import { maxLineageEntries, recordLineage } from '../../../shared/lineage-rules.ts';
 import type { LiveSession } from '../../../shared/lineage-members.ts';
 import type { Lineage } from '../../../shared/lineage.ts';
+import { sessionIdPattern } from '../../../shared/session.ts';
 import type { ClaudeMarkers, ProcessInfo } from '../../../shared/process.ts';
 import { listed, row } from '../../fakes/process-row.ts';
 
@@ -35,9 +36,7 @@ function tick(previous: Lineage, rows: ProcessInfo[], live: LiveSession[] = [ses
   return recordLineage(previous, { processes: listed(...rows), live, selfPid: 9999, nowMs });
 }
 const seen = (lineage: Lineage, id = 'one') =>
-  Object.fromEntries(
-    lineagesOf(lineage, id).flatMap((one) => one.entries.map((entry) => [entry.identity.pid, entry.via])),
-  );
+  Object.fromEntries((lineage.get(id)?.entries ?? []).map((entry) => [entry.identity.pid, entry.via]));
 
 describe('what a live session starts is recorded', () => {
   it('all descendants, and a child in its own process group as a server', () => {
@@ -57,7 +56,7 @@ describe('what a live session starts is recorded', () => {
   it('a re-parented child whose environment names the owner, with its descendants', () => {
     const detached = row(130, { parentPid: 1, markers: ofClaude });
     const below = row(131, { parentPid: 130 });
-    expect(seen(tick(none, [claude, detached, below]))).toEqual({ 130: 'environment', 131: 'descendant' });
+    expect(seen(tick(none, [claude, detached, below]))).toEqual({ 130: 'environment', 131: 'environment' });
   });
 
   it('a re-parented server that knows the owner only by its socket', () => {
@@ -211,9 +210,11 @@ describe('after the session', () => {
       [resumer, child, { ...shell, parentPid: 1 }],
       [{ ...session, owner: resumer.identity! }],
     );
-    expect(resumed.get('one')!.entries.map((entry) => entry.identity.pid)).toEqual([201]);
-    expect(seen(resumed)).toEqual({ 120: 'descendant', 201: 'descendant' });
-    expect(lineagesOf(resumed, 'one').map((one) => one.owner.pid)).toEqual([200, 100]);
+    expect(seen(resumed)).toEqual({ 201: 'descendant' });
+    const former = [...resumed].filter(([key]) => key !== 'one');
+    expect(
+      former.map(([key, one]) => [sessionIdPattern.test(key), one.owner.pid, one.entries[0]!.identity.pid]),
+    ).toEqual([[true, 100, 120]]);
   });
 });
 
