@@ -1,0 +1,87 @@
+// `npm run bench`: the figures of the design, as ratios within one run. Never part of the tests.
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { crashedHome } from './crashed-home.mjs';
+import { medians } from './sample.mjs';
+import { measureWatching } from './watching.mjs';
+
+const root = new URL('../..', import.meta.url).pathname;
+const cli = join(root, 'out/cli.cjs');
+const node = process.execPath;
+const runs = Number(process.env.BENCH_RUNS ?? 15);
+const rows = [];
+const add = (what, figure, goal) => {
+  rows.push({ what, figure, goal });
+  console.log(`${what}: ${figure}   (goal: ${goal})`);
+};
+
+if (process.platform !== 'linux') {
+  console.log('The bench reads /proc and runs on Linux only. Nothing was measured.');
+  process.exit(0);
+}
+if (!existsSync(cli)) {
+  console.error('There is no build. Run `npm run build` first.');
+  process.exit(2);
+}
+
+const homes = [];
+const home = (count) => {
+  const dir = crashedHome(count);
+  homes.push(dir);
+  return { env: { ...process.env, JANITOR_HOME: dir, HOME: dir } };
+};
+const bare = [node, ['-e', '0']];
+const sleepers = [];
+
+try {
+  const ps = ['ps', ['-eo', 'pid,ppid,lstart,args']];
+  const [bareMs, psMs, scanMs] = await medians([bare, ps, [node, [cli, 'scan', '--json'], home(200)]], runs);
+  const ratio = scanMs / (bareMs + psMs);
+  add('scan --json of 200 crashed sessions / (node -e 0 + ps)', ratio.toFixed(2), '≤ 1.6');
+
+  const scan = (options) => [node, [cli, 'scan', '--json'], options];
+  const [few, many] = await medians([scan(home(0)), scan(home(10_000))], 5);
+  add('each of 10,000 records', `${(((many - few) * 1000) / 10_000).toFixed(0)} µs`, '≤ 40 µs');
+
+  const empty = home(0);
+  const [without] = await medians([scan(empty)], 7);
+  for (let n = 0; n < 2000; n += 1) sleepers.push(spawn('sleep', ['600'], { stdio: 'ignore' }));
+  const [with2000] = await medians([scan(empty)], 7);
+  add('each of 2,000 processes', `${(((with2000 - without) * 1000) / 2000).toFixed(0)} µs`, '≤ 40 µs');
+  for (const sleeper of sleepers.splice(500)) sleeper.kill('SIGKILL');
+
+  const event = JSON.stringify({
+    session_id: 'bbbbbbbb-0000-4000-8000-000000000000',
+    cwd: '/tmp',
+    hook_event_name: 'Stop',
+  });
+  const hook = [node, [cli, 'hook', 'Stop'], { ...home(1), input: event }];
+  const [bareAgain, hookMs] = await medians([bare, hook], runs);
+  add(
+    'a hook call beyond node -e 0',
+    `${(hookMs - bareAgain).toFixed(0)} ms (${(hookMs / bareAgain).toFixed(2)} ×)`,
+    '≤ 40 ms',
+  );
+
+  const watching = await measureWatching(cli, home(10).env);
+  add('watching 500 processes at 60 s', `${watching.percentOfCore.toFixed(3)} % of one core`, '≤ 0.1 %');
+  add(
+    'longest block of the event loop while watching',
+    `${watching.longestBlockMs.toFixed(0)} ms`,
+    '≤ 20 ms',
+  );
+  add('memory of a headless keeper', `${watching.rssMiB.toFixed(0)} MB`, '≤ 60 MB');
+
+  const renderer = join(root, 'out/renderer');
+  const scripts = existsSync(renderer) ? readdirSync(renderer).filter((name) => name.endsWith('.js')) : [];
+  const bytes = scripts.reduce((sum, name) => sum + gzipSync(readFileSync(join(renderer, name))).length, 0);
+  add('JavaScript of the window, gzipped', `${(bytes / 1000).toFixed(1)} kB`, '≤ 60 kB');
+} finally {
+  for (const sleeper of sleepers) sleeper.kill('SIGKILL');
+  for (const dir of homes) rmSync(dir, { recursive: true, force: true });
+}
+
+console.log(`\n| what | measured | goal |\n|---|---|---|`);
+for (const { what, figure, goal } of rows) console.log(`| ${what} | ${figure} | ${goal} |`);

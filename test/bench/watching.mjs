@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ticksPerSecond = 100;
+const probe = new URL('./loop-delay.cjs', import.meta.url).pathname;
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Seconds of processor time that a process has used so far: proc(5), fields 14 and 15. */
+function cpuSeconds(pid) {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}
+
+/**
+ * Watches for a minute at the shortest interval, and tells what one tick costs as a share of a 60 s interval.
+ * Start-up is not counted: the first seconds are left out.
+ */
+export async function measureWatching(cli, env) {
+  writeFileSync(join(env.JANITOR_HOME, 'process-janitor-config.json'), '{"heartbeat_interval_seconds": 5}');
+  const report = join(env.JANITOR_HOME, 'loop-delay.txt');
+  const child = spawn(process.execPath, ['--require', probe, cli, 'watch'], {
+    env: { ...env, BENCH_LOOP_REPORT: report },
+    stdio: 'ignore',
+  });
+  await sleep(8_000);
+  const before = cpuSeconds(child.pid);
+  await sleep(50_000);
+  const usedSeconds = cpuSeconds(child.pid) - before;
+  const rss = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'));
+  child.kill('SIGTERM');
+  await new Promise((resolve) => child.once('exit', resolve));
+  return {
+    percentOfCore: (usedSeconds / 10 / 60) * 100,
+    longestBlockMs: Number(readFileSync(report, 'utf8')),
+    rssMiB: Number(rss?.[1] ?? NaN) / 1024,
+  };
+}
