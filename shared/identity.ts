@@ -4,8 +4,8 @@ import * as z from 'zod/mini';
  * Who a process is: more than its pid, which the kernel hands out again.
  *
  * - `startToken`: Linux: field 22 of `/proc/<pid>/stat` (clock ticks since boot, proc(5)).
- *   macOS: `lstart` in UTC (one-second grain) plus a hash of the command line. Windows: `CreationDate`
- *   in 100 ns units.
+ *   macOS: `lstart` in UTC (one-second grain). Windows: the start as FILETIME, in 100 ns units. All three as Claude
+ *   Code's own `procStart` has them.
  * - `bootId`: which boot of the machine the token counts from.
  * - `uid`: the owner's numeric id (Windows: its security identifier).
  */
