@@ -2,8 +2,9 @@ import { attachmentOf, isAttached } from './attach.ts';
 import type { ClaudeRecord } from './claude-record.ts';
 import { formatAge, plural } from './format.ts';
 import { missingBeatMs } from './heartbeat.ts';
-import type { OwnerState } from './owner.ts';
+import { findClaudeOwner, findOwner, type OwnerState } from './owner.ts';
 import { MINUTE_MS, type Judgement, type SessionCase } from './session-case.ts';
+import type { Attachment } from './session.ts';
 import { processesOf } from './world.ts';
 
 /** A turn that its SDK host left behind may take this long to end by itself. */
@@ -23,14 +24,19 @@ export function judgeRunning(
 ): Judgement {
   const { facts, world, layers } = session;
   const { info } = owner;
-  const claude = facts.claudeRecords.find((candidate) => candidate.pid === info.pid) ?? null;
+  const claude =
+    facts.claudeRecords.find(
+      (candidate) => candidate.pid === info.pid && findClaudeOwner(candidate, world).state === 'running',
+    ) ?? null;
   const entrypoint =
     claude?.entrypoint ?? facts.record?.owner?.entrypoint ?? info.markers?.entrypoint ?? null;
   layers.pass(`Its Claude process ${info.pid} is running, so only its heartbeat can tell more.`);
 
-  // What was registered counts only for the process that it was registered for.
+  // What was registered counts only for the process that it was registered for, by identity.
   const recorded = facts.record?.owner ?? null;
-  const registered = recorded?.identity.pid === info.pid ? recorded : null;
+  const isRegistered =
+    recorded?.identity.pid === info.pid && findOwner(recorded.identity, world).state === 'running';
+  const registered = isRegistered ? recorded : null;
   const processes = processesOf(world);
   const attachment = registered?.attachment ?? attachmentOf(info, processes);
   const isStillAttached =
@@ -76,8 +82,16 @@ export function judgeRunning(
     'orphaned',
     'heartbeat-timeout',
     `Claude still runs, but ${lost} at least ${formatAge(missingMs)} ago.`,
-    { confidence: isSdk(entrypoint) || isEditor(entrypoint) ? 'likely' : 'proven', owner },
+    { confidence: isInteractive(entrypoint, attachment) ? 'proven' : 'likely', owner },
   );
+}
+
+/**
+ * Somebody sat at its terminal. An editor, an SDK or a program that nobody has told us of may well go on without
+ * its host, and so may what a script started without a terminal, unless Claude itself calls it interactive.
+ */
+function isInteractive(entrypoint: string | null, attachment: Attachment): boolean {
+  return entrypoint === 'cli' || (entrypoint === null && attachment.kind === 'terminal');
 }
 
 /** It had lost both terminal and parent before anyone looked: no baseline, so never more than likely. */

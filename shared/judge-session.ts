@@ -14,8 +14,8 @@ const backgroundKinds = new Set(['bg', 'daemon', 'daemon-worker', 'spare']);
 export function judgeSession(facts: SessionFacts, world: World): Judgement {
   const session = new SessionCase(facts, world);
   const { layers } = session;
-  const { record, claudeRecords } = facts;
-  const claude = claudeRecords[0] ?? null;
+  const { record } = facts;
+  const claude = session.claudeRecord();
 
   if (!world.listing.ok) {
     return session.done('protected', 'not-judged', 'Not judged: the list of processes could not be read.');
@@ -41,7 +41,12 @@ export function judgeSession(facts: SessionFacts, world: World): Judgement {
       return session.done('ended', 'completed', 'It ended in order.', { owner });
   }
 
-  const young = gracePeriod(record?.startedAtMs ?? claude?.startedAtMs ?? null, world);
+  const young =
+    gracePeriod(record === null ? (claude?.startedAtMs ?? null) : record.startedAtMs, world) ??
+    // An old session may have been taken up again a moment ago.
+    (live?.state === 'running' && live.info.startedAtMs !== null
+      ? gracePeriod(live.info.startedAtMs, world)
+      : null);
   if (young !== null) {
     layers.stop(young);
     return session.done('active', 'grace-period', young, { owner: live });
@@ -54,17 +59,21 @@ export function judgeSession(facts: SessionFacts, world: World): Judgement {
   if (backgroundKinds.has(kind) || claude?.isSpare === true) {
     const words = 'A background session: Claude Code looks after it by itself.';
     layers.stop(words);
+    const id = [claude?.jobId ?? '', facts.sessionId].find((word) => /^[A-Za-z0-9][\w-]{0,63}$/.test(word));
     return session.done('protected', 'background-worker', words, {
-      suggestion: `To end it: claude stop ${claude?.jobId ?? facts.sessionId}`,
+      suggestion: id === undefined ? null : `To end it: claude stop ${id}`,
     });
   }
 
   if (record !== null && record.owner === null) return judgePluginRecord(record, session);
-  return judgeOwner(live ?? recordedOwner(facts, world), session);
+  const recorded = recordedOwner(facts, world);
+  const isHeld = recorded.state === 'running' && recorded.info.tty !== null;
+  return judgeOwner(live === null || isHeld ? recorded : live, session);
 }
 
 function isCurrent(facts: SessionFacts, world: World): boolean {
-  const pids = [facts.record?.owner?.identity.pid, ...facts.claudeRecords.map((record) => record.pid)];
+  const { record, claudeRecords, resumedBy } = facts;
+  const pids = [record?.owner?.identity.pid, ...[...claudeRecords, ...resumedBy].map(({ pid }) => pid)];
   return (
     world.current.sessionIds.has(facts.sessionId) ||
     pids.some((pid) => pid !== undefined && world.current.pids.has(pid))

@@ -3,7 +3,8 @@ import { recogniseClaude } from './claude-process.ts';
 import type { ClaudeRecord } from './claude-record.ts';
 import { judgeSession } from './judge-session.ts';
 import { keepRuleFor } from './keep-list.ts';
-import { findClaudeOwner } from './owner.ts';
+import { sameProcess } from './identity.ts';
+import { findClaudeOwner, procStartMatches } from './owner.ts';
 import type { ProcessInfo } from './process.ts';
 import type { Judgement, SessionFacts } from './session-case.ts';
 import { sessionIdPattern, type SessionRecord } from './session.ts';
@@ -11,13 +12,23 @@ import type { JudgedSession } from './suspects.ts';
 import { processesOf, type World } from './world.ts';
 
 /** Live Claude processes that no record speaks of: older versions, nested sessions, sessions being started. */
-export function strayClaudePids(world: Pick<World, 'listing' | 'records' | 'claudeRecords'>): number[] {
+export function strayClaudePids(
+  world: Pick<World, 'listing' | 'records' | 'claudeRecords' | 'host'>,
+): number[] {
   if (!world.listing.ok) return [];
-  const known = new Set([
-    ...world.records.flatMap(({ owner }) => (owner === null ? [] : [owner.identity.pid])),
-    ...world.claudeRecords.map(({ pid }) => pid),
-  ]);
-  return [...world.listing.processes.values()]
+  const { processes } = world.listing;
+  const known = new Set<number>();
+  for (const { owner } of world.records) {
+    const holder = owner === null ? undefined : processes.get(owner.identity.pid);
+    // The record of a crash does not speak of whom its pid was given to since.
+    if (owner === null || holder === undefined) continue;
+    if (holder.identity === null || sameProcess(holder.identity, owner.identity)) known.add(holder.pid);
+  }
+  for (const { pid, procStart } of world.claudeRecords) {
+    const identity = processes.get(pid)?.identity ?? null;
+    if (identity === null || procStartMatches(procStart, identity, world.host)) known.add(pid);
+  }
+  return [...processes.values()]
     .filter((info) => !known.has(info.pid) && info.state !== 'zombie' && recogniseClaude(info) === 'session')
     .map(({ pid }) => pid);
 }
@@ -31,34 +42,50 @@ export function judgeSessions(world: World): JudgedSession[] {
     if (known === undefined) claudeById.set(record.sessionId, [record]);
     else known.push(record);
   }
+  const strays = strayProcesses(world).map((info) => ({ info, named: sessionIdFromArguments(info) }));
+  const resumedBy = (sessionId: string) =>
+    strays.filter(({ named }) => named === sessionId).map(({ info }) => info);
   for (const record of world.records) {
     const { sessionId } = record;
-    facts.set(sessionId, { sessionId, record, claudeRecords: claudeById.get(sessionId) ?? [] });
+    const claudeRecords = claudeById.get(sessionId) ?? [];
+    facts.set(sessionId, { sessionId, record, claudeRecords, resumedBy: resumedBy(sessionId) });
   }
   for (const [sessionId, claudeRecords] of claudeById) {
-    if (!facts.has(sessionId)) facts.set(sessionId, { sessionId, record: null, claudeRecords });
+    if (facts.has(sessionId)) continue;
+    facts.set(sessionId, { sessionId, record: null, claudeRecords, resumedBy: resumedBy(sessionId) });
   }
   const judged = [...facts.values()].map((session) => ({
     facts: session,
     judgement: respectKeepList(session, world, afterCleanUp(session, world, judgeSession(session, world))),
   }));
-  return [...judged, ...judgeStrays(facts, world)];
+  const others = strays.filter(({ named }) => named === null || !facts.has(named));
+  return [...judged, ...judgeStrays(others, world)];
+}
+
+function strayProcesses(world: World): ProcessInfo[] {
+  return strayClaudePids(world).flatMap((pid) => processesOf(world).get(pid) ?? []);
 }
 
 /** Sessions known from a running process only: the facts of a record are read off the process. */
-function judgeStrays(known: ReadonlyMap<string, SessionFacts>, world: World): JudgedSession[] {
-  return strayClaudePids(world).flatMap((pid) => {
-    const info = processesOf(world).get(pid);
-    if (info?.identity == null) return [];
-    const named = sessionIdFromArguments(info);
-    const sessionId = named !== null && !known.has(named) ? named : `pid-${pid}`;
-    const facts: SessionFacts = { sessionId, record: recordOf(info, sessionId, world), claudeRecords: [] };
+function judgeStrays(
+  strays: readonly { info: ProcessInfo; named: string | null }[],
+  world: World,
+): JudgedSession[] {
+  const taken = new Set<string>();
+  return strays.flatMap(({ info, named }) => {
+    if (info.identity === null) return [];
+    const sessionId = named !== null && !taken.has(named) ? named : `pid-${info.pid}`;
+    taken.add(sessionId);
+    const record = recordOf(info, sessionId, world);
+    const facts: SessionFacts = { sessionId, record, claudeRecords: [], resumedBy: [] };
     return [{ facts, judgement: respectKeepList(facts, world, judgeSession(facts, world)) }];
   });
 }
 
+/** The session that a Claude process was told to run; a fork goes on under an id of its own. */
 function sessionIdFromArguments(info: ProcessInfo): string | null {
   const argv = info.argv ?? [];
+  if (argv.includes('--fork-session')) return null;
   const at = argv.findIndex((word) => word === '--session-id' || word === '--resume' || word === '-r');
   const value =
     (at === -1 ? undefined : argv[at + 1]) ??
@@ -102,6 +129,7 @@ function afterCleanUp(facts: SessionFacts, world: World, judgement: Judgement): 
   const cleanedAtMs = world.cleaned.get(facts.sessionId);
   if (cleanedAtMs === undefined || facts.record !== null || judgement.verdict !== 'orphaned')
     return judgement;
+  if (facts.resumedBy.length > 0) return judgement;
   const isSameCrash = facts.claudeRecords.every(
     (record) =>
       (record.startedAtMs ?? Infinity) <= cleanedAtMs && findClaudeOwner(record, world).state !== 'running',

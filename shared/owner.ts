@@ -1,3 +1,4 @@
+import { recogniseClaude } from './claude-process.ts';
 import { sameProcess, type ProcessIdentity } from './identity.ts';
 import type { ClaudeRecord } from './claude-record.ts';
 import type { HostFacts, ProcessInfo } from './process.ts';
@@ -40,30 +41,38 @@ export function findOwner(identity: ProcessIdentity, world: World): OwnerState {
   // Where the boot's name alone differs, the name is what can't be trusted: the same start is the same process.
   if (info.identity.startToken === identity.startToken && info.identity.uid === identity.uid)
     return present(info);
+  // A process may change its user (setuid(2)), but never its start.
+  if (info.identity.startToken === identity.startToken && info.identity.bootId === identity.bootId) {
+    return { state: 'unknown', why: `Process ${info.pid} belongs to another user than it did.` };
+  }
   return identity.bootId === world.host.bootId
     ? { state: 'recycled', why: `Process ${identity.pid} is another process now, started later.` }
     : { state: 'gone', why: 'The computer was restarted since.' };
 }
 
 /**
- * Whether Claude Code's `procStart` names this very process. Units as Claude Code 2.1.330 writes them: Linux:
- * field 22 of `/proc/<pid>/stat`; macOS: `lstart` in UTC; Windows: a FILETIME, or .NET ticks (> 3e17) in
- * builds without the native call, which can't be compared and count as a match.
+ * Claude Code's `procStart` in the form of our start tokens; `null` where it can't be compared, which proves
+ * nothing. Units as Claude Code 2.1.330 writes them: Linux: field 22 of `/proc/<pid>/stat`; macOS: `lstart` in
+ * UTC; Windows: a FILETIME, or .NET ticks (> 3e17) in builds without the native call.
  */
+export function comparableStart(procStart: string | null, host: HostFacts): string | null {
+  const text = procStart?.trim().replace(/\s+/g, ' ') ?? '';
+  if (text === '') return null;
+  if (host.platform === 'darwin') return text;
+  if (!/^\d+$/.test(text)) return null;
+  return host.platform === 'win32' && Number(text) > 3e17 ? null : text;
+}
+
+/** Whether Claude Code's `procStart` names this very process; one that can't be compared counts as a match. */
 export function procStartMatches(
   procStart: string | null,
   identity: ProcessIdentity,
   host: HostFacts,
 ): boolean {
-  if (procStart === null) return true;
-  switch (host.platform) {
-    case 'linux':
-      return identity.startToken === procStart;
-    case 'darwin':
-      return identity.startToken.startsWith(procStart.trim().replace(/\s+/g, ' '));
-    case 'win32':
-      return Number(procStart) > 3e17 || identity.startToken === procStart;
-  }
+  const start = comparableStart(procStart, host);
+  if (start === null) return true;
+  // On macOS our token goes on with a hash of the command line.
+  return host.platform === 'darwin' ? identity.startToken.startsWith(start) : identity.startToken === start;
 }
 
 /** Looks up the process that Claude Code's own record names. */
@@ -77,7 +86,11 @@ export function findClaudeOwner(record: ClaudeRecord, world: World): OwnerState 
   }
   // Without a start token the time must speak: Claude registers itself just after its start.
   const lateMs = (info.startedAtMs ?? 0) - (record.startedAtMs ?? Infinity);
-  if (record.procStart === null && lateMs > 60_000) {
+  if (comparableStart(record.procStart, world.host) === null && lateMs > 60_000) {
+    // Starts are counted from the boot: where the wall clock was set forward since, they all look later.
+    if (recogniseClaude(info) === 'session') {
+      return { state: 'unknown', why: `Process ${info.pid} is a Claude process, but perhaps another one.` };
+    }
     return { state: 'recycled', why: `Process ${record.pid} started long after the session was registered.` };
   }
   return present(info);

@@ -1,6 +1,7 @@
 import type { ClaudeRecord } from './claude-record.ts';
 import { Layers } from './layers.ts';
 import { findClaudeOwner, isOwnPidDomain, type OwnerState } from './owner.ts';
+import type { ProcessInfo } from './process.ts';
 import type { SessionRecord } from './session.ts';
 import type { Confidence, Layer, Reason, VerdictKind } from './verdict.ts';
 import type { World } from './world.ts';
@@ -13,6 +14,8 @@ export interface SessionFacts {
   record: SessionRecord | null;
   /** Several: a crashed session that was resumed in another process. */
   claudeRecords: readonly ClaudeRecord[];
+  /** Live Claude processes without a record whose arguments name this session: they took it up again. */
+  resumedBy: readonly ProcessInfo[];
 }
 
 export interface Judgement {
@@ -52,14 +55,28 @@ export class SessionCase {
     };
   }
 
-  /** The process that Claude Code itself lists for this session, where it lives or can't be told. */
+  /**
+   * The process that Claude Code itself lists for this session, or that was told to resume it, where it lives or
+   * can't be told. Two may run one session (`--resume` of a live one): then the one that has a terminal.
+   */
   liveClaudeOwner(): OwnerState | null {
-    for (const record of this.facts.claudeRecords) {
-      if (!isOwnPidDomain(record.pidDomain, this.world.host)) continue;
-      const owner = findClaudeOwner(record, this.world);
-      if (owner.state === 'running' || owner.state === 'unknown') return owner;
-    }
-    return null;
+    const listed = this.facts.claudeRecords
+      .filter((record) => isOwnPidDomain(record.pidDomain, this.world.host))
+      .map((record) => findClaudeOwner(record, this.world))
+      .filter((owner) => owner.state === 'running' || owner.state === 'unknown');
+    const resumed = this.facts.resumedBy.map((info) => ({ state: 'running', info }) as const);
+    const live = [...listed, ...resumed];
+    return live.find((owner) => owner.state === 'running' && owner.info.tty !== null) ?? live[0] ?? null;
+  }
+
+  /** Claude Code's record of the process that runs the session now, else any of its records. */
+  claudeRecord(): ClaudeRecord | null {
+    const { claudeRecords } = this.facts;
+    return (
+      claudeRecords.find((record) => findClaudeOwner(record, this.world).state === 'running') ??
+      claudeRecords[0] ??
+      null
+    );
   }
 
   get thresholdMs(): number {

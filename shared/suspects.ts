@@ -37,23 +37,33 @@ export function livingOf(sessions: readonly JudgedSession[], world: World): Livi
   const sessionIds = new Set<string>();
   const folders = new Set<string>(world.strayClaudeFolders ?? []);
   for (const { facts, judgement } of sessions) {
-    if (judgement.verdict === 'orphaned' || judgement.verdict === 'ended') continue;
-    sessionIds.add(facts.sessionId);
-    const folder = facts.record?.workingDir ?? facts.claudeRecords[0]?.workingDir;
-    if (folder != null) folders.add(folder);
-    if (judgement.reason === 'other-host') continue;
-    const identity = facts.record?.owner?.identity;
-    const states = [
-      ...(judgement.owner === null ? [] : [{ pid: null, state: judgement.owner }]),
-      ...(identity === undefined ? [] : [{ pid: identity.pid, state: findOwner(identity, world) }]),
-      ...facts.claudeRecords.map((record) => ({ pid: record.pid, state: findClaudeOwner(record, world) })),
-    ];
-    for (const { pid, state } of states) {
-      if (state.state === 'running') ownerPids.add(state.info.pid);
-      else if (state.state === 'unknown' && pid !== null) ownerPids.add(pid);
+    const isOver = judgement.verdict === 'orphaned' || judgement.verdict === 'ended';
+    if (!isOver) {
+      sessionIds.add(facts.sessionId);
+      const folder = facts.record?.workingDir ?? facts.claudeRecords[0]?.workingDir;
+      if (folder != null) folders.add(folder);
     }
+    // Of several processes that run an orphaned session only the one that was judged is over.
+    const over = isOver && judgement.owner?.state === 'running' ? judgement.owner.info.pid : null;
+    for (const pid of runnersOf(facts, judgement, world)) if (pid !== over) ownerPids.add(pid);
   }
   return { ownerPids, sessionIds, folders };
+}
+
+/** Pids of all processes that run a session, or may. */
+function runnersOf(facts: SessionFacts, judgement: Judgement, world: World): number[] {
+  const resumedBy = facts.resumedBy.map(({ pid }) => pid);
+  if (judgement.reason === 'other-host') return resumedBy;
+  const identity = facts.record?.owner?.identity;
+  const states = [
+    ...(judgement.owner?.state === 'running'
+      ? [{ pid: judgement.owner.info.pid, state: judgement.owner }]
+      : []),
+    ...(identity === undefined ? [] : [{ pid: identity.pid, state: findOwner(identity, world) }]),
+    ...facts.claudeRecords.map((record) => ({ pid: record.pid, state: findClaudeOwner(record, world) })),
+  ];
+  const living = states.filter(({ state }) => state.state === 'running' || state.state === 'unknown');
+  return [...resumedBy, ...living.map(({ pid }) => pid)];
 }
 
 /**

@@ -117,7 +117,7 @@ function clockOf(keeper: KeeperFile | null, system: System): AwakeClock | null {
 
 /** Where Claude processes without a record work: they may be what an older record speaks of. */
 async function describeStrays(
-  base: Pick<World, 'listing' | 'records' | 'claudeRecords'>,
+  base: Pick<World, 'listing' | 'records' | 'claudeRecords' | 'host'>,
   system: System,
 ): Promise<Pick<World, 'descriptions' | 'strayClaudeFolders'>> {
   const pids = strayClaudePids(base);
