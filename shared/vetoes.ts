@@ -29,8 +29,12 @@ const MINUTE_MS = 60_000;
 
 /** One rule per veto: a sentence where it forbids, else `null`. What can't be read forbids. */
 const rules: Readonly<Record<Exclude<VetoKind, 'member-vetoed'>, Rule>> = {
-  ourselves: ({ info }, { world }) =>
-    world.current.pids.has(info.pid) ? 'It is the janitor itself or started it.' : null,
+  ourselves: ({ info, ancestors }, { world }) =>
+    world.current.pids.has(info.pid)
+      ? 'It is the janitor itself or started it.'
+      : [info, ...ancestors].some(({ pid }) => world.janitorPids.has(pid))
+        ? 'It belongs to the janitor.'
+        : null,
 
   'current-session': ({ ancestors, sessionId, attribution }, { world }) =>
     world.current.sessionIds.has(sessionId) ||

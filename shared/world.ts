@@ -25,6 +25,8 @@ export interface World {
     /** Our own pid, our ancestors, and `CLAUDE_PID` of our environment. */
     pids: ReadonlySet<number>;
   };
+  /** Our own pid, and that of the keeper that runs: what descends from them is the janitor's own. */
+  janitorPids: ReadonlySet<number>;
   config: Config;
   /** The newest keeper's clock; `null`: none has ever run in this boot. */
   keeper: AwakeClock | null;

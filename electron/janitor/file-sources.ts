@@ -39,6 +39,7 @@ export async function fileSources(home: Home, system: System, willClean: boolean
     markCleaned: writing?.markCleaned(home) ?? onlyReads,
     lock: writing?.lock(home, system, (identity) => isAlive(identity, system)) ?? onlyReads,
     journal: writing?.journal(home) ?? { read: () => null, write: onlyReads, clear: onlyReads },
+    tidy: writing?.tidy(home) ?? onlyReads,
     appendReceipt: writing?.appendReceipt(home) ?? onlyReads,
   };
 }

@@ -4,8 +4,9 @@ import type { System } from '../platform/system.ts';
 import { appendReceipt as append } from '../store/history.ts';
 import type { Home } from '../store/home.ts';
 import { acquireLock } from '../store/lock.ts';
-import { quarantineSession } from '../store/quarantine.ts';
+import { purgeQuarantine, quarantineSession } from '../store/quarantine.ts';
 import { appendRegistry } from '../store/registry.ts';
+import { sweepTemporaries } from '../store/safe-write.ts';
 import { clearUnderWay, readUnderWay, writeUnderWay } from '../store/under-way.ts';
 import type { Sources } from './sources.ts';
 
@@ -47,6 +48,13 @@ export const journal = (home: Home): Sources['journal'] => ({
   write: (cleanup: CleanupDocument) => writeUnderWay(home, cleanup),
   clear: () => clearUnderWay(home),
 });
+
+export const tidy =
+  (home: Home): Sources['tidy'] =>
+  (nowMs) => {
+    purgeQuarantine(home, nowMs);
+    for (const folder of [home.dir, home.janitorDir]) sweepTemporaries(folder, nowMs);
+  };
 
 export const appendReceipt =
   (home: Home): Sources['appendReceipt'] =>

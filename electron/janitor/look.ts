@@ -1,4 +1,5 @@
 import type { AwakeClock, KeeperFile } from '../../shared/heartbeat.ts';
+import { sameProcess } from '../../shared/identity.ts';
 import { judgeSessions, strayClaudePids } from '../../shared/judge-sessions.ts';
 import { judgeWorld } from '../../shared/judge-world.ts';
 import { findSuspects, livingOf, pidsToProbe, shapePids } from '../../shared/suspects.ts';
@@ -12,6 +13,7 @@ export interface Surroundings {
   sessionIds: ReadonlySet<string>;
   /** Our own pid and `CLAUDE_PID` of our environment; ancestors are added at each look. */
   pids: ReadonlySet<number>;
+  ownPid: number;
 }
 
 export function surroundingsOf(
@@ -21,7 +23,7 @@ export function surroundingsOf(
   const ids = [env['CLAUDE_CODE_SESSION_ID'], env['CLAUDE_SESSION_ID']].filter((id) => id !== undefined);
   const claudePid = Number(env['CLAUDE_PID']);
   const pids = new Set(Number.isInteger(claudePid) && claudePid > 1 ? [ownPid, claudePid] : [ownPid]);
-  return { sessionIds: new Set(ids), pids };
+  return { sessionIds: new Set(ids), pids, ownPid };
 }
 
 /**
@@ -50,6 +52,7 @@ export async function look(
     host: system.host,
     listing,
     current: withAncestors(surroundings, listing),
+    janitorPids: new Set([surroundings.ownPid, ...keeperPids(facts.keeper, listing)]),
     config,
     keeper: clockOf(facts.keeper, system),
     records: facts.records,
@@ -106,6 +109,13 @@ function withAncestors(surroundings: Surroundings, listing: World['listing']): W
     }
   }
   return { sessionIds: surroundings.sessionIds, pids };
+}
+
+/** The keeper that runs now, if any: another process of ours. */
+function keeperPids(keeper: KeeperFile | null, listing: World['listing']): number[] {
+  const identity =
+    keeper === null || !listing.ok ? null : listing.processes.get(keeper.identity.pid)?.identity;
+  return keeper !== null && identity != null && sameProcess(identity, keeper.identity) ? [identity.pid] : [];
 }
 
 /** A clock of another boot says nothing about beats of this one. */

@@ -33,5 +33,7 @@ export interface Sources {
     write(cleanup: CleanupDocument): void;
     clear(): void;
   };
+  /** Throws out what was kept long enough, and what killed writers left behind. */
+  tidy(nowMs: number): void;
   appendReceipt(receipt: CleanupDocument): void;
 }

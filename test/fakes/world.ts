@@ -199,6 +199,7 @@ export function worldOf(facts: WorldFacts = {}): World {
     host: testHost,
     listing: { ok: true, takenAtMs: NOW, processes: known },
     current: { sessionIds: new Set(), pids: new Set() },
+    janitorPids: new Set(),
     keeper: wideAwake,
     records: [],
     unreadable: [],
