@@ -13,6 +13,7 @@ import { claudeHooks } from './desktop/claude-hooks.ts';
 import { createJanitor } from './janitor/create-janitor.ts';
 import { fileSources } from './janitor/file-sources.ts';
 import { createKeeper } from './janitor/keeper.ts';
+import { withRecentListing } from './janitor/recent-listing.ts';
 import { surroundingsOf } from './janitor/look.ts';
 import { createSystem } from './platform/create-system.ts';
 import { locateHome } from './store/home.ts';
@@ -37,10 +38,11 @@ async function start(): Promise<{ open: () => void }> {
   const system = await createSystem(env);
   const sources = await fileSources(home, system, true);
   // Started from within a session, we outlive it: its variables say nothing about us.
-  const janitor = createJanitor(system, sources, surroundingsOf({}, process.pid));
+  const shared = withRecentListing(system);
+  const janitor = createJanitor(system, sources, surroundingsOf({}, process.pid), { lookThrough: shared });
   const log = createLog(home);
   const keeper = createKeeper({
-    system,
+    system: shared,
     home,
     kind: 'tray',
     config: () => janitor.config().config,

@@ -38,7 +38,12 @@ function homeFolder(env: NodeJS.ProcessEnv): string {
   }
 }
 
-export async function janitorOf(context: Context, willClean: boolean): Promise<Janitor> {
+/** @param lookThrough what scans look through, where a keeper of the same process shares its pictures */
+export async function janitorOf(
+  context: Context,
+  willClean: boolean,
+  lookThrough: System = context.system,
+): Promise<Janitor> {
   const sources = await fileSources(context.home, context.system, willClean);
-  return createJanitor(context.system, sources, surroundingsOf(context.env, process.pid));
+  return createJanitor(context.system, sources, surroundingsOf(context.env, process.pid), { lookThrough });
 }

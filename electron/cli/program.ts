@@ -113,7 +113,9 @@ export async function run(
     action<object>(async (context) => {
       const { keep } = await import('./keep.ts');
       const { provenUnits } = await import('./proven-units.ts');
-      return keep(context, launch, await provenUnits(context));
+      const { withRecentListing } = await import('../janitor/recent-listing.ts');
+      const shared = { ...context, system: withRecentListing(context.system) };
+      return keep(shared, launch, await provenUnits(shared));
     }),
   );
   command('hooks', "connect Claude Code's hooks, disconnect them, or say how it is")

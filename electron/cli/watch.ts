@@ -1,6 +1,7 @@
 import { toScanDocument } from '../../shared/to-document.ts';
 import type { ScanDocument } from '../../shared/document.ts';
 import { createKeeper } from '../janitor/keeper.ts';
+import { withRecentListing } from '../janitor/recent-listing.ts';
 import { createMonitor, type MonitorStatus } from '../janitor/monitor.ts';
 import { createLog } from '../store/log.ts';
 import { janitorOf, type Context, type ExitCode } from './context.ts';
@@ -12,11 +13,12 @@ import type { Terminal } from './terminal.ts';
  * one report, then one line per change. It never cleans.
  */
 export async function watch(context: Context, options: { json?: boolean }): Promise<ExitCode> {
-  const { terminal, system, home } = context;
-  const janitor = await janitorOf(context, false);
+  const { terminal, home } = context;
+  const shared = withRecentListing(context.system);
+  const janitor = await janitorOf(context, false, shared);
   const log = createLog(home);
   const keeper = createKeeper({
-    system,
+    system: shared,
     home,
     kind: 'keep',
     config: () => janitor.config().config,
@@ -28,7 +30,7 @@ export async function watch(context: Context, options: { json?: boolean }): Prom
       : terminal.isInteractive
         ? liveTable(terminal)
         : lines(terminal);
-  const monitor = createMonitor({ system, janitor, keeper, onChange: show });
+  const monitor = createMonitor({ system: shared, janitor, keeper, onChange: show });
   monitor.start();
   await new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve());

@@ -8,9 +8,18 @@ import type { Janitor } from './janitor.ts';
 import { look, type Surroundings } from './look.ts';
 import type { Sources } from './sources.ts';
 
-/** Puts the engine together. What carries out a plan is loaded only when one is. */
-export function createJanitor(system: System, sources: Sources, surroundings: Surroundings): Janitor {
-  const scan = (session?: string) => look(system, sources, surroundings, { session });
+/**
+ * Puts the engine together. What carries out a plan is loaded only when one is.
+ *
+ * @param options.lookThrough what mere scans look through, where that may differ from what clean-ups rely on
+ */
+export function createJanitor(
+  system: System,
+  sources: Sources,
+  surroundings: Surroundings,
+  options: { lookThrough?: System } = {},
+): Janitor {
+  const scan = (session?: string) => look(options.lookThrough ?? system, sources, surroundings, { session });
   const plan = (found: ScanResult): Plan => makePlan(found, planDigest);
   return {
     scan: (options = {}) => scan(options.session),
@@ -20,7 +29,13 @@ export function createJanitor(system: System, sources: Sources, surroundings: Su
       const { cleanUp } = await import('./cleanup.ts');
       const lookAtRecord = (session: string) =>
         look(system, sources, surroundings, { session, recordOnly: true });
-      return cleanUp(made, options, { system, sources, look: () => scan(), lookAtRecord, makePlan: plan });
+      return cleanUp(made, options, {
+        system,
+        sources,
+        look: () => look(system, sources, surroundings),
+        lookAtRecord,
+        makePlan: plan,
+      });
     },
     config: () => sources.config(),
   };

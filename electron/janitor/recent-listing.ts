@@ -1,0 +1,20 @@
+import type { System } from '../platform/system.ts';
+
+/** A tick's beats and its look fit well into this. */
+const recentMs = 500;
+
+/**
+ * The same system, whose `list` gives a picture that it took a moment ago again, so that the keeper's beats and
+ * the scan of the same tick share one walk over all processes. Only for looking: what acts looks for itself.
+ */
+export function withRecentListing(system: System): System {
+  let taken: { atMs: number; listing: ReturnType<System['list']> } | null = null;
+  return {
+    ...system,
+    list() {
+      const nowMs = system.monotonicMs();
+      if (taken === null || nowMs - taken.atMs > recentMs) taken = { atMs: nowMs, listing: system.list() };
+      return taken.listing;
+    },
+  };
+}
