@@ -1,7 +1,7 @@
 import { makePlan } from '../../shared/make-plan.ts';
 import type { Plan } from '../../shared/plan.ts';
 import { toCleanupDocument } from '../../shared/to-document.ts';
-import type { ScanResult } from '../../shared/verdict.ts';
+import type { ScanResult, VetoKind } from '../../shared/verdict.ts';
 import type { System } from '../platform/system.ts';
 import { planDigest } from './plan-digest.ts';
 import type { Janitor } from './janitor.ts';
