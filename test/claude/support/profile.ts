@@ -1,0 +1,238 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { promisify } from 'node:util';
+import { inject, onTestFinished } from 'vitest';
+import { createKeeper, type Keeper } from '../../../electron/janitor/keeper.ts';
+import { createSystem } from '../../../electron/platform/create-system.ts';
+import { locateHome, type Home } from '../../../electron/store/home.ts';
+import { readSession } from '../../../electron/store/sessions.ts';
+import { defaultConfig } from '../../../shared/config.ts';
+import type { ScanDocument, SessionRow } from '../../../shared/document.ts';
+import type { SessionRecord } from '../../../shared/session.ts';
+import { startMessagesApi } from './messages-api.ts';
+import { endAllWithHome, isLiving, processesWithHome, type OwnProcess } from './own-processes.ts';
+import { waitFor } from './wait-for.ts';
+
+const run = promisify(execFile);
+const here = import.meta.dirname;
+export const cli = process.env['JANITOR_CLI'] ?? path.resolve('out/cli.cjs');
+export const hourMs = 3_600_000;
+
+/** A session in a terminal of its own. */
+export interface Session {
+  pid: number;
+  sessionId: string;
+  /** Types a prompt and Enter. */
+  type(text: string): Promise<void>;
+  /** Closes the terminal, as its window does when it is closed. */
+  closeTerminal(): void;
+  /** Waits until Claude Code says that it waits for a prompt, or runs one. */
+  status(...wanted: string[]): Promise<void>;
+  gone(): Promise<void>;
+}
+
+/** What Claude Code itself wrote down about a session. */
+interface ClaudeFile {
+  pid: number;
+  sessionId: string;
+  status?: string;
+}
+
+/** A private home with a real Claude Code in it, an API that answers, and a keeper that the test ticks. */
+export interface Profile {
+  dir: string;
+  project: string;
+  home: Home;
+  env: Record<string, string>;
+  keeper: Keeper;
+  /** Starts an interactive session in a pseudo-terminal that a shell owns. */
+  start(...args: string[]): Promise<Session>;
+  /** Runs `claude` to its end. */
+  claude(...args: string[]): Promise<{ stdout: string; stderr: string }>;
+  /** Starts something else with the profile's environment. */
+  spawn(command: string, args: readonly string[], env?: Record<string, string>): ChildProcess;
+  janitor(
+    args: readonly string[],
+    laterMs?: number,
+  ): Promise<{ code: number; stdout: string; stderr: string }>;
+  /** What `scan --json` says, an hour later by the wall clock: nothing is protected for its youth alone. */
+  scan(): Promise<ScanDocument>;
+  verdict(sessionId: string): Promise<SessionRow>;
+  record(sessionId: string): SessionRecord | null;
+  claudeFiles(): ClaudeFile[];
+  processes(): OwnProcess[];
+  write(name: string, text: string): string;
+}
+
+const apiKey = 'sk-ant-test-0000000000000000000000000000000000000000';
+
+/** @param options.hooks connects Claude Code with the janitor as `hooks install` does */
+export async function createProfile(options: { hooks?: boolean } = {}): Promise<Profile> {
+  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'janitor-claude-'));
+  const holders: ChildProcess[] = [];
+  const api = await startMessagesApi();
+  onTestFinished(async () => {
+    for (const holder of holders) holder.stdin?.end();
+    await endAllWithHome(dir);
+    await api.close();
+    fs.rmSync(dir, { recursive: true, force: true });
+  });
+  const project = path.join(dir, 'project');
+  for (const name of ['project', 'run', 'tmp', '.claude'])
+    fs.mkdirSync(path.join(dir, name), { mode: 0o700 });
+  fs.writeFileSync(
+    path.join(dir, '.claude.json'),
+    JSON.stringify({
+      hasCompletedOnboarding: true,
+      theme: 'dark',
+      customApiKeyResponses: { approved: [apiKey.slice(-20)] },
+      projects: { [project]: { hasTrustDialogAccepted: true } },
+    }),
+  );
+  const env: Record<string, string> = {
+    HOME: dir,
+    PATH: process.env['PATH'] ?? '/usr/bin:/bin',
+    SHELL: '/bin/bash',
+    TERM: 'xterm-256color',
+    LANG: 'C.UTF-8',
+    XDG_RUNTIME_DIR: path.join(dir, 'run'),
+    TMPDIR: path.join(dir, 'tmp'),
+    ANTHROPIC_BASE_URL: api.url,
+    ANTHROPIC_API_KEY: apiKey,
+    CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+    DISABLE_TELEMETRY: '1',
+    DISABLE_AUTOUPDATER: '1',
+    DISABLE_ERROR_REPORTING: '1',
+    DISABLE_INSTALLATION_CHECKS: '1',
+  };
+  const located = locateHome({}, dir);
+  if (!located.ok) throw new Error(located.reason);
+  const { home } = located;
+  const bin = inject('claudeBin');
+  const keeper = createKeeper({
+    system: await createSystem({}),
+    home,
+    kind: 'tray',
+    config: () => ({ ...defaultConfig, heartbeat_interval_seconds: 5 }),
+    log: () => undefined,
+  });
+
+  const profile: Profile = {
+    dir,
+    project,
+    home,
+    env,
+    keeper,
+    async start(...args) {
+      const known = new Set(profile.claudeFiles().map(({ pid }) => pid));
+      const script = 'set -m; "$0" "$@"; while :; do sleep 1; done';
+      const argv = [
+        'bash',
+        '--norc',
+        '--noprofile',
+        '-c',
+        script,
+        bin,
+        '--permission-mode',
+        'manual',
+        '--allowedTools',
+        'Bash',
+        ...args,
+      ];
+      const log = path.join(dir, 'terminal.log');
+      const spec = JSON.stringify({ argv, cwd: project, env, log });
+      const holder = spawn('python3', [path.join(here, 'terminal.py'), spec], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      });
+      holders.push(holder);
+      await once(holder.stdout, 'data');
+      const say = (command: object) => holder.stdin.write(`${JSON.stringify(command)}\n`);
+      const file = await waitFor('a session registers itself', () =>
+        profile.claudeFiles().find(({ pid }) => !known.has(pid) && isLiving(pid)),
+      );
+      const session: Session = {
+        pid: file.pid,
+        sessionId: file.sessionId,
+        async type(text) {
+          say({ type: text });
+          await new Promise((resolve) => setTimeout(resolve, 300));
+          say({ type: '\r' });
+        },
+        closeTerminal: () => say({ close: true }),
+        async status(...wanted) {
+          await waitFor(`status ${wanted.join(' or ')}`, () =>
+            profile
+              .claudeFiles()
+              .some(({ pid, status }) => pid === file.pid && wanted.includes(status ?? '')),
+          );
+        },
+        gone: async () => {
+          await waitFor(`process ${file.pid} is gone`, () => !isLiving(file.pid));
+        },
+      };
+      await session.status('idle');
+      return session;
+    },
+    claude: (...args) => run(bin, args, { env, cwd: project, timeout: 60_000 }),
+    spawn(command, args, extra = {}) {
+      return spawn(command, args, {
+        env: { ...env, ...extra },
+        cwd: project,
+        stdio: 'ignore',
+        detached: true,
+      });
+    },
+    async janitor(args, laterMs = 0) {
+      const node = ['--import', path.join(here, 'later.mjs'), cli, ...args];
+      const own = { HOME: dir, PATH: env['PATH'], LATER_MS: String(laterMs) };
+      try {
+        return {
+          code: 0,
+          ...(await run(process.execPath, node, { env: own, cwd: '/', maxBuffer: 2 ** 26 })),
+        };
+      } catch (error) {
+        const failed = error as { code?: number | string; stdout?: string; stderr?: string };
+        if (typeof failed.code !== 'number') throw error;
+        return { code: failed.code, stdout: failed.stdout ?? '', stderr: failed.stderr ?? '' };
+      }
+    },
+    async scan() {
+      const { stdout } = await profile.janitor(['scan', '--json'], hourMs);
+      return JSON.parse(stdout) as ScanDocument;
+    },
+    async verdict(sessionId) {
+      const document = await profile.scan();
+      const row = document.sessions.find(({ session_id }) => session_id === sessionId);
+      if (row === undefined) throw new Error(`No row for ${sessionId}: ${JSON.stringify(document.summary)}`);
+      return row;
+    },
+    record(sessionId) {
+      const read = readSession(home, sessionId);
+      return read.ok ? read.record : null;
+    },
+    claudeFiles: () =>
+      (fs.existsSync(home.sessionsDir) ? fs.readdirSync(home.sessionsDir) : []).flatMap((name) => {
+        if (!/^\d+\.json$/.test(name)) return [];
+        try {
+          return [JSON.parse(fs.readFileSync(path.join(home.sessionsDir, name), 'utf8')) as ClaudeFile];
+        } catch {
+          return [];
+        }
+      }),
+    processes: () => processesWithHome(dir),
+    write(name, text) {
+      const file = path.join(dir, name);
+      fs.writeFileSync(file, text);
+      return file;
+    },
+  };
+  await keeper.tick();
+  if (options.hooks === true) {
+    const { code, stderr } = await profile.janitor(['hooks', 'install']);
+    if (code !== 0) throw new Error(stderr);
+  }
+  return profile;
+}
