@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  badgeText,
+  iconFile,
+  panelIsDark,
+  trayTitle,
+  trayTooltip,
+  type IconChoice,
+} from '../../../electron/desktop/icon.ts';
+
+const icons = path.resolve(import.meta.dirname, '../../../build/icons/tray');
+const platforms = ['linux', 'darwin', 'win32'] as const;
+const states = ['idle', 'orphans', 'paused', 'working', 'error'] as const;
+
+describe('the tray icon', () => {
+  it.each<[IconChoice, string]>([
+    [{ platform: 'linux', onDark: true, state: 'idle', orphanCount: 0 }, 'linux/dark/idle.png'],
+    [{ platform: 'linux', onDark: false, state: 'orphans', orphanCount: 3 }, 'linux/light/count-3.png'],
+    [{ platform: 'linux', onDark: false, state: 'orphans', orphanCount: 10 }, 'linux/light/count-9plus.png'],
+    [{ platform: 'win32', onDark: true, state: 'orphans', orphanCount: 9 }, 'windows/dark/count-9.ico'],
+    [{ platform: 'win32', onDark: false, state: 'error', orphanCount: 2 }, 'windows/light/error.ico'],
+    [{ platform: 'darwin', onDark: true, state: 'orphans', orphanCount: 3 }, 'mac/orphansTemplate.png'],
+    [{ platform: 'darwin', onDark: false, state: 'paused', orphanCount: 0 }, 'mac/pausedTemplate.png'],
+  ])('%o is %s', (choice, file) => {
+    expect(iconFile(choice)).toBe(file);
+  });
+
+  it('is there for every system, theme, state and count, also for dense screens', () => {
+    for (const platform of platforms) {
+      for (const onDark of [true, false]) {
+        for (const state of states) {
+          for (let orphanCount = 1; orphanCount <= 11; orphanCount += 1) {
+            const file = path.join(icons, iconFile({ platform, onDark, state, orphanCount }));
+            expect(existsSync(file), file).toBe(true);
+            const dense = file.replace(/\.png$/, '@2x.png');
+            expect(existsSync(dense), dense).toBe(true);
+          }
+        }
+      }
+    }
+  });
+
+  it.each([
+    ['linux', false, 'KDE', false],
+    ['linux', true, 'KDE', true],
+    ['linux', false, 'ubuntu:GNOME', true],
+    ['linux', false, 'Unity', true],
+    ['linux', false, undefined, false],
+    ['win32', false, 'GNOME', false],
+    ['darwin', true, undefined, true],
+  ] as const)('on %s, dark theme %s, desktop %s: panel is dark %s', (platform, theme, desktop, dark) => {
+    expect(panelIsDark(platform, theme, desktop)).toBe(dark);
+  });
+});
+
+describe('the count', () => {
+  it.each([
+    [-1, ''],
+    [0, ''],
+    [1, '1'],
+    [9, '9'],
+    [10, '9+'],
+    [1000, '9+'],
+  ])('%d reads as "%s"', (count, text) => {
+    expect(badgeText(count)).toBe(text);
+  });
+
+  it('stands beside the icon on macOS only, and only while there are orphans', () => {
+    const app = { state: 'orphans', orphanCount: 12, memoryBytes: 0, headline: '' } as const;
+    expect(trayTitle('darwin', app)).toBe('9+');
+    expect(trayTitle('win32', app)).toBe('');
+    expect(trayTitle('darwin', { ...app, state: 'paused' })).toBe('');
+  });
+});
+
+it('keeps the tooltip within what Windows shows', () => {
+  const app = { state: 'error', orphanCount: 0, memoryBytes: 0, headline: 'x'.repeat(300) } as const;
+  expect(trayTooltip(app)).toHaveLength(127);
+  expect(trayTooltip({ ...app, headline: 'All tidy' })).toBe('Process Janitor: All tidy');
+});
