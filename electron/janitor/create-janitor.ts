@@ -12,14 +12,16 @@ import type { Sources } from './sources.ts';
  * Puts the engine together. What carries out a plan is loaded only when one is.
  *
  * @param options.lookThrough what mere scans look through, where that may differ from what clean-ups rely on
+ * @param options.off vetoes to leave out; for the simulator that proves each of them
  */
 export function createJanitor(
   system: System,
   sources: Sources,
   surroundings: Surroundings,
-  options: { lookThrough?: System } = {},
+  options: { lookThrough?: System; off?: ReadonlySet<VetoKind> } = {},
 ): Janitor {
-  const scan = (session?: string) => look(options.lookThrough ?? system, sources, surroundings, { session });
+  const { lookThrough = system, off = new Set<VetoKind>() } = options;
+  const scan = (session?: string) => look(lookThrough, sources, surroundings, { session, off });
   const plan = (found: ScanResult): Plan => makePlan(found, planDigest);
   return {
     scan: (options = {}) => scan(options.session),
@@ -32,7 +34,7 @@ export function createJanitor(
       return cleanUp(made, options, {
         system,
         sources,
-        look: () => look(system, sources, surroundings),
+        look: () => look(system, sources, surroundings, { off }),
         lookAtRecord,
         makePlan: plan,
       });
