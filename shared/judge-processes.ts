@@ -106,6 +106,9 @@ function confidenceIn(
     doubts.push('Where it comes from is certain, but it was never seen while its session lived.');
   }
   if (attribution === 'shape') doubts.push('Only its shape speaks for it.');
+  if (attribution === 'owner' && details?.ignoresHangup === true) {
+    doubts.push('It was started to outlive its terminal (nohup).');
+  }
   if (session.ownerConfidence !== 'proven') doubts.push('Whether its session is over is only likely.');
   if (attribution === 'lineage') {
     const isServer = lineage?.isServer === true;

@@ -33,6 +33,18 @@ export function isEditor(info: ProcessInfo): boolean {
   );
 }
 
+const desktopApps =
+  /^(firefox\S*|librewolf|google-chrome\S*|chrome|chromium\S*|brave\S*|msedge|microsoft-edge\S*|vivaldi\S*|opera|epiphany|konqueror|safari|thunderbird\S*|soffice\S*|libreoffice|evince|okular|eog|gimp\S*|inkscape|vlc|mpv|nautilus|dolphin|thunar|nemo|slack|discord|teams|signal-desktop|telegram-desktop|spotify|obsidian|gnome-terminal\S*|konsole|kitty|alacritty|wezterm\S*|ghostty|foot|xterm|ptyxis|tilix|terminator)$/;
+/** How a browser looks that a test or an MCP server steers: without a window, or at the end of a debugger's line. */
+const steered =
+  /--headless|--remote-debugging-|--enable-automation|--marionette|-juggler|--test-type=webdriver|[/\\]ms-playwright[/\\]|[/\\]puppeteer[/\\]/;
+/** A browser, a mail program, a terminal window …: once it is open it is its user's, whoever opened it. */
+export function isDesktopApp(info: ProcessInfo, argv: readonly string[] | null): boolean {
+  const names = [...namesOf(info), programName(argv?.[0] ?? '')];
+  if (!names.some((name) => desktopApps.test(name))) return false;
+  return !steered.test([info.executable ?? '', ...(info.argv ?? []), ...(argv ?? [])].join(' '));
+}
+
 const daemonNames =
   /^(adb|bazel\S*|blaze|watchman|watchmand|dockerd|containerd\S*|docker-proxy|colima|limactl|qemu-system\S*|emulator\S*|crashpad_handler|gpg-agent|ssh-agent|dbus-daemon|dbus-broker|keyboxd|scdaemon|pcscd|postgres|mysqld|mariadbd|mongod|redis-server|valkey-server|memcached|nginx|httpd|apache2|caddy|ollama|sccache|ccache|distccd|buildkitd|podman|conmon|nix-daemon|syncthing|cloudflared|ngrok|tailscaled|sshd|rsyncd|eslint_d|prettierd|overmind|foreman|supervisord|pm2\S*|forever)$/;
 const daemonArguments =

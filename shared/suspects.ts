@@ -148,7 +148,7 @@ export function findSuspects(
     });
   }
 
-  const dead = deadFolders(sessions, living);
+  const dead = deadFolders(sessions, living, world);
   for (const [pid, description] of world.descriptions) {
     const info = processes.get(pid);
     if (info === undefined || suspects.has(pid) || info.state === 'zombie' || info.markers?.sessionId != null)
@@ -223,9 +223,17 @@ function isHeldByNobody(info: ProcessInfo, suspects: ReadonlyMap<number, Suspect
   return parent !== undefined && goneEnvironmentOwner(parent, world) !== null;
 }
 
-/** Folders in which only dead sessions worked, and one of those sessions each. */
-function deadFolders(sessions: readonly JudgedSession[], living: Living): Map<string, string> {
+/** In a container whose pid 1 is just a program everything hangs below it: having lost a parent says nothing. */
+function isUnderContainersOwn(world: World): boolean {
+  const first = processesOf(world).get(1);
+  return world.host.inContainer && (first === undefined || !isReaper(first));
+}
+
+/** Folders in which only dead sessions worked, and one of those sessions each; none where shape says nothing. */
+function deadFolders(sessions: readonly JudgedSession[], living: Living, world: World): Map<string, string> {
   const folders = new Map<string, string>();
+  // A Claude process works in a folder that nobody could name: it may be any of them.
+  if (world.strayClaudeFolders === null || isUnderContainersOwn(world)) return folders;
   for (const { facts, judgement } of sessions) {
     const folder = facts.record?.workingDir ?? facts.claudeRecords[0]?.workingDir;
     const isDead = judgement.verdict === 'orphaned' && judgement.confidence === 'proven';
@@ -251,7 +259,7 @@ export function pidsToProbe(world: Omit<World, 'probes'>): number[] {
 
 /** Processes that only their shape could tell of, worth a closer look; none where no session is dead. */
 export function shapePids(sessions: readonly JudgedSession[], living: Living, world: World): number[] {
-  if (deadFolders(sessions, living).size === 0) return [];
+  if (deadFolders(sessions, living, world).size === 0) return [];
   return [...processesOf(world).values()]
     .filter(
       (info) =>

@@ -1,7 +1,7 @@
 import { recogniseClaude } from './claude-process.ts';
 import { plural } from './format.ts';
 import { keepRuleFor } from './keep-list.ts';
-import { isEditor, isMultiplexer, isSharedDaemon } from './known-programs.ts';
+import { isDesktopApp, isEditor, isMultiplexer, isSharedDaemon } from './known-programs.ts';
 import type { ProcessDetails, ProcessInfo } from './process.ts';
 import { isShellWrapper } from './shape.ts';
 import type { Living, Suspect } from './suspects.ts';
@@ -80,8 +80,12 @@ const rules: Readonly<Record<Exclude<VetoKind, 'member-vetoed'>, Rule>> = {
   'background-worker': ({ info }) =>
     info.markers?.jobId != null ? 'It works for a background session, which may hand it on.' : null,
 
-  'live-editor': ({ info, ancestors }) =>
-    [info, ...ancestors].some(isEditor) ? 'An editor or desktop app that is open runs it.' : null,
+  'live-editor': ({ info, ancestors, argv }) =>
+    [info, ...ancestors].some(isEditor)
+      ? 'An editor or desktop app that is open runs it.'
+      : isDesktopApp(info, argv) || ancestors.some((ancestor) => isDesktopApp(ancestor, ancestor.argv))
+        ? 'It is a desktop app that is open, or belongs to one.'
+        : null,
 
   'terminal-in-use': ({ info, details }) =>
     details?.stdinIsTerminal === true && info.tty !== null
