@@ -1,0 +1,153 @@
+import type { HostFacts } from '../../shared/process.ts';
+import { processIdentity, type ProcessIdentity } from '../../shared/identity.ts';
+import { Files } from './files.ts';
+import type { Guard } from './guards.ts';
+import { Kernel, type Proc } from './kernel.ts';
+import type { Random } from './random.ts';
+import type { SessionRecord } from '../../shared/session.ts';
+import { isInUse, isUntouchable, isWanted, type Owner } from './truth.ts';
+
+export interface Violation {
+  kind: 'signalled-wanted' | 'signalled-another' | 'offered-untouchable' | 'moved-live-record';
+  tick: number;
+  detail: string;
+}
+
+export type Setting = 'linux' | 'darwin' | 'win32' | 'wsl' | 'container';
+
+/** The simulated computer: kernel, clocks, files, and the book of what happened. */
+export class Machine {
+  kernel: Kernel;
+  readonly files = new Files();
+  readonly host: HostFacts;
+  readonly #log: string[] = [];
+  readonly violations: Violation[] = [];
+  tick = 0;
+  boots = 1;
+  /** Whether the monotonic clock counts sleep (macOS, Windows) or not (Linux). */
+  readonly monotonicCountsSleep: boolean;
+  #slept = 0;
+  #wallAtBoot: number;
+  /** Faults of the moment. */
+  listingFailsUntil = 0;
+  tornRows: ReadonlySet<Proc> = new Set();
+  tornUntil = 0;
+  noTearBefore = 0;
+  detailsUnreadableUntil = 0;
+  /** Something happens between two questions to the system; set by the world. */
+  interleave: (asker: Proc, about: number | null) => Promise<void> = () => Promise.resolve();
+  wakeUps = 0;
+  signalled = 0;
+  /** Every Claude process there ever was in this world. */
+  readonly owners: Owner[] = [];
+  readonly endedByUs = new Set<Proc>();
+
+  constructor(
+    readonly setting: Setting,
+    readonly random: Random,
+    readonly off: ReadonlySet<Guard>,
+    maxPid: number,
+  ) {
+    const platform = setting === 'darwin' || setting === 'win32' ? setting : 'linux';
+    this.kernel = new Kernel(platform, random, maxPid, setting === 'linux' ? 0.5 : setting === 'wsl' ? 0.8 : 0);
+    this.monotonicCountsSleep = platform !== 'linux';
+    this.#wallAtBoot = Date.UTC(2026, 10, 22) - this.kernel.uptime;
+    this.host = {
+      platform,
+      hostname: 'here',
+      bootId: 'boot-1',
+      bootedAtMs: this.#wallAtBoot,
+      pidDomain: platform === 'linux' ? 'linux:4026531836' : platform,
+      uid: 1000,
+      inContainer: setting === 'container',
+      isWsl: setting === 'wsl',
+    };
+  }
+
+  now(): number {
+    return Math.round(this.#wallAtBoot + this.kernel.uptime);
+  }
+
+  monotonicMs(): number {
+    return this.kernel.uptime - (this.monotonicCountsSleep ? 0 : this.#slept);
+  }
+
+  get awakeMs(): number {
+    return this.kernel.uptime - this.#slept;
+  }
+
+  sleepThrough(ms: number): void {
+    this.wakeUps += 1;
+    this.#slept += ms;
+    // Nothing runs meanwhile: whatever was to end by itself ends that much later.
+    this.kernel.uptime += ms;
+    for (const proc of this.kernel.procs.values()) {
+      proc.endsAt += ms;
+      proc.dyingAt += ms;
+    }
+  }
+
+  setWallClock(byMs: number): void {
+    this.#wallAtBoot += byMs;
+  }
+
+  reboot(kernel: Kernel): void {
+    this.boots += 1;
+    const now = this.now();
+    this.kernel = kernel;
+    this.#slept = 0;
+    this.#wallAtBoot = now + 30_000 - kernel.uptime;
+    this.host.bootId = `boot-${this.boots}`;
+    this.host.bootedAtMs = this.#wallAtBoot;
+  }
+
+  identityOf(proc: Proc): ProcessIdentity {
+    return processIdentity({
+      pid: proc.pid,
+      startToken: proc.startToken,
+      bootId: this.host.bootId,
+      uid: proc.uid,
+    });
+  }
+
+  /** Where a session that a record speaks of is in use at this moment; `null`: nowhere. */
+  ownerOfRecord(record: SessionRecord): string | null {
+    const isForeign = record.owner?.pidDomain != null && record.owner.pidDomain !== this.host.pidDomain;
+    if (record.hostname !== this.host.hostname || isForeign) return 'elsewhere';
+    const owner = this.owners.find((one) => one.sessionId === record.sessionId && isInUse(one));
+    return owner === undefined ? null : `in pid ${owner.proc.pid}`;
+  }
+
+  note(text: string): void {
+    this.#log.push(`${(this.kernel.uptime / 1000).toFixed(1)}s tick ${this.tick}: ${text}`);
+    if (this.#log.length > 200) this.#log.splice(0, 100);
+  }
+
+  tail(lines = 40): string[] {
+    return this.#log.slice(-lines);
+  }
+
+  violate(kind: Violation['kind'], detail: string): void {
+    this.note(`VIOLATION ${kind}: ${detail}`);
+    this.violations.push({ kind, tick: this.tick, detail });
+  }
+
+  isWanted(proc: Proc): boolean {
+    return isWanted(proc, this.kernel.childrenOf);
+  }
+
+  isUntouchable(proc: Proc): boolean {
+    return isUntouchable(proc, this.kernel.childrenOf);
+  }
+
+  label(proc: Proc): string {
+    const { role } = proc;
+    const who =
+      role.kind === 'started'
+        ? `${role.fate} (${role.leak}) of ${role.by.sessionId}`
+        : role.kind === 'claude'
+          ? `claude ${role.owner.kind} ${role.owner.sessionId}`
+          : role.kind;
+    return `#${proc.serial} pid ${proc.pid} ppid ${proc.parentPid} "${proc.program.argv.join(' ').slice(0, 90)}" [${who}]`;
+  }
+}

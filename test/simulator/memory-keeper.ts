@@ -1,0 +1,108 @@
+import { continuedClock, momentOf, tickedClock, type Moment } from '../../electron/janitor/keeper-clock.ts';
+import type { TickReport } from '../../electron/janitor/keeper.ts';
+import type { System } from '../../electron/platform/system.ts';
+import { beaten, isDue, mayBeat } from '../../shared/beats.ts';
+import type { AwakeClock } from '../../shared/heartbeat.ts';
+import { recordLineage } from '../../shared/lineage-rules.ts';
+import { ended, leftBehind, ownerRuns, registered, type RegistrationWorld } from '../../shared/registration.ts';
+import type { SessionRecord } from '../../shared/session.ts';
+import type { Proc } from './kernel.ts';
+import type { Machine } from './machine.ts';
+
+/**
+ * The keeper's round with files in memory: the same decisions in the same order as `createRounds` and
+ * `createKeeper` of electron/janitor, which need a disk.
+ */
+export function memoryKeeper(machine: Machine, system: System, self: Proc) {
+  const { files, off } = machine;
+  let clock: AwakeClock | null = null;
+  let before: Moment | null = null;
+  let sightings: Record<string, number> = {};
+  const socketsSeen = new Map<string, Proc>();
+
+  function goneInOrder(record: SessionRecord): boolean {
+    const socket = socketsSeen.get(record.sessionId);
+    if (socket === undefined || files.claudeRecords.has(record.pid)) return false;
+    return !files.sockets.has(socket);
+  }
+
+  function changeRecords(world: () => RegistrationWorld, processes: RegistrationWorld['processes'], awake: AwakeClock) {
+    const { records, torn } = files;
+    const nowMs = machine.now();
+    const intervalMs = files.config.heartbeat_interval_seconds * 1000;
+    for (const claude of world().claudeRecords) {
+      if (torn.has(claude.sessionId)) continue;
+      const next = registered(claude, records.get(claude.sessionId) ?? null, world());
+      if (next !== null) records.set(claude.sessionId, next);
+    }
+    for (const record of leftBehind(world())) records.set(record.sessionId, ended(record, 'clear', nowMs));
+    for (const record of world().records) {
+      const { owner, sessionId } = record;
+      if (record.status !== 'active' || owner === null) continue;
+      if (!ownerRuns(owner, processes)) {
+        if (goneInOrder(record)) records.set(sessionId, ended(record, 'exited', nowMs));
+        continue;
+      }
+      const holder = machine.kernel.procs.get(owner.identity.pid);
+      if (holder !== undefined && files.sockets.has(holder)) socketsSeen.set(sessionId, holder);
+      if (mayBeat(record, processes) && isDue(record, awake, intervalMs)) {
+        records.set(sessionId, beaten(record, awake, nowMs));
+      }
+    }
+  }
+
+  return {
+    recordSightings(keys: readonly string[]): Promise<void> {
+      const nowMs = machine.now();
+      sightings = Object.fromEntries(keys.map((key) => [key, sightings[key] ?? nowMs]));
+      if (files.keeper !== null) files.keeper = { ...files.keeper, sightings };
+      return Promise.resolve();
+    },
+    async tick(): Promise<TickReport> {
+      const identity = machine.identityOf(self);
+      if (clock === null) {
+        if (files.keeper?.identity.bootId === machine.host.bootId) sightings = files.keeper.sightings;
+        const continued = continuedClock(files.keeper, machine.host.bootId);
+        // A random name would make runs differ.
+        clock = files.keeper?.clock === continued.clock ? continued : { ...continued, clock: `clock-${self.serial}` };
+      }
+      const now = momentOf(system);
+      const intervalMs = files.config.heartbeat_interval_seconds * 1000;
+      const listing = await system.list();
+      if (!listing.ok) {
+        before = null;
+        return { outcome: 'failed', reason: listing.reason };
+      }
+      clock = tickedClock(clock, before, now, intervalMs);
+      before = now;
+      if (off.has('awake-time')) clock = { clock: 'wall', awakeMs: now.wallMs, wokeAtMs: 0 };
+      const { processes } = listing;
+      const world = (): RegistrationWorld => ({
+        records: [...files.records.values()].filter(({ sessionId }) => !files.torn.has(sessionId)),
+        claudeRecords: [...files.claudeRecords.values(), ...files.foreignClaudeRecords],
+        processes,
+        host: machine.host,
+        nowMs: now.wallMs,
+      });
+      changeRecords(world, processes, clock);
+      const live = world().records.flatMap(({ status, owner, sessionId, workingDir }) =>
+        status === 'active' && owner !== null && ownerRuns(owner, processes)
+          ? [{ sessionId, owner: owner.identity, workingDir }]
+          : [],
+      );
+      files.lineage = recordLineage(files.lineage, { processes, live, selfPid: self.pid, nowMs: now.wallMs });
+      files.keeper = {
+        identity,
+        kind: 'tray',
+        started_at: '',
+        last_tick_at: '',
+        interval_ms: intervalMs,
+        clock: clock.clock,
+        awake_ms: clock.awakeMs,
+        woke_at_ms: clock.wokeAtMs,
+        sightings,
+      };
+      return { outcome: 'ticked', live: live.length, beaten: 0, registered: 0, ended: 0, problems: [] };
+    },
+  };
+}

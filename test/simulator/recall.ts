@@ -1,0 +1,78 @@
+import { sameProcess } from '../../shared/identity.ts';
+import type { Proc } from './kernel.ts';
+import type { Machine } from './machine.ts';
+import type { Owner } from './truth.ts';
+
+interface Due {
+  proc: Proc;
+  leak: string;
+  byTick: number;
+}
+
+export interface RecallCount {
+  due: number;
+  ended: number;
+}
+
+/**
+ * Counts how many left-overs with proven attribution were ended in time. Due is what was recorded as a descendant
+ * while its session lived, once that session is gone; not what ended by itself, came to be wanted, or lies
+ * behind a clock that was set back, a restart, or a session that was taken up again.
+ */
+export class Recall {
+  readonly counts = new Map<string, RecallCount>();
+  readonly missed: string[] = [];
+  #due: Due[] = [];
+
+  constructor(readonly machine: Machine) {}
+
+  get #patienceTicks(): number {
+    const { config } = this.machine.files;
+    const waitMinutes = config.min_session_age_minutes + config.stale_heartbeat_threshold_minutes;
+    return Math.ceil((waitMinutes * 60) / config.heartbeat_interval_seconds) + 12;
+  }
+
+  /** A session is over: what of it is due now? */
+  sessionOver(owner: Owner): void {
+    const { files, kernel, tick } = this.machine;
+    const recorded = [...files.lineage.values()]
+      .flatMap(({ entries }) => entries)
+      .filter(({ via }) => via === 'descendant');
+    for (const proc of kernel.procs.values()) {
+      const { role } = proc;
+      if (role.kind !== 'started' || role.by !== owner || role.fate !== 'helper' || proc.state === 'zombie') continue;
+      const identity = this.machine.identityOf(proc);
+      if (!recorded.some((entry) => sameProcess(entry.identity, identity))) continue;
+      this.#due.push({ proc, leak: role.leak, byTick: tick + this.#patienceTicks });
+    }
+  }
+
+  terminalClosed(owner: Owner): void {
+    const attachment = this.machine.files.records.get(owner.sessionId)?.owner?.attachment;
+    if (attachment?.kind !== 'terminal' && attachment?.kind !== 'parent') return;
+    this.#due.push({ proc: owner.proc, leak: 'terminal-closed', byTick: this.machine.tick + this.#patienceTicks });
+  }
+
+  /** What was due under other circumstances is counted no more. */
+  forget(): void {
+    this.#due = [];
+  }
+
+  tick(): void {
+    const { machine } = this;
+    this.#due = this.#due.filter((due) => {
+      const { proc, leak, byTick } = due;
+      const count = this.counts.get(leak) ?? { due: 0, ended: 0 };
+      if (!proc.isAlive || proc.state === 'zombie') {
+        if (machine.endedByUs.has(proc)) this.counts.set(leak, { due: count.due + 1, ended: count.ended + 1 });
+        return false;
+      }
+      const isNoMoreTheSame = proc.role.kind === 'started' && proc.role.leak !== leak;
+      if (isNoMoreTheSame || machine.isWanted(proc)) return false;
+      if (machine.tick < byTick) return true;
+      this.counts.set(leak, { due: count.due + 1, ended: count.ended });
+      if (this.missed.length < 20) this.missed.push(`tick ${machine.tick}: ${machine.label(proc)}`);
+      return false;
+    });
+  }
+}

@@ -1,0 +1,79 @@
+import type { Proc } from './kernel.ts';
+
+/** One Claude process as it really is, whatever any file says about it. */
+export interface Owner {
+  proc: Proc;
+  sessionId: string;
+  folder: string;
+  /** Lost its terminal or host for good: nobody can reach it any more. */
+  isLost: boolean;
+  /** Lost it for a moment only (a connection that comes back): still wanted. */
+  isInBlip: boolean;
+  endedInOrder: boolean;
+  /** Another process took the conversation up after a crash: what the first left is nobody's and everybody's. */
+  wasResumed: boolean;
+  kind: 'interactive' | 'bg' | 'sdk' | 'editor' | 'headless' | 'nested';
+  jobId: string | null;
+}
+
+/**
+ * What a process is to the people at the machine.
+ *
+ * - `helper`: wanted exactly as long as the Claude process that started it.
+ * - `job`: a piece of work that ends by itself and must be let finish, such as `git gc`.
+ * - `kept`: meant to outlive its session: a daemon, a multiplexer, a server that somebody looks at.
+ */
+export type Role =
+  | { kind: 'system' }
+  | { kind: 'person' }
+  | { kind: 'janitor' }
+  | { kind: 'claude'; owner: Owner }
+  | {
+      kind: 'started';
+      by: Owner;
+      fate: 'helper' | 'job' | 'kept';
+      /** Recall is counted per class. */
+      leak: string;
+      /** A person can be asked about it: shown, never ticked, never ended by itself. */
+      mayBeOffered: boolean;
+    };
+
+/** Whether somebody wants this process at this moment. Knows nothing of rules, files or evidence. */
+export function isWanted(proc: Proc, children: (proc: Proc) => readonly Proc[]): boolean {
+  return isWantedForItself(proc) || children(proc).some((child) => isWanted(child, children));
+}
+
+function isWantedForItself(proc: Proc): boolean {
+  const { role } = proc;
+  switch (role.kind) {
+    case 'system':
+    case 'person':
+    case 'janitor':
+      return proc.state !== 'zombie';
+    case 'claude':
+      return proc.state !== 'zombie' && !role.owner.isLost;
+    case 'started':
+      if (proc.state === 'zombie') return false;
+      return role.fate === 'helper' ? isInUse(role.by) : true;
+  }
+}
+
+/** A Claude process that runs and that somebody can still reach. */
+export const isInUse = (owner: Owner): boolean =>
+  owner.proc.isAlive && owner.proc.state !== 'zombie' && !owner.isLost;
+
+/**
+ * Whether it must not even be offered to a person. Weaker than wanted: a server that Claude started in the
+ * background may be shown with an empty box, a tmux server may not.
+ */
+export function isUntouchable(proc: Proc, children: (proc: Proc) => readonly Proc[]): boolean {
+  return isUntouchableForItself(proc) || children(proc).some((child) => isUntouchable(child, children));
+}
+
+function isUntouchableForItself(proc: Proc): boolean {
+  const { role } = proc;
+  if (!isWantedForItself(proc)) return false;
+  if (role.kind === 'started') return role.fate === 'helper' || !role.mayBeOffered;
+  // A session without a terminal or parent may be a job of cron's or a left-over: only a person knows.
+  return role.kind !== 'claude' || role.owner.kind !== 'headless';
+}

@@ -1,0 +1,261 @@
+import type { Surroundings } from '../../electron/janitor/look.ts';
+import type { Plan } from '../../shared/plan.ts';
+import { alone, cleanOnce, trayOf, type Tray } from './cleaners.ts';
+import type { Guard } from './guards.ts';
+import { Happenings, usual, type Happening } from './happenings.ts';
+import { Kernel, type Proc } from './kernel.ts';
+import { Machine, type Setting, type Violation } from './machine.ts';
+import { programs } from './programs.ts';
+import { Random } from './random.ts';
+import { Recall, type RecallCount } from './recall.ts';
+import { Sessions } from './sessions.ts';
+
+export type Mix = Readonly<Partial<Record<Happening, number>>>;
+
+export interface WorldOptions {
+  seed: number;
+  ticks: number;
+  off?: ReadonlySet<Guard>;
+  mix?: Mix;
+  setting?: Setting;
+  /** Ends the world at the first violation. */
+  stopAtViolation?: boolean;
+}
+
+export interface WorldResult {
+  ticks: number;
+  violations: readonly Violation[];
+  signalled: number;
+  recall: ReadonlyMap<string, RecallCount>;
+  missed: readonly string[];
+  tail: readonly string[];
+}
+
+interface Resident {
+  self: Proc;
+  surroundings: Surroundings;
+  fromTick: number;
+}
+
+const pidOne = {
+  linux: programs.systemd,
+  wsl: programs.wslInit,
+  container: programs.tini,
+  darwin: programs.launchd,
+  win32: programs.windowsSystem,
+};
+
+/** One small computer, from its first tick to its last. The same options give the same course. */
+export class World {
+  readonly #random: Random;
+  readonly #machine: Machine;
+  readonly #sessions: Sessions;
+  readonly #happenings: Happenings;
+  readonly #recall: Recall;
+  #desktop: Proc;
+  #tray: Tray | null = null;
+  #trayBackAtTick = 0;
+  #residents: Resident[] = [];
+  #offered = new Set<string>();
+  #offeredBefore = new Set<string>();
+  #awakeBefore = 0;
+  #isNested = false;
+
+  constructor(readonly options: WorldOptions) {
+    const { seed, off = new Set() } = options;
+    this.#random = new Random(seed);
+    const random = this.#random;
+    const setting = options.setting ?? random.one('linux', 'linux', 'linux', 'darwin', 'darwin', 'win32', 'wsl', 'container');
+    this.#machine = new Machine(setting, random, off, random.int(120, 2000));
+    Object.assign(this.#machine.files.config, {
+      heartbeat_interval_seconds: random.one(15, 30, 60, 120),
+      min_session_age_minutes: random.one(1, 3, 10),
+      stale_heartbeat_threshold_minutes: random.one(3, 5, 10),
+      cleanup_mode: random.chance(0.9) ? 'auto' : 'interactive',
+      keep_list: ['command:--keep-me'],
+    });
+    this.#desktop = this.#boot();
+    this.#sessions = new Sessions(this.#machine, () => this.#desktop);
+    this.#recall = new Recall(this.#machine);
+    this.#happenings = new Happenings(this.#machine, this.#sessions, {
+      janitorDies: () => this.#trayDies(),
+      cleanerInSession: (parent) => this.#cleanerIn(parent),
+      reboot: () => this.#reboot(),
+      sessionOver: (owner) => this.#recall.sessionOver(owner),
+      terminalClosed: (owner) => this.#recall.terminalClosed(owner),
+      caseChanged: () => this.#recall.forget(),
+    });
+    this.#machine.interleave = (asker, about) => this.#between(asker, about);
+    for (let count = random.int(1, 3); count > 0; count -= 1) this.#happenings.happen('startTerminal');
+  }
+
+  async run(): Promise<WorldResult> {
+    const machine = this.#machine;
+    while (machine.tick < this.options.ticks) {
+      machine.tick += 1;
+      this.#passInterval();
+      await this.#look();
+      this.#recall.tick();
+      if (this.options.stopAtViolation === true && machine.violations.length > 0) break;
+    }
+    return {
+      ticks: machine.tick,
+      violations: machine.violations,
+      signalled: machine.signalled,
+      recall: this.#recall.counts,
+      missed: this.#recall.missed,
+      tail: machine.tail(),
+    };
+  }
+
+  #boot(): Proc {
+    const { kernel, setting, host } = this.#machine;
+    const init = kernel.boot(pidOne[setting]);
+    const system = { parent: init, role: { kind: 'system' } as const, group: 'own-session' as const };
+    kernel.spawn({ ...programs.journald, ...system, uid: 0, managedBy: 'systemd-journald.service' });
+    if (setting === 'linux') kernel.adopter = kernel.spawn({ ...programs.userSystemd, ...system });
+    if (setting === 'wsl') kernel.adopter = kernel.spawn({ ...programs.relay, ...system });
+    kernel.spawn({ ...programs.service, ...system, managedBy: 'notes.service' });
+    if (host.platform === 'darwin') kernel.spawn({ ...programs.claudeDesktop, ...system });
+    return kernel.spawn({ ...programs.bash, ...system, role: { kind: 'person' }, folder: '/home/ann' });
+  }
+
+  #passInterval(): void {
+    const random = this.#random;
+    const machine = this.#machine;
+    const stepMs = (machine.files.config.heartbeat_interval_seconds * 1000) / 4;
+    const mix = this.options.mix ?? usual;
+    for (let part = 0; part < 4; part += 1) {
+      machine.kernel.pass(stepMs);
+      this.#passBlips();
+      if (random.chance(0.45)) this.#happenings.happen(random.weighted(mix));
+    }
+  }
+
+  #passBlips(): void {
+    const { awakeMs, wakeUps } = this.#machine;
+    const passed = awakeMs - this.#awakeBefore;
+    this.#awakeBefore = awakeMs;
+    this.#happenings.passBlips(passed, wakeUps);
+  }
+
+  async #look(): Promise<void> {
+    const machine = this.#machine;
+    this.#offeredBefore = this.#offered;
+    this.#offered = new Set();
+    if (machine.off.has('two-sightings')) {
+      await this.#lookWithoutSightings();
+    } else {
+      if (this.#tray?.self.isAlive !== true && machine.tick >= this.#trayBackAtTick) this.#tray = this.#startTray();
+      if (this.#tray?.self.isAlive === true) await this.#tray.tick();
+    }
+    for (const resident of this.#residents.filter(({ fromTick }) => fromTick <= machine.tick)) {
+      await this.#runResident(resident);
+    }
+  }
+
+  #startJanitor(parent: Proc): Proc {
+    return this.#machine.kernel.spawn({ ...programs.janitor, parent, role: { kind: 'janitor' }, group: 'own-session', markers: null });
+  }
+
+  #startTray(): Tray {
+    return trayOf(this.#machine, this.#startJanitor(this.#desktop), (plan) => this.#checkOffers(plan));
+  }
+
+  /** The tray keeps the books, and a clean-up of its own runs at every tick and believes all to be seen before. */
+  async #lookWithoutSightings(): Promise<void> {
+    const self = this.#tray?.self.isAlive === true ? this.#tray.self : this.#startJanitor(this.#desktop);
+    this.#tray ??= trayOf(this.#machine, self, () => undefined);
+    this.#machine.files.config.cleanup_mode = 'interactive';
+    await this.#tray.tick();
+    await this.#clean(self, alone(self));
+  }
+
+  async #clean(self: Proc, surroundings: Surroundings): Promise<void> {
+    if (self.isAlive) await cleanOnce(this.#machine, self, surroundings);
+  }
+
+  async #runResident(resident: Resident): Promise<void> {
+    this.#residents = this.#residents.filter((one) => one !== resident);
+    await this.#clean(resident.self, resident.surroundings);
+    this.#machine.kernel.exit(resident.self);
+  }
+
+  #trayDies(): void {
+    if (this.#tray === null || this.#machine.off.has('two-sightings')) return;
+    this.#machine.note('the tray is killed');
+    this.#machine.kernel.exit(this.#tray.self);
+    this.#trayBackAtTick = this.#machine.tick + this.#random.int(0, 8);
+  }
+
+  /** Someone lets a session run the janitor; it looks a few ticks later, whatever became of the session. */
+  #cleanerIn(shell: Proc): void {
+    const self = this.#machine.kernel.spawn({ ...programs.janitor, parent: shell, role: { kind: 'janitor' } });
+    const markers = shell.markers;
+    const sessionIds = new Set(markers?.sessionId == null ? [] : [markers.sessionId]);
+    const pids = new Set(markers?.claudePid == null ? [self.pid] : [self.pid, markers.claudePid]);
+    const waitTicks = this.#random.int(1, 15);
+    this.#residents.push({ self, surroundings: { sessionIds, pids, ownPid: self.pid }, fromTick: this.#machine.tick + waitTicks });
+  }
+
+  #reboot(): void {
+    const machine = this.#machine;
+    const random = this.#random;
+    machine.note('the computer restarts');
+    const recorded = [...machine.files.lineage.values()].flatMap(({ entries }) => entries);
+    for (const proc of machine.kernel.procs.values()) proc.isAlive = false;
+    const kernel = new Kernel(machine.kernel.platform, random, machine.kernel.maxPid, machine.kernel.adopterShare);
+    kernel.uptime = 60_000;
+    machine.reboot(kernel);
+    this.#desktop = this.#boot();
+    this.#residents = [];
+    this.#tray = null;
+    // Boots run alike: now and then a process gets the very pid and start token that another had before.
+    for (const { identity } of recorded) {
+      if (kernel.procs.has(identity.pid) || random.chance(0.5)) continue;
+      const birth = { ...programs.worker, parent: this.#desktop, role: { kind: 'person' } as const };
+      kernel.spawn({ ...birth, group: 'own-session' }, identity.pid, identity.startToken);
+    }
+    this.#recall.forget();
+  }
+
+  /** What is offered twice running must be nothing that is not to be touched. */
+  #checkOffers(plan: Plan): void {
+    const machine = this.#machine;
+    for (const step of plan.steps) {
+      if (step.kind !== 'terminate') continue;
+      for (const { identity } of step.processes) {
+        const proc = machine.kernel.procs.get(identity.pid);
+        if (proc?.startToken !== identity.startToken || !machine.isUntouchable(proc)) continue;
+        const key = `${step.stepId} ${proc.serial}`;
+        this.#offered.add(key);
+        if (this.#offeredBefore.has(key)) {
+          machine.violate('offered-untouchable', `${step.confidence}, ${step.detail} ${machine.label(proc)}`);
+        }
+      }
+    }
+  }
+
+  /** What may happen between two questions of a janitor. */
+  async #between(_asker: Proc, about: number | null): Promise<void> {
+    this.#passBlips();
+    const random = this.#random;
+    const machine = this.#machine;
+    if (about !== null) {
+      const proc = machine.kernel.procs.get(about);
+      if (proc !== undefined && random.chance(0.012)) this.#happenings.recycle(proc);
+      return;
+    }
+    if (random.chance(0.004)) this.#happenings.happen(random.weighted(this.options.mix ?? usual));
+    // A second cleaner, started by a hook or by hand, goes its whole way in the middle of ours.
+    if (!this.#isNested && random.chance(0.003)) {
+      this.#isNested = true;
+      const self = this.#startJanitor(this.#desktop);
+      await this.#clean(self, alone(self));
+      machine.kernel.exit(self);
+      this.#isNested = false;
+    }
+  }
+}
+
+export const runWorld = (options: WorldOptions): Promise<WorldResult> => new World(options).run();
