@@ -1,0 +1,192 @@
+import { spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { describe, expect, inject, it } from 'vitest';
+import type { ProcessRow } from '../../shared/document.ts';
+import { promptToRun } from './support/messages-api.ts';
+import { isLiving, type OwnProcess } from './support/own-processes.ts';
+import { createProfile, hourMs, type Profile, type Session } from './support/profile.ts';
+import { waitFor } from './support/wait-for.ts';
+
+const hasClaude = inject('claudeBin') !== '';
+const hasTmux = spawnSync('tmux', ['-V']).status === 0;
+if (!hasTmux) console.warn('Skipped: tmux is not installed, so its veto is not tried here.');
+
+/** A script that only waits; the mark makes it findable. Claude Code refuses a bare `sleep`. */
+const idle = (mark: string) => `import time  # ${mark}\ntime.sleep(900)\n`;
+
+/** The one process of the profile whose command line ends like this. */
+async function found(profile: Profile, ending: string): Promise<OwnProcess> {
+  return waitFor(`a process of ${ending}`, () =>
+    profile.processes().find(({ command }) => command.endsWith(ending)),
+  );
+}
+
+async function runInTurn(session: Session, command: string, isBackground = false): Promise<void> {
+  await session.type(promptToRun({ command, ...(isBackground && { run_in_background: true }) }));
+}
+
+const pids = (rows: readonly ProcessRow[]) => rows.map(({ pid }) => pid);
+
+async function crash(profile: Profile, session: Session): Promise<void> {
+  process.kill(session.pid, 'SIGKILL');
+  await session.gone();
+  await profile.keeper.tick();
+}
+
+describe.runIf(hasClaude)('a session that is killed', () => {
+  it('while idle: proven to be gone, nothing to end, and the conversation can be resumed', async () => {
+    const profile = await createProfile({ hooks: true });
+    const session = await profile.start();
+    await session.type('hello');
+    await waitFor('the turn is over', () => profile.record(session.sessionId)?.beat);
+    await session.status('idle');
+    await profile.keeper.tick();
+    await crash(profile, session);
+    expect(await profile.verdict(session.sessionId)).toMatchObject({
+      verdict: 'orphaned',
+      reason: 'process-gone',
+      confidence: 'proven',
+      processes: [],
+      can_resume: true,
+    });
+  });
+
+  it('with everything that leaks: found, explained, and what is proven is ended; what is wanted survives', async () => {
+    const profile = await createProfile({ hooks: true });
+    for (const name of ['amp', 'setsid', 'background', 'tree', 'foreground', 'byhand', 'daemon']) {
+      profile.write(`project/${name}.py`, idle(name));
+    }
+    profile.write('project/tree.sh', 'python3 tree.py; true\n');
+    const server = path.join(import.meta.dirname, 'support', 'mcp-server.mjs');
+    const mcp = profile.write(
+      'mcp.json',
+      JSON.stringify({ mcpServers: { leaky: { command: 'sh', args: ['-c', `node ${server}; true`] } } }),
+    );
+    profile.spawn('python3', ['byhand.py']);
+    const byHand = await found(profile, 'python3 byhand.py');
+
+    const session = await profile.start('--mcp-config', mcp);
+    const mcpServer = await found(profile, `node ${server}`);
+    await profile.keeper.tick();
+    await runInTurn(session, 'python3 amp.py & sleep 0.1');
+    const amp = await found(profile, 'python3 amp.py');
+    await session.status('idle', 'shell');
+    await runInTurn(session, 'setsid python3 setsid.py > /dev/null 2>&1 & sleep 0.1');
+    const setsid = await found(profile, 'python3 setsid.py');
+    await session.status('idle', 'shell');
+    // As adb does it: in its own session, at home in the root folder, listening for whoever comes.
+    await runInTurn(session, '(cd / && setsid python3 -m http.server 0 > /dev/null 2>&1 &) ; sleep 0.1');
+    const daemon = await found(profile, 'python3 -m http.server 0');
+    await session.status('idle', 'shell');
+    if (hasTmux) {
+      await runInTurn(session, `tmux -S ${profile.dir}/run/tmux new-session -d 'python3 daemon.py'`);
+      await session.status('idle', 'shell');
+    }
+    const inTmux = hasTmux ? await found(profile, 'python3 daemon.py') : null;
+    await runInTurn(session, 'bash tree.sh', true);
+    const tree = await found(profile, 'python3 tree.py');
+    await session.status('shell', 'idle');
+    await runInTurn(session, 'python3 foreground.py');
+    const foreground = await found(profile, 'python3 foreground.py');
+    await profile.keeper.tick();
+
+    const before = await profile.scan();
+    expect(before.orphaned_sessions).toEqual([]);
+    expect(before.sessions.flatMap(({ processes }) => processes)).toEqual([]);
+
+    await crash(profile, session);
+    const row = await profile.verdict(session.sessionId);
+    expect(row).toMatchObject({ verdict: 'orphaned', reason: 'process-gone', confidence: 'proven' });
+    const leaks = { mcpServer, amp, setsid, tree, foreground };
+    for (const [what, { pid }] of Object.entries(leaks)) {
+      const leak = row.processes.find((candidate) => candidate.pid === pid);
+      expect(leak, what).toBeDefined();
+      expect(leak?.evidence.length, what).toBeGreaterThan(0);
+      expect(leak?.vetoes, what).toEqual([]);
+    }
+    expect(pids(row.processes)).not.toContain(byHand.pid);
+    for (const wanted of [daemon, inTmux]) {
+      const shown = row.processes.find(({ pid }) => pid === wanted?.pid);
+      expect(shown === undefined || shown.vetoes.length > 0 || shown.confidence === 'likely').toBe(true);
+    }
+    const proven = row.processes.filter(({ confidence }) => confidence === 'proven');
+    expect(pids(proven)).toEqual(expect.arrayContaining([mcpServer.pid, tree.pid, foreground.pid]));
+
+    const { code, stdout, stderr } = await profile.janitor(['cleanup', '--auto', '--json'], hourMs);
+    expect(code, stderr + stdout).toBe(0);
+    for (const { pid } of proven) expect(isLiving(pid)).toBe(false);
+    for (const wanted of [byHand, daemon, inTmux]) expect(wanted === null || isLiving(wanted.pid)).toBe(true);
+    console.log(
+      `Ended of the leaks: ${Object.entries(leaks)
+        .map(([what, { pid }]) => `${what} ${isLiving(pid) ? 'left to the user' : 'ended'}`)
+        .join(', ')}`,
+    );
+  });
+
+  it('beside another one in the same folder, which is not touched', async () => {
+    const profile = await createProfile({ hooks: true });
+    for (const name of ['one', 'two']) profile.write(`project/${name}.py`, idle(name));
+    const dying = await profile.start();
+    const living = await profile.start();
+    await runInTurn(dying, 'python3 one.py', true);
+    await runInTurn(living, 'python3 two.py', true);
+    const one = await found(profile, 'python3 one.py');
+    const two = await found(profile, 'python3 two.py');
+    await profile.keeper.tick();
+    await crash(profile, dying);
+    const document = await profile.scan();
+    expect(document.orphaned_sessions).toEqual([dying.sessionId]);
+    expect(pids(document.sessions.flatMap(({ processes }) => processes))).toContain(one.pid);
+    expect(pids(document.sessions.flatMap(({ processes }) => processes))).not.toContain(two.pid);
+    await profile.janitor(['cleanup', '--auto', '--quiet'], hourMs);
+    expect(isLiving(one.pid)).toBe(false);
+    expect([isLiving(two.pid), isLiving(living.pid)]).toEqual([true, true]);
+    expect(await profile.verdict(living.sessionId)).toMatchObject({ verdict: 'active' });
+  });
+
+  it('and resumed by another process: active again, its conversation whole', async () => {
+    const profile = await createProfile({ hooks: true });
+    const session = await profile.start();
+    await session.type('hello');
+    await waitFor('the turn is over', () => profile.record(session.sessionId)?.beat);
+    await session.status('idle');
+    await crash(profile, session);
+    const resumed = await profile.start('--resume', session.sessionId);
+    expect(resumed.sessionId).toBe(session.sessionId);
+    await waitFor(
+      'the new process is registered',
+      () => profile.record(session.sessionId)?.pid === resumed.pid,
+    );
+    await profile.keeper.tick();
+    expect(await profile.verdict(session.sessionId)).toMatchObject({ verdict: 'active', pid: resumed.pid });
+    await profile.janitor(['cleanup', '--auto', '--quiet'], hourMs);
+    expect(isLiving(resumed.pid)).toBe(true);
+    expect(fs.existsSync(path.join(profile.home.sessionsDir, session.sessionId))).toBe(true);
+  });
+
+  it('while a session that it started itself goes on: the nested one is its own', async () => {
+    const profile = await createProfile({ hooks: true });
+    profile.write('project/inner.py', idle('inner'));
+    profile.write(
+      'project/nested.sh',
+      `setsid "$CLAUDE_CODE_EXECPATH" -p --allowedTools Bash -- '${promptToRun({ command: 'python3 inner.py' })}' < /dev/null > /dev/null 2>&1\n`,
+    );
+    const outer = await profile.start();
+    await runInTurn(outer, 'bash nested.sh', true);
+    const inner = await found(profile, 'python3 inner.py');
+    const nested = await waitFor('the nested session is registered', () =>
+      profile.claudeFiles().find(({ pid }) => pid !== outer.pid),
+    );
+    await profile.keeper.tick();
+    expect(profile.record(nested.sessionId)).toMatchObject({ pid: nested.pid, status: 'active' });
+    await crash(profile, outer);
+    const document = await profile.scan();
+    expect(document.orphaned_sessions).toEqual([outer.sessionId]);
+    const named = pids(document.sessions.flatMap(({ processes }) => processes));
+    expect(named).not.toContain(inner.pid);
+    expect(named).not.toContain(nested.pid);
+    await profile.janitor(['cleanup', '--auto', '--quiet'], hourMs);
+    expect([isLiving(nested.pid), isLiving(inner.pid)]).toEqual([true, true]);
+  });
+});
