@@ -3,7 +3,7 @@ import type { ProcessInfo } from './process.ts';
 
 type Processes = ReadonlyMap<number, ProcessInfo>;
 
-const multiplexers = /^(tmux|screen|zellij|dtach|abduco|shpool|mosh-server)$/i;
+const multiplexers = /^(tmux|screen|zellij|dtach|abduco|byobu|tmate|mosh-server|shpool|zmx)$/i;
 
 /**
  * A process whose children are not its parent's business: a terminal multiplexer (its panes are a person's),
