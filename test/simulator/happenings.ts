@@ -204,7 +204,7 @@ export class Happenings {
       case 'personFromClaudeShell':
         return this.#personFromClaudeShell(random.pick(machine.owners));
       case 'envOnly':
-        return this.#envOnly(random.pick(machine.owners));
+        return this.#envOnly(random.pick(machine.owners.filter(({ proc }) => !proc.isAlive)));
       case 'childEnds': {
         const proc = this.#started();
         if (proc !== undefined) kernel.exit(proc);
@@ -413,10 +413,10 @@ export class Happenings {
   #hangUp(owner: Owner): void {
     const { terminal } = owner.proc;
     if (terminal === null) return;
-    const { kernel } = this;
-    const others = [...kernel.procs.values()].filter((proc) => proc.terminal === terminal && proc !== owner.proc);
-    kernel.hangUp(terminal);
-    for (const proc of others) if (!proc.ignoresHangup && proc.role.kind === 'person') kernel.exit(proc);
+    // Windows keeps no terminals; there the shell is what goes with its window.
+    const shell = this.kernel.procs.get(owner.proc.parentPid);
+    this.kernel.hangUp(terminal);
+    if (shell?.role.kind === 'person') this.kernel.exit(shell);
   }
 
   #closeTerminal(owner: Owner | undefined): void {
@@ -438,11 +438,7 @@ export class Happenings {
     const { terminal } = owner.proc;
     if (terminal === null) return;
     this.machine.note(`${owner.sessionId} loses its terminal for a moment`);
-    for (const proc of this.kernel.procs.values()) {
-      if (proc.terminal !== terminal || proc === owner.proc) continue;
-      proc.terminal = null;
-    }
-    owner.proc.terminal = null;
+    this.kernel.hangUp(terminal);
     owner.isInBlip = true;
     this.blips.push({ owner, terminal, leftMs: this.machine.random.int(5000, roomMs), maxMs: roomMs });
   }
@@ -468,8 +464,6 @@ export class Happenings {
     const host = owner === undefined ? undefined : this.kernel.procs.get(owner.proc.parentPid);
     if (owner === undefined || host === undefined || host.pid === 1 || host.role.kind !== 'person') return;
     this.kernel.exit(host);
-    // It finishes its turn and then ends by itself; until then its work is wanted.
-    owner.proc.endsAt = this.kernel.uptime + this.machine.random.int(minuteMs, 20 * minuteMs);
   }
 
   #setClients(proc: Proc, clients: number): void {

@@ -200,9 +200,16 @@ export class Kernel {
     this.exit(root);
   }
 
-  /** The other side of a terminal was closed: it is gone for everybody. */
+  /** The other side of a terminal was closed: it is gone for everybody, and SIGHUP ends who doesn't ignore it. */
   hangUp(terminal: Terminal): void {
-    for (const proc of this.procs.values()) if (proc.terminal === terminal) proc.terminal = null;
+    const members = [...this.procs.values()].filter((proc) => proc.terminal === terminal);
+    for (const proc of members) proc.terminal = null;
+    for (const proc of members) {
+      const { role } = proc;
+      // Servers of Claude's share its terminal but not its signals; Claude itself is the session's business.
+      const isDeaf = role.kind === 'claude' || (role.kind === 'started' && role.leak.startsWith('mcp'));
+      if (!proc.ignoresHangup && !isDeaf) this.exit(proc);
+    }
   }
 
   signal(proc: Proc, how: 'terminate' | 'kill'): void {

@@ -132,12 +132,12 @@ export class Machine {
     this.violations.push({ kind, tick: this.tick, detail });
   }
 
-  isWanted(proc: Proc): boolean {
-    return isWanted(proc, this.kernel.childrenOf);
+  isWanted(proc: Proc, asker: Proc | null): boolean {
+    return isWanted(proc, this.kernel.childrenOf, asker);
   }
 
-  isUntouchable(proc: Proc): boolean {
-    return isUntouchable(proc, this.kernel.childrenOf);
+  isUntouchable(proc: Proc, asker: Proc): boolean {
+    return isUntouchable(proc, this.kernel.childrenOf, asker);
   }
 
   label(proc: Proc): string {

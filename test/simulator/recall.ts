@@ -41,6 +41,7 @@ export class Recall {
     for (const proc of kernel.procs.values()) {
       const { role } = proc;
       if (role.kind !== 'started' || role.by !== owner || role.fate !== 'helper' || proc.state === 'zombie') continue;
+      if (this.machine.isWanted(proc, null)) continue;
       const identity = this.machine.identityOf(proc);
       if (!recorded.some((entry) => sameProcess(entry.identity, identity))) continue;
       this.#due.push({ proc, leak: role.leak, byTick: tick + this.#patienceTicks });
@@ -68,7 +69,7 @@ export class Recall {
         return false;
       }
       const isNoMoreTheSame = proc.role.kind === 'started' && proc.role.leak !== leak;
-      if (isNoMoreTheSame || machine.isWanted(proc)) return false;
+      if (isNoMoreTheSame || machine.isWanted(proc, null)) return false;
       if (machine.tick < byTick) return true;
       this.counts.set(leak, { due: count.due + 1, ended: count.ended });
       if (this.missed.length < 20) this.missed.push(`tick ${machine.tick}: ${machine.label(proc)}`);

@@ -51,7 +51,7 @@ export class Sessions {
     const { random } = this.machine;
     const sessionId = again?.sessionId ?? this.newId();
     const folder = again?.folder ?? random.one(...folders);
-    const entrypoint = { interactive: 'cli', bg: 'cli', sdk: 'sdk-ts', editor: 'claude-vscode', headless: 'cli', nested: 'cli' }[kind];
+    const entrypoint = { interactive: 'cli', bg: 'cli', sdk: 'sdk-ts', editor: 'claude-vscode', headless: 'cli', nested: 'sdk-cli' }[kind];
     const host = parent ?? this.#hostFor(kind);
     const program = kind === 'editor' ? programs.claudeVscode : programs.claude;
     const owner: Owner = {
@@ -72,7 +72,10 @@ export class Sessions {
       parent: host,
       role: { kind: 'claude', owner },
       folder,
-      markers: kind === 'nested' ? host.markers : ownMarkers(entrypoint === 'cli' ? null : entrypoint),
+      markers:
+        kind === 'nested' && host.markers !== null
+          ? { ...host.markers, entrypoint }
+          : ownMarkers(entrypoint === 'cli' ? null : entrypoint),
       group: kind === 'interactive' ? 'own-group' : kind === 'headless' ? 'own-session' : 'inherited',
       ignoresHangup: kind === 'headless',
       deafMs: random.chance(0.2) ? Infinity : random.int(50, 1700),
@@ -120,7 +123,7 @@ export class Sessions {
       procStart: proc.serial % 13 === 0 ? null : token,
       version: '2.1.330',
       kind: owner.kind === 'bg' ? 'bg' : 'interactive',
-      entrypoint: { interactive: 'cli', bg: 'cli', sdk: 'sdk-ts', editor: 'claude-vscode', headless: 'cli', nested: 'cli' }[owner.kind],
+      entrypoint: { interactive: 'cli', bg: 'cli', sdk: 'sdk-ts', editor: 'claude-vscode', headless: 'cli', nested: 'sdk-cli' }[owner.kind],
       pidDomain: machine.host.pidDomain,
       status: 'idle',
       statusUpdatedAtMs: null,
@@ -157,6 +160,17 @@ export class Sessions {
       files.records.set(owner.sessionId, { ...record, status: 'completed', endedAtMs: this.machine.now(), endReason: 'other' });
     }
     kernel.exit(owner.proc);
+  }
+
+  /** What a program or a script started finishes its turn when that is gone, and then ends by itself. */
+  finishTurns(): void {
+    const { kernel, random } = this.machine;
+    for (const { proc, kind } of this.live) {
+      if ((kind !== 'sdk' && kind !== 'nested') || proc.endsAt !== Infinity) continue;
+      const host = kernel.procs.get(proc.parentPid);
+      const hasHost = host !== undefined && host.startedAt <= proc.startedAt && host.role.kind !== 'system';
+      if (!hasHost) proc.endsAt = kernel.uptime + random.int(10_000, 20 * 60_000);
+    }
   }
 
   crash(owner: Owner): void {

@@ -121,7 +121,7 @@ export function simulatedSystem(machine: Machine, self: Proc): System {
     machine.note(`${how} to ${machine.label(target)}`);
     if (!sameProcess(machine.identityOf(target), identity)) {
       machine.violate('signalled-another', `${how} meant for ${identity.pid}/${identity.startToken}: ${machine.label(target)}`);
-    } else if (machine.isWanted(target)) {
+    } else if (machine.isWanted(target, self)) {
       machine.violate('signalled-wanted', `${how}: ${machine.label(target)}`);
     }
     machine.endedByUs.add(target);

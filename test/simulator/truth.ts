@@ -26,7 +26,8 @@ export interface Owner {
 export type Role =
   | { kind: 'system' }
   | { kind: 'person' }
-  | { kind: 'janitor' }
+  /** `own`: one that was run inside a session; others may end it with its session, itself it must spare. */
+  | { kind: 'janitor'; wantedBy: 'all' | 'own' }
   | { kind: 'claude'; owner: Owner }
   | {
       kind: 'started';
@@ -39,17 +40,20 @@ export type Role =
     };
 
 /** Whether somebody wants this process at this moment. Knows nothing of rules, files or evidence. */
-export function isWanted(proc: Proc, children: (proc: Proc) => readonly Proc[]): boolean {
-  return isWantedForItself(proc) || children(proc).some((child) => isWanted(child, children));
+export function isWanted(proc: Proc, children: Children, asker: Proc | null): boolean {
+  return isWantedForItself(proc, asker) || children(proc).some((child) => isWanted(child, children, asker));
 }
 
-function isWantedForItself(proc: Proc): boolean {
+type Children = (proc: Proc) => readonly Proc[];
+
+function isWantedForItself(proc: Proc, asker: Proc | null): boolean {
   const { role } = proc;
   switch (role.kind) {
     case 'system':
     case 'person':
-    case 'janitor':
       return proc.state !== 'zombie';
+    case 'janitor':
+      return role.wantedBy === 'all' || proc === asker;
     case 'claude':
       return proc.state !== 'zombie' && !role.owner.isLost;
     case 'started':
@@ -66,14 +70,17 @@ export const isInUse = (owner: Owner): boolean =>
  * Whether it must not even be offered to a person. Weaker than wanted: a server that Claude started in the
  * background may be shown with an empty box, a tmux server may not.
  */
-export function isUntouchable(proc: Proc, children: (proc: Proc) => readonly Proc[]): boolean {
-  return isUntouchableForItself(proc) || children(proc).some((child) => isUntouchable(child, children));
+export function isUntouchable(proc: Proc, children: Children, asker: Proc): boolean {
+  return (
+    isUntouchableForItself(proc, asker) || children(proc).some((child) => isUntouchable(child, children, asker))
+  );
 }
 
-function isUntouchableForItself(proc: Proc): boolean {
+function isUntouchableForItself(proc: Proc, asker: Proc): boolean {
   const { role } = proc;
-  if (!isWantedForItself(proc)) return false;
-  if (role.kind === 'started') return role.fate === 'helper' || !role.mayBeOffered;
+  if (!isWantedForItself(proc, asker)) return false;
   // A session without a terminal or parent may be a job of cron's or a left-over: only a person knows.
-  return role.kind !== 'claude' || role.owner.kind !== 'headless';
+  if (role.kind === 'claude') return role.owner.kind !== 'headless';
+  if (role.kind !== 'started') return true;
+  return role.fate === 'helper' ? role.by.kind !== 'headless' : !role.mayBeOffered;
 }

@@ -128,6 +128,7 @@ export class World {
     for (let part = 0; part < 4; part += 1) {
       machine.kernel.pass(stepMs);
       this.#passBlips();
+      this.#sessions.finishTurns();
       if (random.chance(0.45)) this.#happenings.happen(random.weighted(mix));
     }
   }
@@ -155,11 +156,12 @@ export class World {
   }
 
   #startJanitor(parent: Proc): Proc {
-    return this.#machine.kernel.spawn({ ...programs.janitor, parent, role: { kind: 'janitor' }, group: 'own-session', markers: null });
+    return this.#machine.kernel.spawn({ ...programs.janitor, parent, role: { kind: 'janitor', wantedBy: 'all' }, group: 'own-session', markers: null });
   }
 
   #startTray(): Tray {
-    return trayOf(this.#machine, this.#startJanitor(this.#desktop), (plan) => this.#checkOffers(plan));
+    const self = this.#startJanitor(this.#desktop);
+    return trayOf(this.#machine, self, (plan) => this.#checkOffers(plan, self));
   }
 
   /** The tray keeps the books, and a clean-up of its own runs at every tick and believes all to be seen before. */
@@ -190,7 +192,7 @@ export class World {
 
   /** Someone lets a session run the janitor; it looks a few ticks later, whatever became of the session. */
   #cleanerIn(shell: Proc): void {
-    const self = this.#machine.kernel.spawn({ ...programs.janitor, parent: shell, role: { kind: 'janitor' } });
+    const self = this.#machine.kernel.spawn({ ...programs.janitor, parent: shell, role: { kind: 'janitor', wantedBy: 'own' } });
     const markers = shell.markers;
     const sessionIds = new Set(markers?.sessionId == null ? [] : [markers.sessionId]);
     const pids = new Set(markers?.claudePid == null ? [self.pid] : [self.pid, markers.claudePid]);
@@ -220,13 +222,13 @@ export class World {
   }
 
   /** What is offered twice running must be nothing that is not to be touched. */
-  #checkOffers(plan: Plan): void {
+  #checkOffers(plan: Plan, asker: Proc): void {
     const machine = this.#machine;
     for (const step of plan.steps) {
       if (step.kind !== 'terminate') continue;
       for (const { identity } of step.processes) {
         const proc = machine.kernel.procs.get(identity.pid);
-        if (proc?.startToken !== identity.startToken || !machine.isUntouchable(proc)) continue;
+        if (proc?.startToken !== identity.startToken || !machine.isUntouchable(proc, asker)) continue;
         const key = `${step.stepId} ${proc.serial}`;
         this.#offered.add(key);
         if (this.#offeredBefore.has(key)) {
