@@ -32,10 +32,17 @@ async function send({ title, body }: { title: string; body: string }, onClick: (
     // `wait` would keep a helper process around for as long as the notification stays.
     notifier.notify({ title, message: body, wait: false }, (error, response) => {
       clearTimeout(timer);
-      if (error === null) {
-        if (response === 'activate') onClick();
-        resolve();
-      } else reject(error);
+      const problem = textOf(error);
+      if (problem !== '') {
+        reject(new Error(problem));
+        return;
+      }
+      if (response === 'activate') onClick();
+      resolve();
     });
   });
 }
+
+/** On Linux the "error" is what notify-send wrote to its standard error: an empty text where all went well. */
+const textOf = (error: unknown) =>
+  error instanceof Error ? error.message : typeof error === 'string' ? error.trim() : '';

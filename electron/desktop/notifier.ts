@@ -9,11 +9,16 @@ export interface Notifier {
   show(message: Message): void;
 }
 
-/** Control characters out, and short enough for every notification centre. */
+/**
+ * Short enough for every notification centre, and without what notify-send would take for an option (a dash in
+ * front) or an escape (backslashes), and no control characters.
+ */
 export function plainMessage({ title, body }: Message): Message {
   const plain = (text: string, maxLength: number) =>
     text
       .replaceAll(/\p{Cc}+/gu, ' ')
+      .replaceAll('\\', '/')
+      .replace(/^[\s-]+/, '')
       .trim()
       .slice(0, maxLength);
   return { title: plain(title, 80), body: plain(body, 240) };
