@@ -35,7 +35,7 @@ export function App() {
     if (app.error !== null) void app.load(undefined);
   };
   useShortcuts(lookAgain);
-  useTitleFocus(`${view} ${cleanup.flow.phase === 'planning' ? 'preview' : cleanup.flow.phase}`);
+  useTitleFocus(view, cleanup.flow.phase);
   const pause = async (paused: boolean) => {
     app.take(await ask('app:pause', { paused }));
   };
@@ -101,13 +101,18 @@ export function App() {
   }
 }
 
-/** Gives the focus to the new page's title, as a page load would; not for the first page. */
-function useTitleFocus(page: string): void {
-  const shown = useRef(page);
+/** Gives the focus to a new page's title, as a page load would, unless it is somewhere already; not at the start. */
+function useTitleFocus(view: View, phase: string): void {
+  const shown = useRef(view);
+  const isFirst = useRef(true);
   useEffect(() => {
-    if (shown.current === page) return;
-    shown.current = page;
-    document.getElementById('title')?.focus({ preventScroll: true });
-    window.scrollTo(0, 0);
-  }, [page]);
+    const isNewView = shown.current !== view;
+    shown.current = view;
+    const focusIsLost = document.activeElement === document.body;
+    if (!isFirst.current && (isNewView || focusIsLost)) {
+      document.getElementById('title')?.focus({ preventScroll: true });
+      window.scrollTo(0, 0);
+    }
+    isFirst.current = false;
+  }, [view, phase]);
 }

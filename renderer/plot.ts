@@ -2,7 +2,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { formatBytes } from '../shared/format.ts';
 
-const height = 168;
+const height = 160;
 
 /** Draws a line of bytes over time into an element and keeps to its width and theme. Returns what removes it. */
 export function drawPlot(
@@ -44,7 +44,7 @@ function options(place: HTMLElement): uPlot.Options {
     padding: [8, 8, 0, 0],
     scales: { y: { range: (_plot, _min, max) => [0, Math.max(max, 1) * 1.1] } },
     axes: [
-      { ...axis, grid: { show: false }, space: 64, values: dates },
+      { ...axis, grid: { show: false }, space: 64, size: 28, values: dates },
       {
         ...axis,
         size: 64,

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
-import { formatAge, projectName } from '../../shared/format.ts';
+import { formatAge } from '../../shared/format.ts';
 import { ask, type Quarantined } from '../bridge.ts';
 import { useResource } from '../hooks/use-resource.ts';
+import { sessionTitle } from '../state/session-facts.ts';
 import { Failure } from './notice.tsx';
 import { Time } from './time.tsx';
 
@@ -13,7 +14,10 @@ export function QuarantineList({ nowMs }: { nowMs: number }) {
     const answer = await ask('quarantine:restore', { session_id: item.session_id });
     setSaid(
       answer.ok
-        ? { ok: true, text: `The record of ${projectName(item.working_dir)} is back in its place.` }
+        ? {
+            ok: true,
+            text: `The record of ${sessionTitle(item.session_id, item.working_dir)} is back in its place.`,
+          }
         : { ok: false, text: answer.error },
     );
     await load(undefined);
@@ -34,14 +38,16 @@ export function QuarantineList({ nowMs }: { nowMs: number }) {
           {value.map((item) => (
             <li key={item.session_id}>
               <div>
-                <span title={item.working_dir ?? undefined}>{projectName(item.working_dir)}</span>
+                <span title={item.working_dir ?? undefined}>
+                  {sessionTitle(item.session_id, item.working_dir)}
+                </span>
                 <span class="hint">
                   Tidied <Time iso={item.removed_at} /> · {leftText(item.purge_at, nowMs)}
                 </span>
               </div>
               <button
                 type="button"
-                aria-label={`Restore the record of ${projectName(item.working_dir)}, session ${item.session_id}`}
+                aria-label={`Restore the record of ${sessionTitle(item.session_id, item.working_dir)}, session ${item.session_id}`}
                 onClick={() => void restore(item)}
               >
                 Restore

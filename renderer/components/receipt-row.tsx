@@ -26,7 +26,7 @@ export function ReceiptRow({ receipt }: { receipt: CleanupDocument }) {
             <span class="hint receipt-trouble">{troubles(receipt).join(' ')}</span>
           )}
         </summary>
-        {isOpen && <ReceiptSteps receipt={receipt} level={4} />}
+        {isOpen && <ReceiptSteps receipt={receipt} level={3} />}
       </details>
     </li>
   );

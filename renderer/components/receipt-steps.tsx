@@ -16,8 +16,8 @@ const icons: Record<Outcome, IconName> = {
 };
 
 /** What happened, step by step, with the reason; what went wrong first. */
-export function ReceiptSteps({ receipt, level }: { receipt: CleanupDocument; level: 2 | 4 }) {
-  const Heading = level === 2 ? 'h2' : 'h4';
+export function ReceiptSteps({ receipt, level }: { receipt: CleanupDocument; level: 2 | 3 }) {
+  const Heading = level === 2 ? 'h2' : 'h3';
   return (
     <>
       {stepsByOutcome(receipt).map(({ outcome, steps }) => (

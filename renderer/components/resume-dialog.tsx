@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { SessionRow } from '../../shared/document.ts';
-import { projectName } from '../../shared/format.ts';
 import { ask } from '../bridge.ts';
+import { sessionTitle } from '../state/session-facts.ts';
 import { Icon } from './icon.tsx';
 
 type Result = { ok: true; text: string; command: string } | { ok: false; text: string };
@@ -41,8 +41,10 @@ export function ResumeDialog({ session, onClose }: { session: SessionRow; onClos
       </div>
       <p>
         Takes up the conversation in{' '}
-        <strong title={session.working_dir ?? ''}>{projectName(session.working_dir)}</strong> where it broke
-        off. Background commands it had running do not come back.
+        <strong title={session.working_dir ?? ''}>
+          {sessionTitle(session.session_id, session.working_dir)}
+        </strong>{' '}
+        where it broke off. Background commands it had running do not come back.
       </p>
       <div class="dialog-buttons">
         <button type="button" class="primary" onClick={() => void resume('terminal')}>

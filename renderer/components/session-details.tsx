@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { SessionRow } from '../../shared/document.ts';
 import { formatAgo } from '../../shared/format.ts';
 import type { Settings } from '../bridge.ts';
@@ -19,20 +20,28 @@ export function SessionDetails({
   kept: boolean;
   onSettings: (settings: Settings) => void;
 }) {
+  const start = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    // Opened at the foot of the window, it would look as if nothing had happened.
+    const row = start.current?.closest('[data-session]');
+    if (row?.contains(document.activeElement) === true) start.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
     <div class="details">
-      <p class="explanation">
-        <Sentence text={session.explanation} />
-      </p>
-      {session.suggestion !== null && (
-        <p class="suggestion">
-          <Icon name="info" />
-          <span>
-            <Sentence text={session.suggestion} />
-          </span>
+      <div ref={start} class="details-start">
+        <p class="explanation">
+          <Sentence text={session.explanation} />
         </p>
-      )}
-      <SessionActions session={session} kept={kept} onSettings={onSettings} />
+        {session.suggestion !== null && (
+          <p class="suggestion">
+            <Icon name="info" />
+            <span>
+              <Sentence text={session.suggestion} />
+            </span>
+          </p>
+        )}
+        <SessionActions session={session} kept={kept} onSettings={onSettings} />
+      </div>
       <div class="columns">
         <Layers layers={session.layers} />
         <ProcessTree processes={session.processes} />

@@ -1,7 +1,6 @@
 import type { SessionRow } from '../../shared/document.ts';
-import { projectName } from '../../shared/format.ts';
 import type { Settings } from '../bridge.ts';
-import { memoryOf, memoryText, metaText } from '../state/session-facts.ts';
+import { memoryOf, memoryText, metaText, rowReason, sessionTitle } from '../state/session-facts.ts';
 import type { ReportAction } from '../state/report.ts';
 import { Icon } from './icon.tsx';
 import { memo } from './memo.ts';
@@ -43,7 +42,7 @@ export const Row = memo(function Row(props: RowProps) {
         >
           <Icon name="chevron" />
           <span class="row-project" title={session.working_dir ?? undefined}>
-            {projectName(session.working_dir)}
+            {sessionTitle(id, session.working_dir)}
             {session.name !== null && <span class="row-name">{session.name}</span>}
           </span>
           <span class="row-memory number">{memoryText(memory.bytes, memory.estimated)}</span>
@@ -53,7 +52,7 @@ export const Row = memo(function Row(props: RowProps) {
           </span>
           {!isOpen && (
             <span class="row-reason">
-              <Sentence text={session.explanation} />
+              <Sentence text={rowReason(session)} />
             </span>
           )}
         </button>

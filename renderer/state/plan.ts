@@ -1,6 +1,7 @@
 import type { SessionRow } from '../../shared/document.ts';
-import { formatBytes, plural, projectName } from '../../shared/format.ts';
+import { formatBytes, plural } from '../../shared/format.ts';
 import type { CleanupDocument, StepReport } from '../../shared/receipt.ts';
+import { sessionTitle } from './session-facts.ts';
 
 /** What the reader chose, by step id. Steps without a choice are ticked where they are proven. */
 export type Choices = ReadonlyMap<string, boolean>;
@@ -45,7 +46,7 @@ export function groupSteps(plan: CleanupDocument, sessions: readonly SessionRow[
     const path = paths.get(step.session_id) ?? null;
     const group = groups.get(step.session_id) ?? {
       sessionId: step.session_id,
-      project: path === null ? `session ${step.session_id.slice(0, 8)}` : projectName(path),
+      project: sessionTitle(step.session_id, path),
       path,
       steps: [],
     };

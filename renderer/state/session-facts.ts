@@ -1,5 +1,5 @@
 import type { ProcessRow, SessionRow } from '../../shared/document.ts';
-import { formatAge, formatBytes, plural } from '../../shared/format.ts';
+import { formatAge, formatBytes, plural, projectName } from '../../shared/format.ts';
 
 /** What a clean-up could end: recognised as the session's own, and nothing forbids it. */
 export function leftovers(session: SessionRow): ProcessRow[] {
@@ -23,16 +23,25 @@ export function memoryText(bytes: number, estimated: boolean): string {
   return `${estimated ? '≈ ' : ''}${formatBytes(bytes)}`;
 }
 
-/** `3 hours`, or `age unknown` where the start time cannot be read. */
+/** What a session is called: its project, or the start of its id where the folder is unknown. */
+export function sessionTitle(sessionId: string, workingDir: string | null): string {
+  return workingDir === null ? `session ${sessionId.slice(0, 8)}` : projectName(workingDir);
+}
+
+/** The one sentence of a closed row: what could be done, where that is the reason to look; else why. */
+export function rowReason(session: SessionRow): string {
+  return session.verdict === 'active' ? (session.suggestion ?? session.explanation) : session.explanation;
+}
+
+/** `3 hours`; empty where the start time is unknown. */
 export function ageText(startTime: string | null, nowMs: number): string {
   const startedMs = startTime === null ? NaN : Date.parse(startTime);
-  return Number.isNaN(startedMs) ? 'age unknown' : formatAge(nowMs - startedMs);
+  return Number.isNaN(startedMs) ? '' : formatAge(nowMs - startedMs);
 }
 
 /** `3 hours · 4 processes`. */
 export function metaText(session: SessionRow, nowMs: number): string {
   const count = session.processes.length;
-  return [ageText(session.start_time, nowMs), count === 0 ? 'no processes' : plural(count, 'process')].join(
-    ' · ',
-  );
+  const processes = count === 0 ? 'no processes' : plural(count, 'process');
+  return [ageText(session.start_time, nowMs), processes].filter(Boolean).join(' · ');
 }

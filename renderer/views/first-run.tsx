@@ -3,16 +3,16 @@ import { ask, type Settings } from '../bridge.ts';
 import { Icon, Mark } from '../components/icon.tsx';
 
 const does = [
-  'Watches the Claude Code sessions on this computer, and everything each one starts.',
+  'Watches your Claude Code sessions and what each one starts.',
   'Notices when one crashes and leaves processes or files behind.',
-  'Shows you what and why, and cleans up after one look and one click.',
+  'Shows what and why, and cleans up after one look, one click.',
 ];
 
 const never = [
-  'End anything that is alive and wanted. In doubt it leaves things alone and asks you.',
-  'Delete at once: session records it tidies can be brought back for 7 days.',
-  'Touch what belongs to other users, or ask for administrator rights.',
-  'Send anything anywhere. There is no telemetry and no account.',
+  'End anything alive and wanted. In doubt, it asks you.',
+  'Delete at once: what it tidies can be brought back for 7 days.',
+  'Touch other users’ processes, or ask for administrator rights.',
+  'Send anything anywhere: no telemetry, no account.',
 ];
 
 /** The first page of all: what it does, what it never will, and one button. */
@@ -78,8 +78,7 @@ export function FirstRun({
           Connect Claude Code
         </button>
         <p class="hint">
-          Adds small hooks to Claude Code’s settings, after making a backup, so that every session is known
-          from its first second. It works without them, too.
+          Adds small hooks to Claude Code’s settings, after making a backup. Works without, too.
         </p>
         <button type="button" class="link" onClick={() => void done()}>
           Skip for now

@@ -58,7 +58,7 @@ export function Preview({
         </button>
         <p class="hint">
           {likely > 0 && <strong>{plural(likely, 'step')} of these only likely. </strong>}
-          Ended processes cannot be brought back. Files can, for 7 days.
+          Ended processes cannot be brought back; files can, for 7 days.
         </p>
       </div>
     </>

@@ -32,7 +32,7 @@ export function Receipt({ receipt, onDone }: { receipt: CleanupDocument; onDone:
         <button type="button" class="primary" onClick={onDone}>
           Back to the report
         </button>
-        <p class="hint">This receipt is kept in History. Files can be brought back there for 7 days.</p>
+        <p class="hint">Kept in History, where files can be brought back for 7 days.</p>
       </div>
     </>
   );

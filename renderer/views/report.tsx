@@ -79,7 +79,7 @@ export function Report(props: Props) {
           <button type="button" class="primary" onClick={props.onPreview}>
             Preview clean-up{app !== null && app.memory_bytes > 0 && ` · ${formatBytes(app.memory_bytes)}`}
           </button>
-          <p class="hint">Shows every step first. Nothing is touched yet.</p>
+          <p class="hint">Shows every step. Touches nothing yet.</p>
         </div>
       )}
     </>

@@ -1,0 +1,64 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from './open-window.ts';
+import { views } from './views.ts';
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`axe finds nothing in the ${colorScheme} theme`, () => {
+    for (const [name, { scenario, reach }] of Object.entries(views)) {
+      test(name, async ({ page, openWindow }) => {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await reach(await openWindow(scenario));
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        const found = violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`,
+        );
+        expect(found).toEqual([]);
+      });
+    }
+  });
+}
+
+/** A page 320 wide is also what 200 % zoom makes of one 640 wide (WCAG 2.2, 1.4.10). */
+for (const [what, viewport] of [
+  ['320 wide', { width: 320, height: 560 }],
+  ['zoomed to 200 %', { width: 210, height: 280 }],
+] as const) {
+  test.describe(`nothing is cut off or scrolls sideways ${what}`, () => {
+    for (const [name, { scenario, reach }] of Object.entries(views)) {
+      test(name, async ({ page, openWindow }) => {
+        await page.setViewportSize(viewport);
+        await reach(await openWindow(scenario));
+        const wide = await page.evaluate(() =>
+          [...document.querySelectorAll('#root *')]
+            .filter((element) => element.getBoundingClientRect().right > window.innerWidth + 0.5)
+            // What ends in an ellipsis is there in full once its row is open.
+            .filter((element) => element.parentElement?.closest('.row-project') === null)
+            .map((element) => `${element.tagName}.${element.getAttribute('class') ?? ''}`),
+        );
+        expect(wide).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+          viewport.width,
+        );
+      });
+    }
+  });
+}
+
+for (const [name, { scenario, reach }] of Object.entries(views)) {
+  test(`every target is at least 24 px in both directions: ${name}`, async ({ page, openWindow }) => {
+    await reach(await openWindow(scenario));
+    const small = await page.evaluate(() =>
+      [
+        ...document.querySelectorAll(
+          'button, select, summary, input:not([type=checkbox]), input[role=switch]',
+        ),
+      ]
+        .filter((element) => {
+          const { width, height } = element.getBoundingClientRect();
+          return width > 0 && (width < 24 || height < 24);
+        })
+        .map((element) => element.outerHTML.slice(0, 120)),
+    );
+    expect(small).toEqual([]);
+  });
+}

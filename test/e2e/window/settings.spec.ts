@@ -1,0 +1,88 @@
+import { expect, test } from './open-window.ts';
+import { configKeyNames } from '../../../shared/config.ts';
+import { mixed } from './fixtures/scenarios.ts';
+import type { Page } from '@playwright/test';
+
+const openSettings = async (page: Page) => {
+  await page.getByRole('navigation').getByRole('button', { name: 'Settings' }).click();
+  await expect(page.getByRole('heading', { name: 'Timing' })).toBeVisible();
+};
+const sent = (page: Page, name: string) =>
+  page.evaluate(
+    (call) => window.fake.calls.filter((known) => known.name === call).map((known) => known.request),
+    name,
+  );
+
+test('every key of the configuration has its field', async ({ openWindow }) => {
+  const page = await openWindow(mixed);
+  await openSettings(page);
+  for (const key of configKeyNames.filter((name) => name !== 'keep_list')) {
+    await expect(page.locator(`#setting-${key}`)).toBeVisible();
+  }
+  await expect(page.getByLabel('Keep list')).toBeVisible();
+});
+
+test('a number is sent when typing pauses; a bad one shows at the field what is allowed', async ({
+  openWindow,
+}) => {
+  const page = await openWindow(mixed);
+  await openSettings(page);
+  const field = page.getByLabel('Grace period (minutes)');
+  await field.fill('soon');
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByText('must be a whole number from 1 to 10080')).toBeVisible();
+  await field.fill('15');
+  await expect(field).toHaveAttribute('aria-invalid', 'false');
+  await expect(page.getByText('must be a whole number')).toHaveCount(0);
+  expect(await sent(page, 'settings:set')).toEqual([
+    { key: 'min_session_age_minutes', value: 'soon' },
+    { key: 'min_session_age_minutes', value: 15 },
+  ]);
+});
+
+test('switches and choices are sent at once', async ({ openWindow }) => {
+  const page = await openWindow(mixed);
+  await openSettings(page);
+  await page.getByRole('switch', { name: 'Clean up at login' }).check();
+  await page.getByLabel('When orphans are found').selectOption('auto');
+  await page.getByRole('switch', { name: 'Start at login' }).uncheck();
+  expect(await sent(page, 'settings:set')).toEqual([
+    { key: 'auto_cleanup_on_start', value: true },
+    { key: 'cleanup_mode', value: 'auto' },
+  ]);
+  expect(await sent(page, 'settings:start-at-login')).toEqual([{ on: false }]);
+});
+
+test('rules of the keep list are added and removed', async ({ openWindow }) => {
+  const page = await openWindow(mixed);
+  await openSettings(page);
+  await page.getByLabel('Keep list').fill('command:postgres');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('command:postgres')).toBeVisible();
+  await expect(page.getByLabel('Keep list')).toHaveValue('');
+  await page.getByRole('button', { name: 'Remove folder:/home/ann/code/production' }).click();
+  await expect(page.getByText('folder:/home/ann/code/production')).toHaveCount(0);
+});
+
+test('Claude Code can be disconnected and connected', async ({ openWindow }) => {
+  const page = await openWindow(mixed);
+  await openSettings(page);
+  await page.getByRole('button', { name: 'Disconnect' }).click();
+  await expect(page.getByText('Not connected')).toBeVisible();
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  await expect(page.getByText('Connected', { exact: true })).toBeVisible();
+});
+
+test('the history plots what was won back and can bring a record back', async ({ openWindow }) => {
+  const page = await openWindow(mixed);
+  await page.getByRole('navigation').getByRole('button', { name: 'History' }).click();
+  await expect(
+    page.getByRole('img', { name: 'Memory won back over time: 15 GB won back in 7 clean-ups.' }),
+  ).toBeVisible();
+  await expect(page.locator('.plot canvas')).toBeVisible();
+  await page.getByText('Show as a table').click();
+  await expect(page.getByRole('table').getByRole('row')).toHaveCount(8);
+  await page.getByRole('button', { name: /^Restore the record of website/ }).click();
+  await expect(page.getByText('The record of website is back in its place.')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Restore/ })).toHaveCount(1);
+});
