@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { configKeyNames, configKeys } from '../../../shared/config.ts';
+import {
+  choicesOf,
+  fieldKind,
+  keepList,
+  settingLabel,
+  typedValue,
+} from '../../../renderer/state/settings.ts';
+import { mixed } from '../../e2e/window/fixtures/scenarios.ts';
+
+describe('the control of a key', () => {
+  it.each([
+    ['auto_cleanup_on_start', 'switch'],
+    ['min_session_age_minutes', 'number'],
+    ['cleanup_mode', 'choice'],
+    ['keep_list', 'list'],
+  ] as const)('%s is a %s', (key, kind) => {
+    expect(fieldKind({ key, ...configKeys[key] })).toBe(kind);
+  });
+
+  it('is a text field for a kind of value that is not known yet', () => {
+    expect(fieldKind({ key: 'update_channel', about: '', allowed: 'a text', fallback: '' })).toBe('text');
+  });
+
+  it('offers the choices that the schema allows', () => {
+    expect(choicesOf(configKeys.cleanup_mode.allowed)).toEqual(['interactive', 'auto']);
+  });
+
+  it('has a name of its own for every key', () => {
+    for (const key of configKeyNames) expect(settingLabel(key)).not.toContain('_');
+    expect(settingLabel('check_for_updates')).toBe('Check for updates');
+  });
+});
+
+describe('typedValue', () => {
+  it.each([
+    ['number', '15', 15],
+    ['number', ' 15 ', 15],
+    ['number', 'soon', 'soon'],
+    ['number', '', ''],
+    ['text', '15', '15'],
+  ] as const)('%s %j is sent as %j', (kind, typed, value) => {
+    expect(typedValue(kind, typed)).toBe(value);
+  });
+});
+
+describe('keepList', () => {
+  it('is empty where there is none or it makes no sense', () => {
+    expect(keepList(null)).toEqual([]);
+    expect(keepList({ ...mixed.settings, config: { keep_list: 'all' } })).toEqual([]);
+    expect(keepList(mixed.settings)).toEqual(['folder:/home/ann/code/production']);
+  });
+});
