@@ -50,7 +50,7 @@ async function start(): Promise<{ open: () => void }> {
   });
   // Node can't read an archive, so a packaged application has the terminal door beside it, too.
   const doorFolder = app.isPackaged ? path.join(process.resourcesPath, 'cli') : root;
-  const hooks = claudeHooks(home, path.join(doorFolder, 'out', 'cli.js'), () =>
+  const hooks = claudeHooks(home, path.join(doorFolder, 'out', 'cli.cjs'), () =>
     findProgram(platform === 'win32' ? 'node.exe' : 'node', env['PATH']),
   );
 

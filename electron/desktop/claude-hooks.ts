@@ -16,7 +16,7 @@ const needsNode =
 /**
  * Connects Claude Code with the terminal door. A hook must be quick, so Node runs it and not Electron.
  *
- * @param door the terminal door, `cli.js`
+ * @param door the terminal door, `cli.cjs`
  * @param findNode where Node.js is installed
  */
 export function claudeHooks(home: Home, door: string, findNode: () => string | null): ClaudeHooks {
