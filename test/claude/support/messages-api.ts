@@ -12,6 +12,8 @@ export const promptToRun = (input: BashInput) => `RUN ${JSON.stringify(input)}`;
 
 export interface MessagesApi {
   url: string;
+  /** What was asked, newest last: the JSON of each request. */
+  asked: string[];
   close(): Promise<void>;
 }
 
@@ -28,18 +30,22 @@ interface Request {
 
 /** Answers as the Messages API does, on this machine only; what it says stands in the prompt. */
 export async function startMessagesApi(): Promise<MessagesApi> {
+  const asked: string[] = [];
   const server = http.createServer((request, response) => {
     let text = '';
     request.on('data', (chunk: Buffer) => (text += chunk.toString()));
     request.on('end', () => {
       const path = request.url ?? '';
-      if (request.method === 'POST' && /^\/v1\/messages(\?|$)/.test(path)) answer(text, response);
-      else if (path.startsWith('/v1/messages/count_tokens')) json(response, 200, { input_tokens: 1 });
+      if (request.method === 'POST' && /^\/v1\/messages(\?|$)/.test(path)) {
+        asked.push(text);
+        answer(text, response);
+      } else if (path.startsWith('/v1/messages/count_tokens')) json(response, 200, { input_tokens: 1 });
       else json(response, 404, { type: 'error', error: { type: 'not_found_error', message: 'not here' } });
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
+    asked,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: () =>
       new Promise((resolve) => {
@@ -94,8 +100,9 @@ function answer(text: string, response: http.ServerResponse): void {
 /** The command that the newest prompt asks for; none where its result is there already, or the tool isn't. */
 function commandOf(request: Request): BashInput | null {
   if (request.tools?.some(({ name }) => name === 'Bash') !== true) return null;
-  const last = request.messages?.at(-1);
-  if (last?.role !== 'user') return null;
+  // What Claude Code says about its surroundings may follow, as a message of the system.
+  const last = request.messages?.findLast(({ role }) => role === 'user');
+  if (last === undefined) return null;
   const blocks = typeof last.content === 'string' ? [{ type: 'text', text: last.content }] : last.content;
   if (blocks.some(({ type }) => type === 'tool_result')) return null;
   for (const { text } of blocks) {

@@ -12,7 +12,7 @@ import { readSession } from '../../../electron/store/sessions.ts';
 import { defaultConfig } from '../../../shared/config.ts';
 import type { ScanDocument, SessionRow } from '../../../shared/document.ts';
 import type { SessionRecord } from '../../../shared/session.ts';
-import { startMessagesApi } from './messages-api.ts';
+import { startMessagesApi, type MessagesApi } from './messages-api.ts';
 import { endAllWithHome, isLiving, processesWithHome, type OwnProcess } from './own-processes.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -39,6 +39,7 @@ interface ClaudeFile {
   pid: number;
   sessionId: string;
   status?: string;
+  kind?: string;
 }
 
 /** A private home with a real Claude Code in it, an API that answers, and a keeper that the test ticks. */
@@ -48,6 +49,7 @@ export interface Profile {
   home: Home;
   env: Record<string, string>;
   keeper: Keeper;
+  api: MessagesApi;
   /** Starts an interactive session in a pseudo-terminal that a shell owns. */
   start(...args: string[]): Promise<Session>;
   /** Runs `claude` to its end. */
@@ -126,6 +128,7 @@ export async function createProfile(options: { hooks?: boolean } = {}): Promise<
     home,
     env,
     keeper,
+    api,
     async start(...args) {
       const known = new Set(profile.claudeFiles().map(({ pid }) => pid));
       const script = 'set -m; "$0" "$@"; while :; do sleep 1; done';
@@ -176,7 +179,11 @@ export async function createProfile(options: { hooks?: boolean } = {}): Promise<
       await session.status('idle');
       return session;
     },
-    claude: (...args) => run(bin, args, { env, cwd: project, timeout: 60_000 }),
+    claude: (...args) => {
+      const running = run(bin, args, { env, cwd: project, timeout: 60_000 });
+      running.child.stdin?.end();
+      return running;
+    },
     spawn(command, args, extra = {}) {
       return spawn(command, args, {
         env: { ...env, ...extra },
