@@ -19,9 +19,10 @@ export function ReportHead({
   onPause: (paused: boolean) => void;
 }) {
   const paused = app?.state === 'paused';
+  const title = app?.headline ?? 'Claude Code sessions';
   return (
     <Head
-      title={app?.headline ?? 'Claude Code sessions'}
+      title={title}
       tone={app === null ? 'quiet' : tones[app.state]}
       actions={
         <>
@@ -47,8 +48,9 @@ export function ReportHead({
         </>
       }
     >
-      <p class="hint" role="status">
-        {busy ? 'Looking…' : lookedAt}
+      <p class="hint">{busy ? 'Looking…' : lookedAt}</p>
+      <p class="spoken" role="status">
+        {busy ? 'Looking…' : title}
       </p>
     </Head>
   );

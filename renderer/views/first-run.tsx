@@ -3,14 +3,14 @@ import { ask, type Settings } from '../bridge.ts';
 import { Icon, Mark } from '../components/icon.tsx';
 
 const does = [
-  'Watches your Claude Code sessions and what each one starts.',
-  'Notices when one crashes and leaves processes or files behind.',
-  'Shows what and why, and cleans up after one look, one click.',
+  'Watches your sessions and what each one starts.',
+  'Notices crashes that leave processes or files behind.',
+  'Shows you what and why, and cleans up on one click.',
 ];
 
 const never = [
   'End anything alive and wanted. In doubt, it asks you.',
-  'Delete at once: what it tidies can be brought back for 7 days.',
+  'Delete files at once: they can be restored for 7 days.',
   'Touch other users’ processes, or ask for administrator rights.',
   'Send anything anywhere: no telemetry, no account.',
 ];

@@ -18,6 +18,30 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
+test.describe('the looks that systems ask for keep every word and control', () => {
+  for (const [what, media] of [
+    ['forced colours', { forcedColors: 'active' }],
+    ['more contrast', { contrast: 'more' }],
+  ] as const) {
+    for (const name of ['report-open', 'preview', 'settings']) {
+      test(`${what}: ${name}`, async ({ page, openWindow }) => {
+        await page.emulateMedia({ ...media, reducedMotion: 'reduce' });
+        const { scenario, reach } = views[name]!;
+        await reach(await openWindow(scenario));
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id }) => id)).toEqual([]);
+      });
+    }
+  }
+});
+
+test('nothing moves by itself where reduced motion is asked for', async ({ page, openWindow }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const { scenario, reach } = views['report-loading']!;
+  await reach(await openWindow(scenario));
+  expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+});
+
 /** A page 320 wide is also what 200 % zoom makes of one 640 wide (WCAG 2.2, 1.4.10). */
 for (const [what, viewport] of [
   ['320 wide', { width: 320, height: 560 }],
