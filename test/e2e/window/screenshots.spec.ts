@@ -3,7 +3,8 @@ import { views } from './views.ts';
 
 /**
  * Pictures of every view for people to look at: `SCREENSHOTS=<folder> npx playwright test -c
- * build/playwright.config.ts screenshots`. Not compared with anything: fonts differ from machine to machine.
+ * build/playwright.config.ts screenshots`, twice as sharp with SCALE=2. Not
+ * compared with anything: fonts differ from machine to machine.
  */
 const folder = process.env['SCREENSHOTS'];
 const sizes = [
@@ -14,6 +15,7 @@ const sizes = [
 
 test.describe('screenshots', () => {
   test.skip(folder === undefined, 'Set SCREENSHOTS to a folder to take pictures.');
+  test.use({ deviceScaleFactor: Number(process.env['SCALE'] ?? 1) });
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const { name: size, ...viewport } of sizes) {
       for (const [name, { scenario, reach }] of Object.entries(views)) {
