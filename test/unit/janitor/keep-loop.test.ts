@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { keepGoing } from '../../../electron/janitor/keep-loop.ts';
+import type { Keeper, TickReport } from '../../../electron/janitor/keeper.ts';
+
+const ticked = (live: number): TickReport => ({
+  outcome: 'ticked',
+  live,
+  beaten: live,
+  registered: 0,
+  ended: 0,
+  problems: [],
+});
+const failed: TickReport = { outcome: 'failed', reason: 'no list' };
+
+/** A keeper whose rounds go as told, and that is stopped after the last of them. */
+async function keep(reports: TickReport[], look?: () => Promise<readonly string[]>) {
+  const stopping = new AbortController();
+  const sightings: (readonly string[])[] = [];
+  let rounds = 0;
+  const keeper: Keeper = {
+    tick: () => {
+      const report = reports[rounds++];
+      if (report === undefined) throw new Error('One round too many.');
+      if (rounds === reports.length) stopping.abort();
+      return Promise.resolve(report);
+    },
+    recordSightings: (keys) => {
+      sightings.push(keys);
+      return Promise.resolve();
+    },
+    stop: () => Promise.resolve(),
+  };
+  const end = await keepGoing({
+    keeper,
+    system: { sleep: () => Promise.resolve() },
+    intervalMs: () => 5000,
+    signal: stopping.signal,
+    ...(look !== undefined && { look }),
+  });
+  return { end, rounds, sightings };
+}
+
+describe('process-janitor keep', () => {
+  it.each<[string, TickReport[], string, number]>([
+    ['goes on while sessions live', [ticked(1), ticked(2), ticked(1)], 'stopped', 3],
+    ['ends after three rounds without any', [ticked(0), ticked(0), ticked(0), ticked(0)], 'no-sessions', 3],
+    [
+      'counts anew when one comes back',
+      [ticked(0), ticked(0), ticked(1), ticked(0), ticked(0)],
+      'stopped',
+      5,
+    ],
+    ['gives way at once', [ticked(1), { outcome: 'yielded', to: 'tray' }, ticked(1)], 'replaced', 2],
+    [
+      'a round that could not look says nothing',
+      [ticked(0), failed, failed, failed, ticked(0)],
+      'stopped',
+      5,
+    ],
+  ])('%s', async (_what, reports, end, rounds) => {
+    expect(await keep(reports)).toMatchObject({ end, rounds });
+  });
+
+  it('notes what each round that beat has found', async () => {
+    const { sightings } = await keep([ticked(1), failed, ticked(1)], () => Promise.resolve(['a']));
+    expect(sightings).toEqual([['a'], ['a']]);
+  });
+});
