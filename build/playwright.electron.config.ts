@@ -1,0 +1,13 @@
+import { defineConfig } from '@playwright/test';
+
+/** The tray application in the real Electron: `npm run test:electron`, after `npm run build`. */
+export default defineConfig({
+  testDir: '../test/e2e/electron',
+  outputDir: '../test-results/electron',
+  // A crashed session has to outlive its grace period of one minute.
+  timeout: 180_000,
+  // One tray at a time.
+  workers: 1,
+  reporter: process.env['CI'] === undefined ? 'list' : [['list'], ['github']],
+  use: { trace: 'retain-on-failure' },
+});
