@@ -1,3 +1,4 @@
+import type { SessionLineage } from './lineage.ts';
 import { judgeProcesses, type SuspectSession } from './judge-processes.ts';
 import { printable } from './redact.ts';
 import type { JudgedSession, Living, Suspect } from './suspects.ts';
@@ -18,7 +19,13 @@ export function judgeWorld(
   off: ReadonlySet<VetoKind> = new Set(),
 ): SessionVerdict[] {
   const byId = new Map(sessions.map((session) => [session.facts.sessionId, session]));
-  const processes = judgeProcesses(suspects, (id) => suspectSession(byId.get(id)), living, world, off);
+  const processes = judgeProcesses(
+    suspects,
+    (id) => suspectSession(byId.get(id), world.lineage.get(id)),
+    living,
+    world,
+    off,
+  );
   const known = sessions.map((session) =>
     toVerdict(session, processes.get(session.facts.sessionId) ?? [], world),
   );
@@ -28,11 +35,16 @@ export function judgeWorld(
   return [...known, ...unknown, ...unreadableSessions(world)];
 }
 
-function suspectSession(session: JudgedSession | undefined): SuspectSession {
-  if (session === undefined) return { endedInOrder: false, ownerConfidence: 'proven' };
+function suspectSession(
+  session: JudgedSession | undefined,
+  lineage: SessionLineage | undefined,
+): SuspectSession {
+  const endedInOrder = lineage?.endedInOrder === true;
+  if (session === undefined) return { endedInOrder, ownerConfidence: 'proven' };
   const { verdict, confidence, reason } = session.judgement;
-  if (verdict !== 'orphaned') return { endedInOrder: reason === 'completed', ownerConfidence: 'proven' };
-  return { endedInOrder: false, ownerConfidence: confidence };
+  if (verdict !== 'orphaned')
+    return { endedInOrder: endedInOrder || reason === 'completed', ownerConfidence: 'proven' };
+  return { endedInOrder, ownerConfidence: confidence };
 }
 
 function toVerdict(

@@ -13,6 +13,8 @@ export interface LiveSession {
 export interface LineageWorld {
   processes: ReadonlyMap<number, ProcessInfo>;
   live: readonly LiveSession[];
+  /** Processes whose session is known to have ended in order. */
+  endedOwners?: readonly ProcessIdentity[];
   /** Never recorded: the keeper itself. */
   selfPid: number;
   nowMs: number;

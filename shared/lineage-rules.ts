@@ -122,11 +122,17 @@ export function recordLineage(previous: Lineage, world: LineageWorld): Lineage {
     if (entries.length > 0) next.set(sessionId, { owner, workingDir, entries });
   }
   const liveKeys = new Set(world.live.map((session) => session.sessionId));
+  const ended = new Set(world.endedOwners?.map(identityKey));
   for (const [key, one] of previous) {
     if (liveOwners.has(identityKey(one.owner))) continue;
     const entries = remainder(one, tree, taken, world);
     if (entries.length === 0) continue;
-    next.set(liveKeys.has(key) ? formerKey(key, one.owner) : key, { ...one, entries });
+    const endedInOrder = one.endedInOrder === true || ended.has(identityKey(one.owner));
+    next.set(liveKeys.has(key) ? formerKey(key, one.owner) : key, {
+      ...one,
+      entries,
+      ...(endedInOrder && { endedInOrder }),
+    });
   }
   const result = bounded(next, liveKeys);
   return sameLineage(previous, result) ? previous : result;
@@ -141,6 +147,7 @@ function sameLineage(a: Lineage, b: Lineage): boolean {
           key,
           one.owner,
           one.workingDir,
+          one.endedInOrder === true,
           [...one.entries].sort((x, y) => x.identity.pid - y.identity.pid),
         ]),
     );

@@ -23,7 +23,12 @@ export const lineageFileSchema = z.object({
   version: z.literal(1),
   sessions: z.record(
     z.string(),
-    z.object({ owner: storedIdentity, working_dir: z.nullable(z.string()), entries: z.array(entry) }),
+    z.object({
+      owner: storedIdentity,
+      working_dir: z.nullable(z.string()),
+      entries: z.array(entry),
+      ended_in_order: z.optional(z.boolean()),
+    }),
   ),
 });
 export type LineageFile = z.infer<typeof lineageFileSchema>;
@@ -43,6 +48,11 @@ export interface SessionLineage {
   owner: ProcessIdentity;
   workingDir: string | null;
   entries: readonly LineageEntry[];
+  /**
+   * The owner ended in order, so that what it left may have been left on purpose. Kept here because the session's
+   * record goes away, or goes on to another process, before what was left does.
+   */
+  endedInOrder?: boolean;
 }
 
 /** Lineage of all sessions by session id. */

@@ -8,7 +8,7 @@ import { readLineage, writeLineage } from '../store/lineage-file.ts';
 
 export interface LineageRecorder {
   /** Notes what the live sessions among `records` have started. Writes only what changed. */
-  record(records: readonly SessionRecord[], world: Omit<LineageWorld, 'live'>): Promise<void>;
+  record(records: readonly SessionRecord[], world: Omit<LineageWorld, 'live' | 'endedOwners'>): Promise<void>;
 }
 
 /** Goes on with what an earlier keeper left in the file. */
@@ -17,13 +17,20 @@ export function createLineageRecorder(home: Home): LineageRecorder {
   return {
     async record(records, world) {
       lineage ??= readLineage(home).lineage;
-      const next = recordLineage(lineage, { ...world, live: liveSessions(records, world.processes) });
+      const next = recordLineage(lineage, {
+        ...world,
+        live: liveSessions(records, world.processes),
+        endedOwners: endedOwners(records),
+      });
       if (next === lineage) return;
       await writeLineage(home, next);
       lineage = next;
     },
   };
 }
+
+const endedOwners = (records: readonly SessionRecord[]) =>
+  records.flatMap(({ status, owner }) => (status === 'completed' && owner !== null ? [owner.identity] : []));
 
 function liveSessions(
   records: readonly SessionRecord[],

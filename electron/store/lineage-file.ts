@@ -91,6 +91,7 @@ function fromStored(file: LineageFile): Lineage {
       {
         owner: session.owner,
         workingDir: session.working_dir,
+        ...(session.ended_in_order === true && { endedInOrder: true }),
         entries: session.entries.map((entry) => ({
           identity: entry.identity,
           commandHash: entry.command_hash,
@@ -115,6 +116,7 @@ function toStored(lineage: Lineage) {
         {
           owner: toStoredIdentity(session.owner),
           working_dir: session.workingDir,
+          ...(session.endedInOrder === true && { ended_in_order: true }),
           entries: session.entries.map((entry) => ({
             identity: toStoredIdentity(entry.identity),
             command_hash: entry.commandHash,
