@@ -287,7 +287,7 @@ export class Happenings {
     const { pid } = proc;
     if (proc.role.kind === 'claude') this.crash(proc.role.owner);
     else kernel.exit(proc);
-    if (kernel.procs.has(pid)) return;
+    if (!kernel.isFree(pid)) return;
     kernel.uptime += 1000;
     const isSimilar = random.chance(0.5);
     const holder = kernel.spawn(
@@ -308,7 +308,7 @@ export class Happenings {
   }
 
   #recycleOwner(): void {
-    const dead = this.machine.owners.filter(({ proc }) => !proc.isAlive && !this.kernel.procs.has(proc.pid));
+    const dead = this.machine.owners.filter(({ proc }) => !proc.isAlive && this.kernel.isFree(proc.pid));
     const owner = this.machine.random.pick(dead.slice(-5));
     if (owner === undefined || this.kernel.procs.size > 45) return;
     const birth = { parent: this.sessions.desktop(), role: { kind: 'person' } as const, group: 'own-session' as const, markers: null };

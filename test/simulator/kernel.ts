@@ -89,12 +89,20 @@ export class Kernel {
 
   adopter: Proc | null = null;
 
+  /** Whether a pid may be handed out: POSIX keeps the number of a group or session that has members. */
+  isFree(pid: number): boolean {
+    if (this.procs.has(pid)) return false;
+    if (this.platform === 'win32') return true;
+    for (const { group, session } of this.procs.values()) if (group === pid || session === pid) return false;
+    return true;
+  }
+
   #takePid(wanted?: number): number {
-    if (wanted !== undefined && !this.procs.has(wanted)) return wanted;
+    if (wanted !== undefined && this.isFree(wanted)) return wanted;
     for (let tries = 0; tries <= this.maxPid; tries += 1) {
       const pid = this.#nextPid;
       this.#nextPid = pid >= this.maxPid ? 2 : pid + 1;
-      if (!this.procs.has(pid)) return pid;
+      if (this.isFree(pid)) return pid;
     }
     throw new Error('The machine has no pids left.');
   }

@@ -114,7 +114,13 @@ export class Machine {
   ownerOfRecord(record: SessionRecord): string | null {
     const isForeign = record.owner?.pidDomain != null && record.owner.pidDomain !== this.host.pidDomain;
     if (record.hostname !== this.host.hostname || isForeign) return 'elsewhere';
-    const owner = this.owners.find((one) => one.sessionId === record.sessionId && isInUse(one));
+    const named = record.owner?.identity.startToken;
+    const owner = this.owners.find(
+      (one) =>
+        one.sessionId === record.sessionId &&
+        isInUse(one) &&
+        (named === undefined || named === one.proc.startToken),
+    );
     return owner === undefined ? null : `in pid ${owner.proc.pid}`;
   }
 

@@ -90,7 +90,10 @@ export function memoryKeeper(machine: Machine, system: System, self: Proc) {
           ? [{ sessionId, owner: owner.identity, workingDir }]
           : [],
       );
-      files.lineage = recordLineage(files.lineage, { processes, live, selfPid: self.pid, nowMs: now.wallMs });
+      const endedOwners = world().records.flatMap(({ status, owner }) =>
+        status === 'completed' && owner !== null ? [owner.identity] : [],
+      );
+      files.lineage = recordLineage(files.lineage, { processes, live, endedOwners, selfPid: self.pid, nowMs: now.wallMs });
       files.keeper = {
         identity,
         kind: 'tray',

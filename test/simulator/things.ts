@@ -189,7 +189,7 @@ export class Things {
     const { terminal } = by.proc;
     if (terminal === null) return;
     const editor = this.#born({
-      ...programs.vim,
+      ...(this.machine.host.platform === 'win32' ? programs.notepad : programs.psql),
       parent: by.proc,
       role: this.#role(by, 'terminal-editor', 'kept', false),
       markers: shellMarkers(by),

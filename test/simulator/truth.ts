@@ -80,7 +80,7 @@ function isUntouchableForItself(proc: Proc, asker: Proc): boolean {
   const { role } = proc;
   if (!isWantedForItself(proc, asker)) return false;
   // A session without a terminal or parent may be a job of cron's or a left-over: only a person knows.
-  if (role.kind === 'claude') return role.owner.kind !== 'headless';
+  if (role.kind === 'claude') return role.owner.kind !== 'headless' && !role.owner.isInBlip;
   if (role.kind !== 'started') return true;
-  return role.fate === 'helper' ? role.by.kind !== 'headless' : !role.mayBeOffered;
+  return role.fate === 'helper' ? role.by.kind !== 'headless' && !role.by.isInBlip : !role.mayBeOffered;
 }

@@ -214,7 +214,7 @@ export class World {
     this.#tray = null;
     // Boots run alike: now and then a process gets the very pid and start token that another had before.
     for (const { identity } of recorded) {
-      if (kernel.procs.has(identity.pid) || random.chance(0.5)) continue;
+      if (!kernel.isFree(identity.pid) || random.chance(0.5)) continue;
       const birth = { ...programs.worker, parent: this.#desktop, role: { kind: 'person' } as const };
       kernel.spawn({ ...birth, group: 'own-session' }, identity.pid, identity.startToken);
     }
