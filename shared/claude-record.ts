@@ -9,7 +9,7 @@ const schema = z.object({
   pid: z.number().check(z.int(), z.positive()),
   sessionId: sessionIdSchema,
   cwd: z.optional(z.string()),
-  startedAt: z.optional(z.number()),
+  startedAt: z.optional(z.unknown()),
   procStart: z.optional(z.string()),
   procStartFt: z.optional(z.string()),
   version: z.optional(z.string()),
@@ -17,7 +17,7 @@ const schema = z.object({
   entrypoint: z.optional(z.string()),
   pidDomain: z.optional(z.nullable(z.string())),
   status: z.optional(z.string()),
-  statusUpdatedAt: z.optional(z.number()),
+  statusUpdatedAt: z.optional(z.unknown()),
   name: z.optional(z.string()),
   jobId: z.optional(z.string()),
   spare: z.optional(z.boolean()),
@@ -45,6 +45,10 @@ export interface ClaudeRecord {
   socketPath: string | null;
 }
 
+/** Milliseconds since 1970 that a calendar knows (ECMA-262, "Time Values"); anything else is no time. */
+const time = (value: unknown): number | null =>
+  typeof value === 'number' && Math.abs(value) <= 8.64e15 ? value : null;
+
 export function parseClaudeRecord(raw: unknown): Parsed<ClaudeRecord> {
   const result = schema.safeParse(raw);
   if (!result.success) return { ok: false, reason: complaint(result.error) };
@@ -55,14 +59,14 @@ export function parseClaudeRecord(raw: unknown): Parsed<ClaudeRecord> {
       pid: r.pid,
       sessionId: r.sessionId,
       workingDir: r.cwd ?? null,
-      startedAtMs: r.startedAt ?? null,
+      startedAtMs: time(r.startedAt),
       procStart: r.procStartFt ?? r.procStart ?? null,
       version: r.version ?? null,
       kind: r.kind ?? null,
       entrypoint: r.entrypoint ?? null,
       pidDomain: r.pidDomain ?? null,
       status: r.status ?? null,
-      statusUpdatedAtMs: r.statusUpdatedAt ?? null,
+      statusUpdatedAtMs: time(r.statusUpdatedAt),
       name: r.name ?? null,
       jobId: r.jobId ?? null,
       isSpare: r.spare ?? false,

@@ -87,8 +87,11 @@ export interface SessionRecord {
   beat: { clock: string; awakeMs: number } | null;
 }
 
+/** ISO 8601 with a time of day. `Date.parse` alone would take "session 12" for a day in 2001. */
+const isoForm = /^(\d{4}|[+-]\d{6})-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/;
+
 const time = (value: string | null | undefined): number | null => {
-  const ms = value == null ? NaN : Date.parse(value);
+  const ms = value != null && isoForm.test(value) ? Date.parse(value) : NaN;
   return Number.isNaN(ms) ? null : ms;
 };
 
