@@ -176,6 +176,7 @@ export function runTray(deps: RunTrayDeps): { open: () => void } {
       sampleUsage: (request) => sampleUsage(request, (pid) => system.identify(pid)),
       settingsChanged() {
         refresh();
+        monitor.retime();
         void monitor.now();
       },
     }),

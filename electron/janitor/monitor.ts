@@ -45,6 +45,8 @@ export interface Monitor {
   pause(paused: boolean): void;
   /** Looks again at once and tells what it found. */
   now(): Promise<MonitorStatus>;
+  /** After a change to the configuration: the next tick comes one interval of the new length from now. */
+  retime(): void;
   /** After a wake-up or unlock: what was seen before the sleep no longer counts as a sighting. */
   resumed(): Promise<MonitorStatus>;
   /** Carries out what a person agreed to. Rejects while another clean-up runs. */
@@ -170,13 +172,15 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     changed();
   }
 
+  const intervalMs = () => janitor.config().config.heartbeat_interval_seconds * 1000;
+
   function schedule(delayMs: number): void {
     cancelTimer?.();
     if (paused || isStopping()) return;
     cancelTimer = timers.after(delayMs, () => {
       ticking ??= tick().finally(() => {
         ticking = null;
-        schedule(janitor.config().config.heartbeat_interval_seconds * 1000);
+        schedule(intervalMs());
       });
     });
   }
@@ -195,6 +199,9 @@ export function createMonitor(deps: MonitorDeps): Monitor {
       await look(null);
       changed();
       return status();
+    },
+    retime() {
+      if (ticking === null && cancelTimer !== null) schedule(intervalMs());
     },
     async resumed() {
       agenda.forget();

@@ -1,4 +1,4 @@
-import { listPackage } from '@electron/asar';
+import { extractFile, listPackage } from '@electron/asar';
 import { execFile } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
@@ -78,6 +78,13 @@ describe.skipIf(reason !== null).each([
       [],
     );
     expect(ours.filter((file) => /cli|icons\.mjs|electron-builder/.test(file))).toEqual([]);
+  });
+
+  it('has a preload script that a sandbox can load: one file that asks for nothing but Electron', () => {
+    const preload = extractFile(path.join(resources, 'app.asar'), 'out/preload.cjs').toString();
+    const asked = [...preload.matchAll(/require\(["']([^"']+)["']\)/g)].map(([, name]) => name);
+    expect(asked).toEqual(['electron']);
+    expect(preload).not.toMatch(/^import |\bZod|safeParse/m);
   });
 
   it('holds only the packages that run', () => {

@@ -132,6 +132,23 @@ describe('a tick', () => {
   });
 });
 
+describe('a new interval', () => {
+  it('counts from the change, and not only from the next tick', async () => {
+    const { monitor, world, tick } = stage({ config: { heartbeat_interval_seconds: 3600 } });
+    monitor.retime();
+    expect(world.timer).toBeNull();
+    monitor.start();
+    await tick();
+    expect(world.timer?.delayMs).toBe(3_600_000);
+    world.config.heartbeat_interval_seconds = 5;
+    monitor.retime();
+    expect(world.timer?.delayMs).toBe(5_000);
+    monitor.pause(true);
+    monitor.retime();
+    expect(world.timer).toBeNull();
+  });
+});
+
 describe('pause', () => {
   it('stops beats and looks until it ends, and a look on request still works', async () => {
     const { monitor, world, said, tick } = stage();
