@@ -75,7 +75,7 @@ export function checkConfigValue(
   value: unknown,
 ): { ok: true } | { ok: false; message: string } {
   if (configKeys[key].schema.safeParse(value).success) return { ok: true };
-  const shown = (JSON.stringify(value) ?? String(value)).slice(0, 80);
+  const shown = (value === undefined ? 'missing' : JSON.stringify(value)).slice(0, 80);
   return { ok: false, message: `${key} is ${shown}, but must be ${configKeys[key].allowed}.` };
 }
 

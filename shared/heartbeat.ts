@@ -51,6 +51,6 @@ export function missingBeatMs(
   beat: { clock: string; awakeMs: number } | null,
   keeper: AwakeClock | null,
 ): number | null {
-  if (beat === null || keeper === null || beat.clock !== keeper.clock) return null;
+  if (beat === null || beat.clock !== keeper?.clock) return null;
   return Math.max(0, keeper.awakeMs - Math.max(beat.awakeMs, keeper.wokeAtMs));
 }

@@ -21,7 +21,7 @@ export function isMultiplexer(info: ProcessInfo): boolean {
 }
 
 const editors =
-  /^(code|code-insiders|code-server|code-oss|codium|vscodium|cursor|windsurf|zed|zed-editor|idea|pycharm|webstorm|goland|rubymine|clion|phpstorm|rider|fleet|sublime_text|subl|emacs|nvim|vim|electron|claude desktop|codex|chatgpt|antigravity|kiro|trae)\b/;
+  /^(code|code-insiders|code-server|code-oss|codium|vscodium|cursor|windsurf|zed|zed-editor|idea|pycharm|webstorm|goland|rubymine|clion|phpstorm|rider|fleet|sublime_text|subl|emacs|nvim|vim|gvim|macvim|nano|micro|helix|hx|kak|joe|notepad|notepad\+\+|textedit|bbedit|gedit|kate|gnome-text-editor|electron|claude desktop|codex|chatgpt|antigravity|kiro|trae)\b/;
 const editorPaths =
   /\.(vscode|cursor|windsurf)(-server|-insiders)?[/\\]|[/\\](Visual Studio Code|Cursor|Windsurf|Zed|Claude|ChatGPT|Codex)( - Insiders)?\.app[/\\]|[/\\]JetBrains[/\\]|[/\\]WindowsApps[/\\]Claude_/;
 /** An editor, an IDE's server, or the desktop app of an assistant: what runs under it belongs to it. */

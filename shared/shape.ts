@@ -5,7 +5,7 @@
 export function isShellWrapper(argv: readonly string[] | null): boolean {
   const text = argv?.join(' ') ?? '';
   return (
-    /\bsource \S*\/shell-snapshots\/snapshot-(bash|zsh|sh)-\S+\.sh\b/.test(text) && / && eval /.test(text)
+    /\bsource \S*\/shell-snapshots\/snapshot-(bash|zsh|sh)-\S+\.sh\b/.test(text) && text.includes(' && eval ')
   );
 }
 

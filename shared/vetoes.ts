@@ -53,9 +53,7 @@ const rules: Readonly<Record<Exclude<VetoKind, 'member-vetoed'>, Rule>> = {
     info.identity === null ? 'It could not be identified without doubt.' : null,
 
   'facts-unreadable': ({ details }) =>
-    details === null || details.managedBy === null
-      ? 'Whether a service manager runs it could not be read.'
-      : null,
+    details?.managedBy == null ? 'Whether a service manager runs it could not be read.' : null,
 
   'service-managed': ({ details }) =>
     details?.managedBy != null && details.managedBy !== ''

@@ -120,7 +120,7 @@ function keeperPids(keeper: KeeperFile | null, listing: World['listing']): numbe
 
 /** A clock of another boot says nothing about beats of this one. */
 function clockOf(keeper: KeeperFile | null, system: System): AwakeClock | null {
-  return keeper === null || keeper.identity.bootId !== system.host.bootId
+  return keeper?.identity.bootId !== system.host.bootId
     ? null
     : { clock: keeper.clock, awakeMs: keeper.awake_ms, wokeAtMs: keeper.woke_at_ms };
 }

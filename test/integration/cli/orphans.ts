@@ -71,7 +71,9 @@ export async function crashedSession(
 /** A real process in a session of its own; ended with the test if it still runs. */
 export function startProcess(command: string, args: readonly string[]): ChildProcess {
   const child = spawn(command, args, { detached: true, stdio: 'ignore', cwd: os.tmpdir() });
-  onTestFinished(() => void (child.exitCode === null && child.signalCode === null && child.kill('SIGKILL')));
+  onTestFinished(() => {
+    if (isAlive(child)) child.kill('SIGKILL');
+  });
   return child;
 }
 

@@ -33,7 +33,9 @@ export function startCli(home: Home, args: readonly string[], env: NodeJS.Proces
     env: { ...cliEnvironment(home), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  onTestFinished(() => void (child.exitCode === null && child.kill('SIGKILL')));
+  onTestFinished(() => {
+    if (child.exitCode === null) child.kill('SIGKILL');
+  });
   return child;
 }
 
@@ -46,7 +48,9 @@ export function runCli(home: Home, args: readonly string[], env: NodeJS.ProcessE
 export function runInTerminal(home: Home, args: readonly string[], input: string): Promise<CliResult> {
   const line = [process.execPath, cli, ...args].join(' ');
   const child = spawn('script', ['-qefc', line, '/dev/null'], { env: cliEnvironment(home) });
-  onTestFinished(() => void (child.exitCode === null && child.kill('SIGKILL')));
+  onTestFinished(() => {
+    if (child.exitCode === null) child.kill('SIGKILL');
+  });
   child.stdin.write(input);
   return finished(child);
 }
