@@ -117,7 +117,9 @@ export function createRounds(home: Home) {
     }
     orderlyEnds.note(world());
     await attempt(async () => {
-      await recorder.record([...known.values()], { processes, selfPid: updater.self.pid, nowMs });
+      // The records of before too: one that had ended may have gone on to another process in this very round.
+      const all = [...known.values(), ...records.filter(({ status }) => status === 'completed')];
+      await recorder.record(all, { processes, selfPid: updater.self.pid, nowMs });
       return true;
     });
     return result;
