@@ -1,0 +1,50 @@
+// Before the tests: on Debian and its relatives, as root, installs the programs that some of them need. Elsewhere
+// it says what is missing; those tests are then skipped, and say so too.
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** Debian's package for each program (any of several names will do), and what is tested with it. */
+const tools = [
+  { programs: ['chromium', 'chromium-browser', 'google-chrome'], package: 'chromium', tests: 'the window' },
+  { programs: ['dunst'], package: 'dunst', tests: 'notifications' },
+  { programs: ['notify-send'], package: 'libnotify-bin', tests: 'notifications' },
+  { programs: ['dbus-run-session'], package: 'dbus', tests: 'notifications' },
+  { programs: ['Xvfb'], package: 'xvfb', tests: 'notifications' },
+  { programs: ['tmux'], package: 'tmux', tests: 'terminal multiplexers' },
+  { programs: ['script'], package: 'bsdutils', tests: 'terminals' },
+];
+
+function isOnPath(program) {
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+const missingTools = () => tools.filter(({ programs }) => !programs.some(isOnPath));
+
+function install(packages) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const apt = (args) => spawnSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  console.log(`Installing for the tests: ${packages.join(', ')}`);
+  apt(['update', '-qq']);
+  apt(['install', '-y', '-qq', '--no-install-recommends', ...packages]);
+}
+
+if (process.platform === 'linux') {
+  const chosen = process.env.CHROMIUM_PATH;
+  const wanted = missingTools().filter((tool) => tool.package !== 'chromium' || !chosen);
+  const mayInstall = process.getuid() === 0 && isOnPath('apt-get');
+  if (wanted.length > 0 && mayInstall) install([...new Set(wanted.map((tool) => tool.package))]);
+  for (const tool of missingTools()) {
+    if (tool.package === 'chromium' && chosen) continue;
+    console.log(
+      `Missing: ${tool.programs[0]}. The tests of ${tool.tests} are skipped. Install it: apt-get install ${tool.package}`,
+    );
+  }
+}
