@@ -322,7 +322,10 @@ export class Happenings {
     const folder = random.one('/home/ann/shop', '/home/ann/blog', '/home/ann/api');
     const kind = random.one('foreground', 'background', 'nohup', 'setsid');
     this.kernel.spawn({
-      ...random.one(programs.devServer, programs.worker, programs.test, programs.mcpServer),
+      // Where nohup can't be seen, a server of one's own looks like a session's; there it may be offered.
+      ...(kind === 'nohup' && this.machine.host.platform !== 'linux'
+        ? programs.devServer
+        : random.one(programs.devServer, programs.worker, programs.test, programs.mcpServer)),
       parent: shell,
       role: { kind: 'person' },
       folder,

@@ -16,7 +16,7 @@ import type { Machine } from './machine.ts';
 export function memoryKeeper(machine: Machine, system: System, self: Proc) {
   const { files, off } = machine;
   let clock: AwakeClock | null = null;
-  let before: Moment | null = null;
+  let lastMoment: Moment | null = null;
   let sightings: Record<string, number> = {};
   const socketsSeen = new Map<string, Proc>();
 
@@ -70,11 +70,11 @@ export function memoryKeeper(machine: Machine, system: System, self: Proc) {
       const intervalMs = files.config.heartbeat_interval_seconds * 1000;
       const listing = await system.list();
       if (!listing.ok) {
-        before = null;
+        lastMoment = null;
         return { outcome: 'failed', reason: listing.reason };
       }
-      clock = tickedClock(clock, before, now, intervalMs);
-      before = now;
+      clock = tickedClock(clock, lastMoment, now, intervalMs);
+      lastMoment = now;
       if (off.has('awake-time')) clock = { clock: 'wall', awakeMs: now.wallMs, wokeAtMs: 0 };
       const { processes } = listing;
       const world = (): RegistrationWorld => ({
@@ -84,15 +84,15 @@ export function memoryKeeper(machine: Machine, system: System, self: Proc) {
         host: machine.host,
         nowMs: now.wallMs,
       });
+      const completed = () => world().records.filter(({ status }) => status === 'completed');
+      const before = completed();
       changeRecords(world, processes, clock);
       const live = world().records.flatMap(({ status, owner, sessionId, workingDir }) =>
         status === 'active' && owner !== null && ownerRuns(owner, processes)
           ? [{ sessionId, owner: owner.identity, workingDir }]
           : [],
       );
-      const endedOwners = world().records.flatMap(({ status, owner }) =>
-        status === 'completed' && owner !== null ? [owner.identity] : [],
-      );
+      const endedOwners = [...before, ...completed()].flatMap(({ owner }) => (owner === null ? [] : [owner.identity]));
       files.lineage = recordLineage(files.lineage, { processes, live, endedOwners, selfPid: self.pid, nowMs: now.wallMs });
       files.keeper = {
         identity,

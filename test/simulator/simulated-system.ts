@@ -18,6 +18,9 @@ const notHere = (): never => {
  */
 export function simulatedSystem(machine: Machine, self: Proc): System {
   const { random, off } = machine;
+  // Each program reads the time of boot once, at its start, by the wall clock of then.
+  const bootedAtMs = machine.now() - machine.kernel.uptime;
+  const host = { ...machine.host, bootedAtMs };
   const lastSeen = new Map<number, ProcessIdentity>();
   const liesAboutIdentity = off.has('identify');
 
@@ -28,7 +31,7 @@ export function simulatedSystem(machine: Machine, self: Proc): System {
   }
 
   function rowOf(proc: Proc): ProcessInfo {
-    const { host, kernel } = machine;
+    const { kernel } = machine;
     const foreground = proc.terminal?.foreground ?? null;
     const isReadable = proc.unreadableUntil <= kernel.uptime;
     const identity = isReadable ? machine.identityOf(proc) : null;
@@ -128,7 +131,7 @@ export function simulatedSystem(machine: Machine, self: Proc): System {
   }
 
   return {
-    host: machine.host,
+    host,
     now: () => machine.now(),
     monotonicMs: () => machine.monotonicMs(),
     async sleep(ms) {

@@ -108,7 +108,7 @@ export class Things {
     const graceMs = this.machine.files.config.min_session_age_minutes * 60_000;
     const shell = this.shell(by, 'job');
     const lifeMs = this.machine.random.int(Math.min(20_000, graceMs / 2), Math.max(20_000, graceMs - 2000));
-    this.#child(shell, by, 'job', { ...programs.gitGc, endsAt: this.kernel.uptime + lifeMs }, 'job', false);
+    this.#child(shell, by, 'job', { ...programs.gitGc, endsAt: this.kernel.uptime + lifeMs }, 'job', true);
     shell.endsAt = this.kernel.uptime + lifeMs;
   }
 

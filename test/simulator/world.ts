@@ -226,6 +226,9 @@ export class World {
     const machine = this.#machine;
     for (const step of plan.steps) {
       if (step.kind !== 'terminate') continue;
+      const root = machine.kernel.procs.get(step.processes[0]?.identity.pid ?? 0)?.role;
+      const isForAPerson = root?.kind === 'claude' && (root.owner.kind === 'headless' || root.owner.isInBlip);
+      if (isForAPerson && step.confidence === 'likely') continue;
       for (const { identity } of step.processes) {
         const proc = machine.kernel.procs.get(identity.pid);
         if (proc?.startToken !== identity.startToken || !machine.isUntouchable(proc, asker)) continue;
