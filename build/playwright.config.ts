@@ -5,7 +5,7 @@ import { chromiumPath } from '../test/e2e/window/chromium.ts';
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const executablePath = chromiumPath();
 if (executablePath === null) {
-  console.warn('No Chromium found (set CHROMIUM_PATH): every test of the window will be skipped.');
+  console.warn('No Chromium found (set CHROMIUM_PATH): what needs a browser will be skipped.');
 }
 
 /** The window in a real browser: `npx playwright test -c build/playwright.config.ts`. */

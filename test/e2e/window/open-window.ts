@@ -6,6 +6,8 @@ import { nowMs } from './fixtures/sessions.ts';
 import { serveWindow } from './serve-window.ts';
 
 interface Fixtures {
+  /** Skips aloud, before anything tries to start a browser. */
+  needsChromium: undefined;
   /** Opens the window on a machine. Afterwards the test fails on any error in the console, CSP included. */
   openWindow: (scenario: Scenario) => Promise<Page>;
 }
@@ -19,6 +21,14 @@ export const test = base.extend<Fixtures, { origin: string }>({
       await stop();
     },
     { scope: 'worker' },
+  ],
+  needsChromium: [
+    // eslint-disable-next-line no-empty-pattern -- as above
+    async ({}, use, testInfo) => {
+      testInfo.skip(chromiumPath() === null, 'No Chromium found: set CHROMIUM_PATH to test the window.');
+      await use(undefined);
+    },
+    { auto: true },
   ],
   openWindow: async ({ page, origin }, use) => {
     const complaints: string[] = [];
@@ -36,7 +46,5 @@ export const test = base.extend<Fixtures, { origin: string }>({
     expect(complaints).toEqual([]);
   },
 });
-
-test.skip(chromiumPath() === null, 'No Chromium found: set CHROMIUM_PATH to test the window.');
 
 export { expect };

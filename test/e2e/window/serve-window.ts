@@ -3,22 +3,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { contentSecurityPolicy } from '../../../electron/desktop/security.ts';
 
 export const windowFolder = fileURLToPath(
   new URL('../../../node_modules/.cache/window-under-test', import.meta.url),
 );
-
-/** The policy that the application's own protocol sends (electron/desktop/security.ts). */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -26,14 +15,14 @@ const types: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
 };
 
-/** Serves the built window on a free port, with the same policy as the application. */
+/** Serves the built window on a free port, with the security policy that the application sends. */
 export async function serveWindow(): Promise<{ origin: string; stop: () => Promise<void> }> {
   const server = createServer((request, response) => {
     const name = path.basename(request.url === '/' ? 'index.html' : (request.url ?? ''));
     readFile(path.join(windowFolder, name)).then(
       (content) => {
         const type = types[path.extname(name)] ?? 'application/octet-stream';
-        response.writeHead(200, { 'content-type': type, 'content-security-policy': policy });
+        response.writeHead(200, { 'content-type': type, 'content-security-policy': contentSecurityPolicy });
         response.end(content);
       },
       () => response.writeHead(404).end(),

@@ -1,7 +1,7 @@
+import { expect, test } from '@playwright/test';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { expect, test } from './open-window.ts';
 import { windowFolder } from './serve-window.ts';
 
 const files = () => readdirSync(windowFolder, { recursive: true, encoding: 'utf8' });
