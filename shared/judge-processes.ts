@@ -1,4 +1,4 @@
-import { displayCommand, printable } from './redact.ts';
+import { displayCommand, printable, redact } from './redact.ts';
 import { isShellWrapper } from './shape.ts';
 import type { Living, Suspect } from './suspects.ts';
 import { ancestorsOf } from './tree.ts';
@@ -46,13 +46,18 @@ export function judgeProcesses(
   }
 
   const verdicts = new Map<string, ProcessVerdict[]>();
-  for (const [unitPid, members] of units) {
+  // In one order whatever order they were found in: the same facts are the same plan.
+  for (const [unitPid, members] of [...units].sort(([a], [b]) => a - b)) {
     const confidence = members.some((member) => member.confidence === 'likely') ? 'likely' : 'proven';
     const vetoed = members.find((member) => member.vetoes.length > 0);
     const sessionId = suspects.get(unitPid)?.sessionId ?? '';
     const rows = verdicts.get(sessionId) ?? [];
     verdicts.set(sessionId, rows);
-    members.sort((a, b) => Number(b.suspect.info.pid === unitPid) - Number(a.suspect.info.pid === unitPid));
+    const depth = new Map(members.map(({ suspect }) => [suspect, depthBelow(unitPid, suspect, world)]));
+    members.sort(
+      (a, b) =>
+        (depth.get(a.suspect) ?? 0) - (depth.get(b.suspect) ?? 0) || a.suspect.info.pid - b.suspect.info.pid,
+    );
     for (const member of members) {
       const { info } = member.suspect;
       const details = world.details.get(info.pid) ?? null;
@@ -70,7 +75,7 @@ export function judgeProcesses(
         parentPid: info.parentPid,
         identity: info.identity,
         unitPid,
-        name: printable(info.name),
+        name: redact(printable(info.name)),
         command: displayCommand(details?.argv ?? info.argv, info.name),
         startedAtMs: info.startedAtMs,
         attribution: member.suspect.attribution,
@@ -91,6 +96,12 @@ function unitRoot(suspect: Suspect, suspects: ReadonlyMap<number, Suspect>, worl
     if (suspects.has(ancestor.pid)) root = ancestor.pid;
   }
   return root;
+}
+
+/** How many parents lie between a process and the top of its unit. */
+function depthBelow(unitPid: number, { info }: Suspect, world: World): number {
+  if (info.pid === unitPid) return 0;
+  return 1 + ancestorsOf(info.pid, processesOf(world)).findIndex(({ pid }) => pid === unitPid);
 }
 
 /** How sure we are that nobody wants it; every doubt is named and makes it at most `likely`. */

@@ -6,6 +6,7 @@ import { keepRuleFor } from './keep-list.ts';
 import { sameProcess } from './identity.ts';
 import { findClaudeOwner, procStartMatches } from './owner.ts';
 import type { ProcessInfo } from './process.ts';
+import { printable } from './redact.ts';
 import type { Judgement, SessionFacts } from './session-case.ts';
 import { sessionIdPattern, type SessionRecord } from './session.ts';
 import type { JudgedSession } from './suspects.ts';
@@ -156,6 +157,6 @@ function respectKeepList(facts: SessionFacts, world: World, judgement: Judgement
         verdict: 'protected',
         reason: 'keep-list',
         confidence: 'none',
-        explanation: `Your keep list says so (${rule}). Otherwise: ${judgement.explanation}`,
+        explanation: `Your keep list says so (${printable(rule)}). Otherwise: ${judgement.explanation}`,
       };
 }

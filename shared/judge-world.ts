@@ -26,9 +26,11 @@ export function judgeWorld(
     world,
     off,
   );
-  const known = sessions.map((session) =>
-    toVerdict(session, processes.get(session.facts.sessionId) ?? [], world),
-  );
+  const unreadable = new Set(world.unreadable.map(({ sessionId }) => sessionId));
+  const known = sessions
+    .map((session) => toVerdict(session, processes.get(session.facts.sessionId) ?? [], world))
+    // A record that can't be read is told of as such, whatever else suggests that its session is over.
+    .filter(({ sessionId, verdict }) => verdict !== 'orphaned' || !unreadable.has(sessionId));
   const unknown = [...processes.keys()]
     .filter((sessionId) => !byId.has(sessionId))
     .map((sessionId) => forgottenSession(sessionId, processes.get(sessionId) ?? [], world));
@@ -72,9 +74,9 @@ function toVerdict(
     lastHeartbeatMs: record?.lastHeartbeatMs ?? null,
     workingDir: folder === null || folder === '' ? null : printable(folder),
     hostname: record?.hostname === undefined ? null : printable(record.hostname),
-    name: printable(claude?.name ?? record?.owner?.name ?? '') || null,
-    kind: claude?.kind ?? record?.owner?.kind ?? null,
-    entrypoint: claude?.entrypoint ?? record?.owner?.entrypoint ?? null,
+    name: shown(claude?.name ?? record?.owner?.name),
+    kind: shown(claude?.kind ?? record?.owner?.kind),
+    entrypoint: shown(claude?.entrypoint ?? record?.owner?.entrypoint),
     hasRecord,
     layers: judgement.layers,
     processes,
@@ -87,6 +89,8 @@ function toVerdict(
       judgement.confidence === 'proven',
   };
 }
+
+const shown = (text: string | null | undefined) => printable(text ?? '') || null;
 
 const isActionable = ({ confidence }: ProcessVerdict) => confidence !== 'none';
 
@@ -122,7 +126,7 @@ function forgottenSession(
     ownerIsRunning: false,
     startedAtMs: null,
     lastHeartbeatMs: null,
-    workingDir: lineage?.workingDir ?? null,
+    workingDir: shown(lineage?.workingDir),
     hostname: world.host.hostname,
     name: null,
     kind: null,

@@ -11,9 +11,15 @@ import type { ProcessVerdict, ScanResult, SessionVerdict } from './verdict.ts';
 export function makePlan(scan: ScanResult, digest: (text: string) => string): Plan {
   const steps = scan.complete ? scan.sessions.flatMap(stepsFor) : [];
   const order = { terminate: 0, 'remove-session-files': 1, 'mark-registry': 2 } as const;
-  steps.sort((a, b) => order[a.kind] - order[b.kind]);
+  // One order whatever order the sessions were found in: the same facts are the same plan.
+  steps.sort(
+    (a, b) =>
+      order[a.kind] - order[b.kind] || compare(a.sessionId, b.sessionId) || compare(a.stepId, b.stepId),
+  );
   return { planId: digest(steps.map(fingerprint).join('\n')), createdAtMs: scan.scannedAtMs, steps };
 }
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** All that a step would touch, as one text. Two steps with the same fingerprint do the same. */
 export function fingerprint(step: Step): string {

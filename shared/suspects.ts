@@ -34,7 +34,8 @@ export interface Living {
 
 export function livingOf(sessions: readonly JudgedSession[], world: World): Living {
   const ownerPids = new Set<number>();
-  const sessionIds = new Set<string>();
+  // What a record that can't be read would say is unknown, so its session counts as alive.
+  const sessionIds = new Set(world.unreadable.map(({ sessionId }) => sessionId));
   const folders = new Set<string>(world.strayClaudeFolders ?? []);
   for (const { facts, judgement } of sessions) {
     const isOver = judgement.verdict === 'orphaned' || judgement.verdict === 'ended';

@@ -3,6 +3,7 @@ import { plural } from './format.ts';
 import { keepRuleFor } from './keep-list.ts';
 import { isDesktopApp, isEditor, isMultiplexer, isSharedDaemon } from './known-programs.ts';
 import type { ProcessDetails, ProcessInfo } from './process.ts';
+import { printable } from './redact.ts';
 import { isShellWrapper } from './shape.ts';
 import type { Living, Suspect } from './suspects.ts';
 import { ancestorsOf } from './tree.ts';
@@ -57,7 +58,7 @@ const rules: Readonly<Record<Exclude<VetoKind, 'member-vetoed'>, Rule>> = {
 
   'service-managed': ({ details }) =>
     details?.managedBy != null && details.managedBy !== ''
-      ? `A service manager runs it (${details.managedBy}).`
+      ? `A service manager runs it (${printable(details.managedBy)}).`
       : null,
 
   'other-namespace': ({ details }, { world }) =>
@@ -98,7 +99,7 @@ const rules: Readonly<Record<Exclude<VetoKind, 'member-vetoed'>, Rule>> = {
       { sessionId, workingDir: details?.workingDirectory ?? null, command },
       world.config.keep_list,
     );
-    return rule === null ? null : `Your keep list says so (${rule}).`;
+    return rule === null ? null : `Your keep list says so (${printable(rule)}).`;
   },
 
   'grace-period': ({ info }, { world }) => {
