@@ -9,8 +9,8 @@ import { locateHome } from '../store/home.ts';
 import { createLog } from '../store/log.ts';
 import { sessionIdPattern } from '../../shared/session.ts';
 
-/** Claude Code cancels a SessionEnd hook after 1.5 s, and says so to the user. */
-const limitMs = 1_200;
+/** Claude Code cancels a SessionEnd hook after 1.5 s, and says so to the user; the others it gives 5 s. */
+const limitMs = (event: string) => (event === 'SessionEnd' ? 1_200 : 4_000);
 
 /**
  * `process-janitor hook <event>`, called by Claude Code with the event's JSON on standard input. Prints nothing,
@@ -21,7 +21,7 @@ const limitMs = 1_200;
 export async function runHook(args: readonly string[], launch: Launch): Promise<void> {
   const [event = '', sessionId = ''] = args;
   const isSweep = event === 'sweep';
-  if (!isSweep) setTimeout(() => process.exit(0), limitMs).unref();
+  if (!isSweep) setTimeout(() => process.exit(0), limitMs(event)).unref();
   try {
     const located = locateHome(process.env, homeFolder());
     if (!located.ok) return;

@@ -51,7 +51,8 @@ export function readHookText(stream: NodeJS.ReadStream): Promise<string> {
       stream.destroy();
       resolve(length > maxInputBytes ? '' : Buffer.concat(chunks).toString('utf8'));
     };
-    const timer = setTimeout(finish, maxWaitMs);
+    // On a busy machine the time may be up before the first look at what has been there all along.
+    const timer = setTimeout(() => setImmediate(() => setImmediate(finish)), maxWaitMs);
     stream.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
       length += chunk.length;

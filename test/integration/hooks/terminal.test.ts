@@ -1,68 +1,140 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import { spawn } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createKeeper } from '../../../electron/janitor/keeper.ts';
 import { createSystem } from '../../../electron/platform/create-system.ts';
+import type { System } from '../../../electron/platform/system.ts';
+import { locateHome } from '../../../electron/store/home.ts';
+import { readSession } from '../../../electron/store/sessions.ts';
 import { attachmentOf, isAttached } from '../../../shared/attach.ts';
+import { defaultConfig } from '../../../shared/config.ts';
+import type { ScanDocument } from '../../../shared/document.ts';
 import type { SessionOwner } from '../../../shared/session.ts';
+import { hasTerminals, holdTerminal } from './terminal-holder.ts';
 
-/** Opens a pseudo-terminal, starts a child in it that ignores SIGHUP, tells its pid, and waits for a word. */
-const terminal = `
-import os, pty, signal, sys, time
-signal.signal(signal.SIGHUP, signal.SIG_IGN)
-pid, master = pty.fork()
-if pid == 0:
-    time.sleep(600)
-    os._exit(0)
-os.write(1, b"%d\\n" % pid)
-sys.stdin.readline()
-os.close(master)
-os.write(1, b"closed\\n")
-sys.stdin.readline()
-os.kill(pid, signal.SIGKILL)
-`;
+const cli = process.env['JANITOR_CLI'] ?? path.resolve('out/cli.cjs');
+if (!hasTerminals) console.warn('Skipped: a real terminal needs Linux and python3.');
+if (!fs.existsSync(cli)) console.warn(`Skipped: ${cli} is not built. Run npm run build first.`);
 
-const hasPython = process.platform === 'linux' && spawnSync('python3', ['--version']).status === 0;
-if (!hasPython) console.warn('Skipped: a real terminal needs Linux and python3.');
-
-describe.runIf(hasPython)('a closed terminal', () => {
+describe.runIf(hasTerminals)('a closed terminal', () => {
   it('is taken away from its processes by the kernel, so that they are attached no more', async () => {
     const system = await createSystem();
-    const holder = spawn('python3', ['-c', terminal], { stdio: ['pipe', 'pipe', 'inherit'] });
-    try {
-      const pid = Number(String((await once(holder.stdout, 'data'))[0]));
-      const look = async () => {
-        const listing = await system.list();
-        if (!listing.ok) throw new Error(listing.reason);
-        const info = listing.processes.get(pid)!;
-        return { info, processes: listing.processes };
-      };
-      const open = await look();
-      const attachment = attachmentOf(open.info, open.processes);
-      expect(attachment).toEqual({ kind: 'terminal', tty: open.info.tty });
-      const owner: SessionOwner = {
-        identity: open.info.identity!,
-        pidDomain: null,
-        tty: open.info.tty,
-        processGroup: null,
-        session: null,
-        attachment,
-        source: 'hook',
-        kind: null,
-        entrypoint: null,
-        version: null,
-        name: null,
-      };
-      expect(isAttached(owner, open.info, open.processes)).toBe(true);
+    const terminal = await holdTerminal();
+    onTestFinished(() => terminal.end());
+    const look = async () => {
+      const listing = await system.list();
+      if (!listing.ok) throw new Error(listing.reason);
+      return { info: listing.processes.get(terminal.pid)!, processes: listing.processes };
+    };
+    const open = await look();
+    const attachment = attachmentOf(open.info, open.processes);
+    expect(attachment).toEqual({ kind: 'terminal', tty: open.info.tty });
+    const owner: SessionOwner = {
+      identity: open.info.identity!,
+      pidDomain: null,
+      tty: open.info.tty,
+      processGroup: null,
+      session: null,
+      attachment,
+      source: 'hook',
+      kind: null,
+      entrypoint: null,
+      version: null,
+      name: null,
+    };
+    expect(isAttached(owner, open.info, open.processes)).toBe(true);
 
-      holder.stdin.write('close\n');
-      expect(String((await once(holder.stdout, 'data'))[0])).toBe('closed\n');
-      const closed = await look();
-      expect(closed.info.identity).toEqual(open.info.identity);
-      expect(closed.info.tty).toBeNull();
-      expect(isAttached(owner, closed.info, closed.processes)).toBe(false);
-    } finally {
-      holder.stdin.end('\n');
-      await once(holder, 'exit');
-    }
+    await terminal.close();
+    const closed = await look();
+    expect(closed.info.identity).toEqual(open.info.identity);
+    expect(closed.info.tty).toBeNull();
+    expect(isAttached(owner, closed.info, closed.processes)).toBe(false);
   });
+
+  it.runIf(fs.existsSync(cli))(
+    'around a session that lives on: its beats stop, it is orphaned after the threshold, and ended',
+    async () => {
+      const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'janitor-terminal-'));
+      const terminal = await holdTerminal();
+      onTestFinished(async () => {
+        await terminal.end();
+        fs.rmSync(dir, { recursive: true, force: true });
+      });
+      const located = locateHome({ JANITOR_HOME: dir }, '');
+      if (!located.ok) throw new Error(located.reason);
+      const { home } = located;
+
+      // Minutes of keeping in moments: both clocks go on by an interval at each round.
+      const system = await createSystem({});
+      let movedMs = 0;
+      const quick: System = {
+        ...system,
+        now: () => system.now() + movedMs,
+        monotonicMs: () => system.monotonicMs() + movedMs,
+      };
+      const config = () => defaultConfig;
+      const keeper = createKeeper({ system: quick, home, kind: 'tray', config, log: () => undefined });
+      const keepMinutes = async (minutes: number) => {
+        for (let i = 0; i < minutes; i += 1) {
+          movedMs += 60_000;
+          await keeper.tick();
+        }
+      };
+      const janitor = (args: readonly string[], input = '') =>
+        run([path.resolve('test/claude/support/later.mjs'), cli, ...args], input, {
+          JANITOR_HOME: dir,
+          CLAUDE_PID: args[0] === 'hook' ? String(terminal.pid) : undefined,
+          LATER_MS: args[0] === 'hook' ? '0' : '3600000',
+        });
+      const verdict = async () => {
+        const { stdout } = await janitor(['scan', '--json']);
+        return (JSON.parse(stdout) as ScanDocument).sessions[0];
+      };
+
+      await keepMinutes(1);
+      await janitor(
+        ['hook', 'SessionStart'],
+        JSON.stringify({ session_id: 'one', cwd: '/', source: 'startup' }),
+      );
+      const read = readSession(home, 'one');
+      expect(read.ok && read.record.owner?.attachment.kind).toBe('terminal');
+      movedMs += 2 * 3_600_000;
+      await keepMinutes(6);
+      expect(await verdict()).toMatchObject({ verdict: 'active', reason: 'fresh-heartbeat' });
+
+      await terminal.close();
+      await keepMinutes(4);
+      expect(await verdict()).toMatchObject({ verdict: 'active' });
+      await keepMinutes(2);
+      expect(await verdict()).toMatchObject({
+        verdict: 'orphaned',
+        reason: 'heartbeat-timeout',
+        confidence: 'proven',
+        pid: terminal.pid,
+      });
+      expect(await janitor(['cleanup', '--auto', '--quiet'])).toMatchObject({ code: 0 });
+      expect(
+        read.ok && read.record.owner !== null && (await system.isRunning(read.record.owner.identity)),
+      ).toBe(false);
+    },
+  );
 });
+
+function run(
+  [preload = '', ...args]: readonly string[],
+  input: string,
+  env: Record<string, string | undefined>,
+): Promise<{ code: number | null; stdout: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, ['--import', preload, ...args], {
+      env: { PATH: process.env['PATH'], ...env },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    let stdout = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stdin.end(input);
+    child.on('close', (code) => resolve({ code, stdout }));
+  });
+}

@@ -1,0 +1,154 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createKeeper } from '../../../electron/janitor/keeper.ts';
+import { readInstall } from '../../../electron/janitor/launch.ts';
+import { createSystem } from '../../../electron/platform/create-system.ts';
+import { locateHome, type Home } from '../../../electron/store/home.ts';
+import { readKeeper, writeKeeper } from '../../../electron/store/keeper-file.ts';
+import { readSession } from '../../../electron/store/sessions.ts';
+import { defaultConfig } from '../../../shared/config.ts';
+import { processIdentity } from '../../../shared/identity.ts';
+
+const cli = process.env['JANITOR_CLI'] ?? path.resolve('out/cli.cjs');
+const isBuilt = fs.existsSync(cli);
+if (!isBuilt) console.warn(`Skipped: ${cli} is not built. Run npm run build first.`);
+
+let home: Home;
+let session: ChildProcess;
+let children: ChildProcess[];
+
+beforeEach(async () => {
+  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'janitor-keep-'));
+  const located = locateHome({ JANITOR_HOME: dir }, '');
+  if (!located.ok) throw new Error(located.reason);
+  home = located.home;
+  fs.mkdirSync(home.sessionsDir);
+  fs.writeFileSync(home.configPath, '{"heartbeat_interval_seconds": 5}');
+  session = spawn('sleep', ['600'], { stdio: 'ignore' });
+  children = [session];
+  const { pid } = session;
+  const identity = await (await createSystem()).identify(pid!);
+  if (identity === null || identity === 'unreadable') throw new Error('The session could not be identified.');
+  // As Claude Code notes itself down.
+  const record = { pid, sessionId: 'one', cwd: '/', startedAt: Date.now(), procStart: identity.startToken };
+  fs.writeFileSync(path.join(home.sessionsDir, `${pid}.json`), JSON.stringify(record));
+});
+
+afterEach(async () => {
+  for (const child of children) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+  fs.rmSync(home.dir, { recursive: true, force: true });
+});
+
+interface Keep {
+  child: ChildProcess;
+  /** What it said, once it has ended. */
+  ended: Promise<{ code: number | null; said: string }>;
+}
+
+function keep(): Keep {
+  const child = spawn(process.execPath, [cli, 'keep'], {
+    env: { PATH: process.env['PATH'], JANITOR_HOME: home.dir },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.push(child);
+  let said = '';
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  return { child, ended: once(child, 'close').then(([code]) => ({ code: code as number | null, said })) };
+}
+
+/** Until this keeper has beaten for the session. */
+async function beaten(by: number): Promise<void> {
+  for (let attempt = 0; attempt < 300; attempt += 1) {
+    const read = readSession(home, 'one');
+    if (read.ok && read.record.beat !== null && readKeeper(home)?.identity.pid === by) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('No beat within 15 seconds.');
+}
+
+describe.runIf(isBuilt)('process-janitor keep', () => {
+  it('finds sessions, beats for them, and notes where the program is', async () => {
+    const { child } = keep();
+    await beaten(child.pid!);
+    expect(readKeeper(home)).toMatchObject({ kind: 'keep', identity: { pid: child.pid } });
+    expect(readInstall(home)).toEqual({ command: process.execPath, args: [fs.realpathSync(cli)] });
+  });
+
+  it('is one for each user: a second one ends at once', async () => {
+    const first = keep();
+    await beaten(first.child.pid!);
+    const { code, said } = await keep().ended;
+    expect([code, said]).toEqual([0, `A keeper is at work already (process ${first.child.pid}).\n`]);
+    expect(first.child.exitCode).toBeNull();
+  });
+
+  it('of ten that start at once, one stays', async () => {
+    const all = Array.from({ length: 10 }, () => keep());
+    await beaten(await Promise.race(all.map(async ({ child }) => (await beaten(child.pid!), child.pid!))));
+    const over = await Promise.all(
+      all.map(({ ended }) => Promise.race([ended.then(() => true), later(2000)])),
+    );
+    expect(over.filter((hasEnded) => !hasEnded)).toHaveLength(1);
+  });
+
+  it('leaves in order when told to, and its place is free', async () => {
+    const first = keep();
+    await beaten(first.child.pid!);
+    first.child.kill('SIGTERM');
+    expect(await first.ended).toEqual({ code: 0, said: 'The keeper was stopped.\n' });
+    const second = keep();
+    await beaten(second.child.pid!);
+  });
+
+  it('takes the place of one that was killed', async () => {
+    const first = keep();
+    await beaten(first.child.pid!);
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const second = keep();
+    await beaten(second.child.pid!);
+  });
+
+  it('gives way to the tray, and comes back when the tray is gone', async () => {
+    const first = keep();
+    await beaten(first.child.pid!);
+    const { clock } = readKeeper(home)!;
+    const system = await createSystem();
+    const tray = createKeeper({
+      system,
+      home,
+      kind: 'tray',
+      config: () => defaultConfig,
+      log: () => undefined,
+    });
+    await tray.tick();
+    expect(await first.ended).toEqual({ code: 0, said: 'Another keeper has taken over.\n' });
+    expect(await keep().ended).toMatchObject({ code: 0, said: 'Another keeper has taken over.\n' });
+
+    const gone = processIdentity({ ...readKeeper(home)!.identity, startToken: '1' });
+    await writeKeeper(home, { ...readKeeper(home)!, identity: gone });
+    const second = keep();
+    await beaten(second.child.pid!);
+    expect(readKeeper(home)!.clock).toBe(clock);
+  });
+
+  it('ends when no session is left', async () => {
+    const { child, ended } = keep();
+    await beaten(child.pid!);
+    session.kill('SIGKILL');
+    expect(await ended).toEqual({
+      code: 0,
+      said: 'No Claude Code session is left, so nothing needs a keeper.\n',
+    });
+  });
+});
+
+const later = (ms: number) => new Promise<false>((resolve) => setTimeout(() => resolve(false), ms));
