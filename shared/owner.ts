@@ -86,12 +86,17 @@ export function findClaudeOwner(record: ClaudeRecord, world: World): OwnerState 
   }
   // Without a start token the time must speak: Claude registers itself just after its start.
   const lateMs = (info.startedAtMs ?? 0) - (record.startedAtMs ?? Infinity);
-  if (comparableStart(record.procStart, world.host) === null && lateMs > 60_000) {
+  const isComparable = comparableStart(record.procStart, world.host) !== null;
+  if (!isComparable && lateMs > 60_000) {
     // Starts are counted from the boot: where the wall clock was set forward since, they all look later.
     if (recogniseClaude(info) === 'session') {
       return { state: 'unknown', why: `Process ${info.pid} is a Claude process, but perhaps another one.` };
     }
     return { state: 'recycled', why: `Process ${record.pid} started long after the session was registered.` };
+  }
+  // A wall clock that was set back makes anything that runs look older than the record.
+  if (!isComparable && recogniseClaude(info) === null) {
+    return { state: 'unknown', why: `Nothing shows that process ${info.pid} is Claude Code.` };
   }
   return present(info);
 }

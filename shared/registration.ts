@@ -1,7 +1,8 @@
 import { attachmentOf } from './attach.ts';
 import type { ClaudeRecord } from './claude-record.ts';
 import { identityKey, sameProcess, type ProcessIdentity } from './identity.ts';
-import { isOwnPidDomain, procStartMatches } from './owner.ts';
+import { recogniseClaude } from './claude-process.ts';
+import { comparableStart, isOwnPidDomain, procStartMatches } from './owner.ts';
 import type { HostFacts, ProcessInfo } from './process.ts';
 import type { SessionOwner, SessionRecord } from './session.ts';
 
@@ -30,7 +31,8 @@ export function runningOwner(
   const info = processes.get(claude.pid);
   if (info?.identity === undefined || info.identity === null || info.state === 'zombie') return null;
   if (info.identity.uid !== host.uid || !procStartMatches(claude.procStart, info.identity, host)) return null;
-  if (claude.procStart === null) {
+  if (comparableStart(claude.procStart, host) === null) {
+    if (recogniseClaude(info) === null) return null;
     if (info.startedAtMs === null || claude.startedAtMs === null) return null;
     if (info.startedAtMs - claude.startedAtMs > registeringMs) return null;
   }
