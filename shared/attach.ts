@@ -16,6 +16,11 @@ function realParent(info: ProcessInfo, processes: Processes): ProcessInfo | null
   return isYounger ? null : parent;
 }
 
+/** Whether anybody holds a process at this moment, known or not: a terminal, or a parent that is more than an adopter. */
+export function isHeld(info: ProcessInfo, processes: Processes): boolean {
+  return info.tty !== null || realParent(info, processes) !== null;
+}
+
 /** What a session belongs to at this moment: its terminal, else its parent, else nothing (`detached`). */
 export function attachmentOf(info: ProcessInfo, processes: Processes): Attachment {
   if (info.tty !== null) return { kind: 'terminal', tty: info.tty };

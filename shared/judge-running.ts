@@ -1,4 +1,4 @@
-import { attachmentOf, isAttached } from './attach.ts';
+import { attachmentOf, isAttached, isHeld } from './attach.ts';
 import type { ClaudeRecord } from './claude-record.ts';
 import { formatAge, plural } from './format.ts';
 import { missingBeatMs } from './heartbeat.ts';
@@ -40,7 +40,7 @@ export function judgeRunning(
   const processes = processesOf(world);
   const attachment = registered?.attachment ?? attachmentOf(info, processes);
   const isStillAttached =
-    registered === null ? attachment.kind !== 'detached' : isAttached(registered, info, processes);
+    registered === null ? isHeld(info, processes) : isAttached(registered, info, processes);
   const missingMs = registered === null ? null : missingBeatMs(facts.record?.beat ?? null, world.keeper);
 
   if (isStillAttached) {
