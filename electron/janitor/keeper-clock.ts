@@ -19,6 +19,16 @@ export function momentOf(system: Pick<System, 'monotonicMs' | 'now'>): Moment {
 }
 
 /**
+ * Whether time was lost between two ticks: the machine slept (Linux: the monotonic clock stands still,
+ * clock_gettime(2)), somebody set the wall clock, or nobody ticked.
+ */
+export function isGap(before: Moment, now: Moment, intervalMs: number): boolean {
+  const elapsedMs = now.monotonicMs - before.monotonicMs;
+  const driftMs = Math.abs(now.wallMs - before.wallMs - elapsedMs);
+  return driftMs > intervalMs || elapsedMs < 0 || elapsedMs > 2 * intervalMs;
+}
+
+/**
  * The clock at this tick. Where wall clock and monotonic clock went apart, the machine slept (Linux: the monotonic
  * clock stands still, clock_gettime(2)) or somebody set the time: either way a gap, after which all waits anew.
  *
@@ -31,7 +41,9 @@ export function tickedClock(
   intervalMs: number,
 ): AwakeClock {
   if (before === null) return advance(clock, null, intervalMs);
-  const elapsedMs = now.monotonicMs - before.monotonicMs;
-  const driftMs = Math.abs(now.wallMs - before.wallMs - elapsedMs);
-  return advance(clock, driftMs > intervalMs ? -1 : elapsedMs, intervalMs);
+  return advance(
+    clock,
+    isGap(before, now, intervalMs) ? -1 : now.monotonicMs - before.monotonicMs,
+    intervalMs,
+  );
 }

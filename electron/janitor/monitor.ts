@@ -3,6 +3,7 @@ import type { Plan } from '../../shared/plan.ts';
 import type { CleanupDocument } from '../../shared/receipt.ts';
 import type { ScanResult } from '../../shared/verdict.ts';
 import { createAgenda } from './agenda.ts';
+import { isGap, momentOf, type Moment } from './keeper-clock.ts';
 import type { ExecuteOptions, Janitor } from './janitor.ts';
 import type { Keeper } from './keeper.ts';
 import { systemTimers, type Timers } from './timers.ts';
@@ -23,7 +24,7 @@ export interface MonitorStatus {
 }
 
 export interface MonitorDeps {
-  system: Pick<System, 'monotonicMs'>;
+  system: Pick<System, 'monotonicMs' | 'now'>;
   janitor: Pick<Janitor, 'scan' | 'plan' | 'execute' | 'config'>;
   /** Beats the heartbeats, always before the scan of the same tick, and notes what that scan sighted. */
   keeper: Pick<Keeper, 'tick' | 'recordSightings'>;
@@ -69,6 +70,8 @@ export function createMonitor(deps: MonitorDeps): Monitor {
   let scan: ScanResult | null = null;
   let paused = false;
   let error: string | null = null;
+  let lastMoment: Moment | null = null;
+  let quietUntilMs = -Infinity;
   let loginPending = deps.startedAtLogin === true;
   let cancelTimer: (() => void) | null = null;
   let looking: Promise<void> = Promise.resolve();
@@ -142,7 +145,7 @@ export function createMonitor(deps: MonitorDeps): Monitor {
 
   async function cleanByItself(plan: Plan): Promise<void> {
     const stepIds = agenda.sighted(plan);
-    if (!isSettled() || agenda.ticks() < 2) return;
+    if (!isSettled() || agenda.ticks() < 2 || deps.system.monotonicMs() < quietUntilMs) return;
     if (cleansItself() && stepIds.size > 0) {
       try {
         const receipt = await execute(plan, { stepIds, trigger: loginCleanUpIsDue() ? 'login' : 'tray' });
@@ -156,7 +159,21 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     loginPending = false;
   }
 
+  /**
+   * After a sleep, or where somebody set the clock, ages say nothing: a job that began just before looks old. What
+   * was seen before counts no more, and nothing is cleaned by itself for a whole grace period.
+   */
+  function noteGap(): void {
+    const now = momentOf(deps.system);
+    if (lastMoment !== null && isGap(lastMoment, now, intervalMs())) {
+      agenda.forget();
+      quietUntilMs = now.monotonicMs + janitor.config().config.min_session_age_minutes * 60_000;
+    }
+    lastMoment = now;
+  }
+
   async function tick(): Promise<void> {
+    noteGap();
     const keeperProblem = await beat();
     if (cleaning !== null || isStopping()) return;
     await look(keeperProblem);

@@ -33,7 +33,7 @@ function stage(given: { config?: Partial<Config> } & Partial<MonitorDeps> = {}) 
     recordSightings: vi.fn<MonitorDeps['keeper']['recordSightings']>(() => Promise.resolve()),
   };
   const monitor = createMonitor({
-    system: { monotonicMs: () => world.clockMs },
+    system: { monotonicMs: () => world.clockMs, now: () => world.clockMs },
     janitor: {
       scan,
       execute,
