@@ -236,7 +236,7 @@ export class Happenings {
         return machine.note(`listings lack ${machine.label(proc)}`);
       }
       case 'unreadable': {
-        const proc = random.pick([...kernel.procs.values()].filter(({ role }) => role.kind !== 'janitor'));
+        const proc = random.pick([...kernel.procs.values()].filter(({ role }) => role.kind === 'started' || role.kind === 'claude'));
         if (proc !== undefined) proc.unreadableUntil = kernel.uptime + random.int(1, 300_000);
         return;
       }

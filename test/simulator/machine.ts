@@ -37,6 +37,7 @@ export class Machine {
   /** Something happens between two questions to the system; set by the world. */
   interleave: (asker: Proc, about: number | null) => Promise<void> = () => Promise.resolve();
   wakeUps = 0;
+  wokeAtAwakeMs = -Infinity;
   signalled = 0;
   /** Every Claude process there ever was in this world. */
   readonly owners: Owner[] = [];
@@ -78,6 +79,7 @@ export class Machine {
 
   sleepThrough(ms: number): void {
     this.wakeUps += 1;
+    this.wokeAtAwakeMs = this.awakeMs;
     this.#slept += ms;
     // Nothing runs meanwhile: whatever was to end by itself ends that much later.
     this.kernel.uptime += ms;

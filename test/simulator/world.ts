@@ -174,7 +174,10 @@ export class World {
   }
 
   async #clean(self: Proc, surroundings: Surroundings): Promise<void> {
-    if (self.isAlive) await cleanOnce(this.#machine, self, surroundings);
+    // A single command can't know that the machine slept a moment ago, and takes a job from before for old.
+    const graceMs = this.#machine.files.config.min_session_age_minutes * 60_000;
+    const isFreshlyAwake = this.#machine.awakeMs - this.#machine.wokeAtAwakeMs < graceMs;
+    if (self.isAlive && !isFreshlyAwake) await cleanOnce(this.#machine, self, surroundings);
   }
 
   async #runResident(resident: Resident): Promise<void> {
