@@ -3,6 +3,11 @@ import { formatAge, formatBytes, plural, projectName } from '../../shared/format
 import { columns } from './table.ts';
 import { cut, type Terminal } from './terminal.ts';
 
+/** Widths in characters: before the first column, between two columns, and of a shortened session id. */
+const margin = 2;
+const gap = 2;
+const shortId = 8;
+
 export const memoryOf = (session: SessionRow) =>
   session.processes.reduce((sum, { memory_bytes: bytes }) => sum + (bytes ?? 0), 0);
 
@@ -69,12 +74,7 @@ export function printSummary(document: ScanDocument, terminal: Terminal): void {
     if (title === 'Ended') continue;
     terminal.out(`\n${paint.underline(title)} ${paint.dim(`(${sessions.length})`)}`);
     const shown = sessions.slice(0, 30);
-    terminal.out(
-      columns(
-        shown.map((session) => row(session, document, terminal)),
-        [1, 2, 3],
-      ),
-    );
+    terminal.out(columns(rowsOf(shown, document, terminal), [1, 2, 3]));
     if (sessions.length > shown.length) {
       terminal.out(paint.dim(`… and ${sessions.length - shown.length} more: process-janitor report`));
     }
@@ -85,18 +85,26 @@ export function printSummary(document: ScanDocument, terminal: Terminal): void {
   }
 }
 
-function row(session: SessionRow, document: ScanDocument, terminal: Terminal): string[] {
-  const { paint } = terminal;
-  const memory = memoryOf(session);
-  const fixed = 18 + 12 + 12 + 8 + 10;
-  return [
-    `  ${colourOf(session, terminal)(cut(projectName(session.working_dir), 18))}`,
+/** A row per session; the reason gets whatever width the other columns leave. */
+function rowsOf(sessions: readonly SessionRow[], document: ScanDocument, terminal: Terminal): string[][] {
+  const facts = sessions.map((session) => [
+    cut(projectName(session.working_dir), 24),
     ageOf(session, document.scanned_at),
     session.processes.length === 0 ? '' : plural(session.processes.length, 'process'),
-    memory === 0 ? '' : formatBytes(memory),
-    cut(session.suggestion ?? session.explanation, Math.max(30, terminal.columns - fixed)),
-    paint.dim(cut(session.session_id, 8)),
-  ];
+    memoryOf(session) === 0 ? '' : formatBytes(memoryOf(session)),
+  ]);
+  const widest = (column: number) => Math.max(0, ...facts.map((row) => row[column]?.length ?? 0));
+  const taken = [0, 1, 2, 3].reduce((sum, column) => sum + widest(column) + gap, margin + gap + shortId);
+  const room = Math.max(24, terminal.columns - taken);
+  return sessions.map((session, index) => {
+    const [project = '', ...rest] = facts[index] ?? [];
+    return [
+      `${' '.repeat(margin)}${colourOf(session, terminal)(project)}`,
+      ...rest,
+      cut(session.suggestion ?? session.explanation, room),
+      terminal.paint.dim(cut(session.session_id, shortId)),
+    ];
+  });
 }
 
 export function colourOf(session: SessionRow, { paint }: Terminal): (text: string) => string {
