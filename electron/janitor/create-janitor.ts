@@ -18,9 +18,10 @@ export function createJanitor(
   system: System,
   sources: Sources,
   surroundings: Surroundings,
-  options: { lookThrough?: System; off?: ReadonlySet<VetoKind> } = {},
+  options: { lookThrough?: System & { forget?: () => void }; off?: ReadonlySet<VetoKind> } = {},
 ): Janitor {
-  const { lookThrough = system, off = new Set<VetoKind>() } = options;
+  const { off = new Set<VetoKind>() } = options;
+  const lookThrough: System & { forget?: () => void } = options.lookThrough ?? system;
   const scan = (session?: string) => look(lookThrough, sources, surroundings, { session, off });
   const plan = (found: ScanResult): Plan => makePlan(found, planDigest);
   return {
@@ -31,13 +32,17 @@ export function createJanitor(
       const { cleanUp } = await import('./cleanup.ts');
       const lookAtRecord = (session: string) =>
         look(system, sources, surroundings, { session, recordOnly: true });
-      return cleanUp(made, options, {
-        system,
-        sources,
-        look: () => look(system, sources, surroundings, { off }),
-        lookAtRecord,
-        makePlan: plan,
-      });
+      try {
+        return await cleanUp(made, options, {
+          system,
+          sources,
+          look: () => look(system, sources, surroundings, { off }),
+          lookAtRecord,
+          makePlan: plan,
+        });
+      } finally {
+        lookThrough.forget?.();
+      }
     },
     config: () => sources.config(),
   };

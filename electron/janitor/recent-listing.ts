@@ -5,9 +5,10 @@ const recentMs = 500;
 
 /**
  * The same system, whose `list` gives a picture that it took a moment ago again, so that the keeper's beats and
- * the scan of the same tick share one walk over all processes. Only for looking: what acts looks for itself.
+ * the scan of the same tick share one walk over all processes. Only for looking: what acts looks for itself, and
+ * lets the picture be forgotten afterwards, since it shows what has just been ended.
  */
-export function withRecentListing(system: System): System {
+export function withRecentListing(system: System): System & { forget: () => void } {
   let taken: { atMs: number; listing: ReturnType<System['list']> } | null = null;
   return {
     ...system,
@@ -15,6 +16,9 @@ export function withRecentListing(system: System): System {
       const nowMs = system.monotonicMs();
       if (taken === null || nowMs - taken.atMs > recentMs) taken = { atMs: nowMs, listing: system.list() };
       return taken.listing;
+    },
+    forget() {
+      taken = null;
     },
   };
 }
