@@ -39,8 +39,11 @@ export function judgeRunning(
   const registered = isRegistered ? recorded : null;
   const processes = processesOf(world);
   const attachment = registered?.attachment ?? attachmentOf(info, processes);
+  // Without a baseline only the present counts; it may be missing because a listing was torn at the wrong moment.
   const isStillAttached =
-    registered === null ? isHeld(info, processes) : isAttached(registered, info, processes);
+    registered === null || registered.attachment.kind === 'detached'
+      ? isHeld(info, processes)
+      : isAttached(registered, info, processes);
   const missingMs = registered === null ? null : missingBeatMs(facts.record?.beat ?? null, world.keeper);
 
   if (isStillAttached) {
