@@ -230,8 +230,10 @@ export class Happenings {
         machine.listingFailsUntil = kernel.uptime + random.int(1, 3 * minuteMs);
         return;
       case 'hide': {
-        const proc = random.pick([...kernel.procs.values()].filter(({ role }) => role.kind === 'claude'));
+        const proc = random.pick([...kernel.procs.values()].filter(({ role }) => role.kind === 'claude' && role.owner.kind !== 'nested'));
         if (proc === undefined) return;
+        // A whole session that can't be seen; a child that can't be seen could not protect its parent.
+        if (proc.role.kind === 'claude' && proc.role.owner.isInBlip) return;
         proc.hiddenUntil = kernel.uptime + random.int(1, 6) * minuteMs;
         return machine.note(`listings lack ${machine.label(proc)}`);
       }
@@ -437,7 +439,8 @@ export class Happenings {
     const { config } = this.machine.files;
     const roomMs =
       config.stale_heartbeat_threshold_minutes * minuteMs - 2 * config.heartbeat_interval_seconds * 1000 - 5000;
-    if (owner === undefined || roomMs < 5000 || owner.isInBlip) return;
+    // Nobody could beat for a session that no listing showed: one misfortune at a time.
+    if (owner === undefined || roomMs < 5000 || owner.isInBlip || owner.proc.hiddenUntil > 0) return;
     const { terminal } = owner.proc;
     if (terminal === null) return;
     this.machine.note(`${owner.sessionId} loses its terminal for a moment`);
@@ -459,6 +462,7 @@ export class Happenings {
       if (blip.leftMs > 0) continue;
       this.blips.splice(this.blips.indexOf(blip), 1);
       blip.owner.isInBlip = false;
+      this.machine.note(`${blip.owner.sessionId} has its terminal again`);
       if (blip.owner.proc.isAlive) blip.owner.proc.terminal = blip.terminal;
     }
   }

@@ -128,10 +128,10 @@ export class Machine {
 
   note(text: string): void {
     this.#log.push(`${(this.kernel.uptime / 1000).toFixed(1)}s tick ${this.tick}: ${text}`);
-    if (this.#log.length > 200) this.#log.splice(0, 100);
+    if (this.#log.length > 400) this.#log.splice(0, 200);
   }
 
-  tail(lines = 40): string[] {
+  tail(lines = 60): string[] {
     return this.#log.slice(-lines);
   }
 

@@ -76,11 +76,15 @@ export function isUntouchable(proc: Proc, children: Children, asker: Proc): bool
   );
 }
 
+/** Without terminal or host for now, it may be offered. What finishes its turn for nobody has a time to end. */
+export const isForAPerson = ({ kind, isInBlip, proc }: Owner): boolean =>
+  kind === 'headless' || isInBlip || proc.endsAt !== Infinity;
+
 function isUntouchableForItself(proc: Proc, asker: Proc): boolean {
   const { role } = proc;
   if (!isWantedForItself(proc, asker)) return false;
   // A session without a terminal or parent may be a job of cron's or a left-over: only a person knows.
-  if (role.kind === 'claude') return role.owner.kind !== 'headless' && !role.owner.isInBlip;
+  if (role.kind === 'claude') return !isForAPerson(role.owner);
   if (role.kind !== 'started') return true;
-  return role.fate === 'helper' ? role.by.kind !== 'headless' && !role.by.isInBlip : !role.mayBeOffered;
+  return role.fate === 'helper' ? !isForAPerson(role.by) : !role.mayBeOffered;
 }

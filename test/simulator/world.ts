@@ -9,6 +9,7 @@ import { programs } from './programs.ts';
 import { Random } from './random.ts';
 import { Recall, type RecallCount } from './recall.ts';
 import { Sessions } from './sessions.ts';
+import { isForAPerson } from './truth.ts';
 
 export type Mix = Readonly<Partial<Record<Happening, number>>>;
 
@@ -147,12 +148,19 @@ export class World {
     if (machine.off.has('two-sightings')) {
       await this.#lookWithoutSightings();
     } else {
-      if (this.#tray?.self.isAlive !== true && machine.tick >= this.#trayBackAtTick) this.#tray = this.#startTray();
+      const mayStart = machine.tick >= this.#trayBackAtTick && !this.#isFreshlyAwake;
+      if (this.#tray?.self.isAlive !== true && mayStart) this.#tray = this.#startTray();
       if (this.#tray?.self.isAlive === true) await this.#tray.tick();
     }
     for (const resident of this.#residents.filter(({ fromTick }) => fromTick <= machine.tick)) {
       await this.#runResident(resident);
     }
+  }
+
+  /** What starts now can't know that the machine slept a moment ago, and takes a job from before for old. */
+  get #isFreshlyAwake(): boolean {
+    const graceMs = this.#machine.files.config.min_session_age_minutes * 60_000;
+    return this.#machine.awakeMs - this.#machine.wokeAtAwakeMs < graceMs;
   }
 
   #startJanitor(parent: Proc): Proc {
@@ -174,10 +182,7 @@ export class World {
   }
 
   async #clean(self: Proc, surroundings: Surroundings): Promise<void> {
-    // A single command can't know that the machine slept a moment ago, and takes a job from before for old.
-    const graceMs = this.#machine.files.config.min_session_age_minutes * 60_000;
-    const isFreshlyAwake = this.#machine.awakeMs - this.#machine.wokeAtAwakeMs < graceMs;
-    if (self.isAlive && !isFreshlyAwake) await cleanOnce(this.#machine, self, surroundings);
+    if (self.isAlive && !this.#isFreshlyAwake) await cleanOnce(this.#machine, self, surroundings);
   }
 
   async #runResident(resident: Resident): Promise<void> {
@@ -230,8 +235,7 @@ export class World {
     for (const step of plan.steps) {
       if (step.kind !== 'terminate') continue;
       const root = machine.kernel.procs.get(step.processes[0]?.identity.pid ?? 0)?.role;
-      const isForAPerson = root?.kind === 'claude' && (root.owner.kind === 'headless' || root.owner.isInBlip);
-      if (isForAPerson && step.confidence === 'likely') continue;
+      if (root?.kind === 'claude' && isForAPerson(root.owner) && step.confidence === 'likely') continue;
       for (const { identity } of step.processes) {
         const proc = machine.kernel.procs.get(identity.pid);
         if (proc?.startToken !== identity.startToken || !machine.isUntouchable(proc, asker)) continue;
