@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import * as fs from 'node:fs';
 import { readHistory } from '../../../electron/store/history.ts';
 import type { Bridge } from '../../../shared/ipc.ts';
-import { crashedSession, endOurs } from '../../integration/desktop/crashed-session.ts';
+import { endOurs } from '../../fakes/own-processes.ts';
+import { crashedSession } from '../../fakes/real-orphans.ts';
 import { newHome, privately, start, whyNot, type Started } from './launch.ts';
 
 declare const janitor: Bridge;
@@ -24,7 +25,7 @@ test.beforeEach(async () => {
 });
 test.afterEach(async () => {
   await started.app.close();
-  endOurs();
+  await endOurs();
   fs.rmSync(homeDir, { recursive: true, force: true });
 });
 

@@ -3,33 +3,19 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { onTestFinished } from 'vitest';
-import { processIdentity, type ProcessIdentity } from '../../../shared/identity.ts';
+import type { ProcessIdentity } from '../../../shared/identity.ts';
 import type { SessionRecord } from '../../../shared/session.ts';
-import { createSystem } from '../../../electron/platform/create-system.ts';
 import type { Home } from '../../../electron/store/home.ts';
 import { writeLineage } from '../../../electron/store/lineage-file.ts';
 import { writeSession } from '../../../electron/store/sessions.ts';
+import { identityOf as identityOfPid } from '../../fakes/own-processes.ts';
+import { lineageEntry, sessionRecord } from '../../fakes/real-orphans.ts';
+
+export { goneOwner } from '../../fakes/real-orphans.ts';
 
 const hourMs = 3_600_000;
 
-/** An owner that is certainly gone: a real process that ran and was reaped. */
-export async function goneOwner(): Promise<ProcessIdentity> {
-  const child = spawn('sleep', ['60'], { stdio: 'ignore' });
-  const identity = await identityOf(child);
-  await new Promise((resolve) => {
-    child.once('exit', resolve);
-    child.kill('SIGKILL');
-  });
-  return identity;
-}
-
-export async function identityOf(child: ChildProcess): Promise<ProcessIdentity> {
-  const system = await createSystem();
-  const identity = await system.identify(child.pid ?? 0);
-  if (identity === null || identity === 'unreadable')
-    throw new Error('The test process could not be identified.');
-  return processIdentity({ ...identity });
-}
+export const identityOf = (child: ChildProcess) => identityOfPid(child.pid ?? 0);
 
 /** A record of ours for a session that crashed an hour ago. */
 export async function crashedSession(
@@ -37,33 +23,7 @@ export async function crashedSession(
   sessionId: string,
   owner: ProcessIdentity,
 ): Promise<SessionRecord> {
-  const record: SessionRecord = {
-    sessionId,
-    pid: owner.pid,
-    parentPid: 1,
-    startedAtMs: Date.now() - hourMs,
-    hostname: os.hostname(),
-    workingDir: path.join(home.dir, 'shop'),
-    lastHeartbeatMs: Date.now() - hourMs,
-    platform: process.platform,
-    status: 'active',
-    endedAtMs: null,
-    endReason: null,
-    owner: {
-      identity: owner,
-      pidDomain: null,
-      tty: 'pts/7',
-      processGroup: owner.pid,
-      session: owner.pid,
-      attachment: { kind: 'terminal', tty: 'pts/7' },
-      source: 'hook',
-      kind: 'interactive',
-      entrypoint: 'cli',
-      version: null,
-      name: null,
-    },
-    beat: null,
-  };
+  const record = sessionRecord(home, sessionId, owner, { atMs: Date.now() - hourMs, tty: 'pts/7' });
   await writeSession(home, record);
   return record;
 }
@@ -84,29 +44,10 @@ export async function recordAsLeftOver(
   owner: ProcessIdentity,
   identity: ProcessIdentity,
 ): Promise<void> {
+  const entries = [lineageEntry(identity, { firstSeenMs: Date.now() - hourMs })];
   await writeLineage(
     home,
-    new Map([
-      [
-        sessionId,
-        {
-          owner,
-          workingDir: path.join(home.dir, 'shop'),
-          entries: [
-            {
-              identity,
-              commandHash: '0'.repeat(16),
-              name: 'sleep',
-              via: 'descendant',
-              isServer: false,
-              processGroup: identity.pid,
-              session: identity.pid,
-              firstSeenMs: Date.now() - hourMs,
-            },
-          ],
-        },
-      ],
-    ]),
+    new Map([[sessionId, { owner, workingDir: path.join(home.dir, 'shop'), entries }]]),
   );
 }
 

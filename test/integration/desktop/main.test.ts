@@ -11,7 +11,8 @@ import { app, nativeTheme, powerMonitor } from '../../fakes/electron/index.ts';
 import { becomeReady } from '../../fakes/electron/app.ts';
 import { invoke, type Asker } from '../../fakes/electron/ipc-main.ts';
 import { resetStage, stage, type Stage } from '../../fakes/electron/stage.ts';
-import { crashedSession, endOurs, fenced, privateHome } from './crashed-session.ts';
+import { endOurs, fenced } from '../../fakes/own-processes.ts';
+import { crashedSession, privateHome } from '../../fakes/real-orphans.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const isBuilt = fs.existsSync(path.join(root, 'out/renderer/index.html'));
@@ -97,7 +98,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   if (!stage.hasQuit && stage.isReady) await quit();
-  endOurs();
+  await endOurs();
   Object.assign(process.env, envBefore);
   fs.rmSync(homeDir, { recursive: true, force: true });
 });
