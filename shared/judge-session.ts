@@ -1,7 +1,7 @@
 import { formatAge, plural } from './format.ts';
 import { judgePluginRecord } from './judge-plugin-record.ts';
 import { judgeRunning } from './judge-running.ts';
-import { findClaudeOwner, findOwner, isOwnPidDomain, type OwnerState } from './owner.ts';
+import { findClaudeOwner, findOwner, isOwnPidDomain, isThisHost, type OwnerState } from './owner.ts';
 import { printable } from './redact.ts';
 import { MINUTE_MS, SessionCase, type Judgement, type SessionFacts } from './session-case.ts';
 import type { World } from './world.ts';
@@ -83,7 +83,7 @@ function isCurrent(facts: SessionFacts, world: World): boolean {
 
 function foreignHost(facts: SessionFacts, world: World): string | null {
   const { record, claudeRecords } = facts;
-  if (record !== null && record.hostname.toLowerCase() !== world.host.hostname.toLowerCase()) {
+  if (record !== null && !isThisHost(record.hostname, world.host)) {
     return `It ran on another computer (${printable(record.hostname).slice(0, 64)}).`;
   }
   const isElsewhere =

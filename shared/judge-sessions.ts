@@ -4,7 +4,7 @@ import type { ClaudeRecord } from './claude-record.ts';
 import { judgeSession } from './judge-session.ts';
 import { keepRuleFor } from './keep-list.ts';
 import { sameProcess } from './identity.ts';
-import { findClaudeOwner, procStartMatches } from './owner.ts';
+import { findClaudeOwner, isOwnPidDomain, isThisHost, procStartMatches } from './owner.ts';
 import type { ProcessInfo } from './process.ts';
 import { printable } from './redact.ts';
 import type { Judgement, SessionFacts } from './session-case.ts';
@@ -19,13 +19,16 @@ export function strayClaudePids(
   if (!world.listing.ok) return [];
   const { processes } = world.listing;
   const known = new Set<number>();
-  for (const { owner } of world.records) {
+  for (const { owner, hostname } of world.records) {
+    if (!isThisHost(hostname, world.host) || !isOwnPidDomain(owner?.pidDomain ?? null, world.host)) continue;
     const holder = owner === null ? undefined : processes.get(owner.identity.pid);
     // The record of a crash does not speak of whom its pid was given to since.
     if (owner === null || holder === undefined) continue;
     if (holder.identity === null || sameProcess(holder.identity, owner.identity)) known.add(holder.pid);
   }
-  for (const { pid, procStart } of world.claudeRecords) {
+  for (const { pid, procStart, pidDomain } of world.claudeRecords) {
+    // A container that shares the folder counts its pids from one, too.
+    if (!isOwnPidDomain(pidDomain, world.host)) continue;
     const identity = processes.get(pid)?.identity ?? null;
     if (identity === null || procStartMatches(procStart, identity, world.host)) known.add(pid);
   }
@@ -73,7 +76,9 @@ function judgeStrays(
   world: World,
 ): JudgedSession[] {
   const taken = new Set<string>();
-  return strays.flatMap(({ info, named }) => {
+  // Of several that were told to resume one session, the one that somebody sits at speaks for it.
+  const inOrder = [...strays].sort((a, b) => Number(a.info.tty === null) - Number(b.info.tty === null));
+  return inOrder.flatMap(({ info, named }) => {
     if (info.identity === null) return [];
     const sessionId = named !== null && !taken.has(named) ? named : `pid-${info.pid}`;
     taken.add(sessionId);

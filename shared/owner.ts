@@ -101,6 +101,11 @@ export function findClaudeOwner(record: ClaudeRecord, world: World): OwnerState 
   return present(info);
 }
 
+/** Hostnames know no case (RFC 4343). */
+export function isThisHost(hostname: string, host: HostFacts): boolean {
+  return hostname.toLowerCase() === host.hostname.toLowerCase();
+}
+
 /** False where Claude Code's record was written on another machine, container or WSL distribution. */
 export function isOwnPidDomain(pidDomain: string | null, host: HostFacts): boolean {
   if (pidDomain === null) return true;

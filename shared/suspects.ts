@@ -34,6 +34,7 @@ export interface Living {
 
 export function livingOf(sessions: readonly JudgedSession[], world: World): Living {
   const ownerPids = new Set<number>();
+  const overPids = new Set<number>();
   // What a record that can't be read would say is unknown, so its session counts as alive.
   const sessionIds = new Set(world.unreadable.map(({ sessionId }) => sessionId));
   const folders = new Set<string>(world.strayClaudeFolders ?? []);
@@ -46,7 +47,13 @@ export function livingOf(sessions: readonly JudgedSession[], world: World): Livi
     }
     // Of several processes that run an orphaned session only the one that was judged is over.
     const over = isOver && judgement.owner?.state === 'running' ? judgement.owner.info.pid : null;
+    if (over !== null) overPids.add(over);
     for (const pid of runnersOf(facts, judgement, world)) if (pid !== over) ownerPids.add(pid);
+  }
+  // Whatever the records say or hide: a Claude process that no verdict calls over is alive.
+  for (const info of processesOf(world).values()) {
+    if (info.state === 'zombie' || overPids.has(info.pid) || recogniseClaude(info) !== 'session') continue;
+    ownerPids.add(info.pid);
   }
   return { ownerPids, sessionIds, folders };
 }

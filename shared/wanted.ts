@@ -19,7 +19,10 @@ export function wantedPids(living: Living, world: World): Set<number> {
     if (markers === null) continue;
     if (markers.sessionId !== null && living.sessionIds.has(markers.sessionId)) roots.add(pid);
     const origin = markers.claudePid ?? markers.socketPid;
-    if (origin === null || !living.ownerPids.has(origin)) continue;
+    if (origin === null) continue;
+    // Not listed, but the kernel knows it: somebody who can't be judged may want it.
+    if (!processes.has(origin) && world.probes.get(origin) !== 'gone') roots.add(pid);
+    if (!living.ownerPids.has(origin)) continue;
     const originStart = processes.get(origin)?.startedAtMs ?? null;
     // A pid that was handed out again is no origin; where either time is unknown it stays one.
     if (originStart === null || startedAtMs === null || originStart <= startedAtMs + 1000) roots.add(pid);

@@ -539,6 +539,41 @@ describe('a failed listing judges nothing', () => {
   });
 });
 
+describe('a live Claude is seen, whatever the records say or hide', () => {
+  it.each<[string, WorldFacts]>([
+    [
+      "a container's record of the same pid",
+      {
+        claudeRecords: [claudeRecord(100, 'one', { procStart: null, pidDomain: 'linux:machine-1:pid:[9]' })],
+      },
+    ],
+    ["another computer's record of the same pid", { records: [record('one', { hostname: 'laptop' })] }],
+    [
+      'the record of a crash whose pid it was given',
+      { records: [record('one', { owner: ownerOf(100, { identity: idOf(100, 'before') }) })] },
+    ],
+  ])('%s', (_what, facts) => {
+    const verdicts = judge(worldOf({ ...facts, processes: alive }));
+    expect(verdicts.find(({ sessionId }) => sessionId === 'pid-100')).toMatchObject({
+      verdict: 'active',
+      source: 'process',
+    });
+  });
+
+  it('after /clear one process has two records: what is alive by one of them is alive', () => {
+    const detached = claude(100, { tty: null, parentPid: 95, foregroundGroup: null });
+    const world = worldOf({
+      processes: [parent, detached, row(101, { parentPid: 100 })],
+      records: [record('one', sinceBeat(HOUR))],
+      claudeRecords: [claudeRecord(100, 'two')],
+    });
+    expect(verdictOn(world, 'two').verdict).toBe('active');
+    for (const { processes } of judge(world)) {
+      expect(processes.every(({ confidence }) => confidence === 'none')).toBe(true);
+    }
+  });
+});
+
 describe('what can be done about it is said', () => {
   it('a background session names the command that ends it', () => {
     const world = worldOf({ claudeRecords: [claudeRecord(100, 'one', { kind: 'bg', jobId: 'ab12' })] });
