@@ -51,8 +51,13 @@ export async function terminateUnit(
     else if (result.reason !== 'gone' && result.reason !== 'changed') refused.push(result.detail);
   }
   const stubborn = await waitUntilGone(asked, GRACE_MS, system);
-  for (const identity of stubborn) await system.signal(identity, 'kill');
-  const left = await waitUntilGone(stubborn, FORCED_MS, system);
+  const forced: ProcessIdentity[] = [];
+  for (const identity of stubborn) {
+    const result = await system.signal(identity, 'kill');
+    if (result.ok) forced.push(identity);
+    else if (result.reason !== 'gone' && result.reason !== 'changed') refused.push(result.detail);
+  }
+  const left = await waitUntilGone(forced, FORCED_MS, system);
 
   if (left.length > 0) {
     const pids = left.map(({ pid }) => pid).join(', ');

@@ -1,0 +1,67 @@
+import type { RecordedFacts, Sources } from '../../electron/janitor/sources.ts';
+import { defaultConfig, type Config, type ConfigProblem } from '../../shared/config.ts';
+import type { CleanupDocument } from '../../shared/receipt.ts';
+
+export interface FakeSources extends Sources {
+  facts: RecordedFacts;
+  settings: { config: Config; problems: readonly ConfigProblem[] };
+  /** What was done, in order: `quarantine dead`, `mark dead`. */
+  done: string[];
+  receipts: CleanupDocument[];
+  noted: CleanupDocument | null;
+  /** How often the journal was written. */
+  notes: number;
+  isLocked: boolean;
+}
+
+/** The janitor's files, in memory. */
+export function fakeSources(facts: Partial<RecordedFacts> = {}): FakeSources {
+  const sources: FakeSources = {
+    facts: {
+      records: [],
+      unreadable: [],
+      claudeRecords: [],
+      cleaned: new Map(),
+      lineage: new Map(),
+      keeper: null,
+      problems: [],
+      ...facts,
+    },
+    settings: { config: defaultConfig, problems: [] },
+    done: [],
+    receipts: [],
+    noted: null,
+    notes: 0,
+    isLocked: false,
+    config: () => sources.settings,
+    read(session) {
+      const records = sources.facts.records.filter(
+        (one) => session === undefined || one.sessionId === session,
+      );
+      return Promise.resolve({ ...sources.facts, records });
+    },
+    quarantine(sessionId) {
+      sources.done.push(`quarantine ${sessionId}`);
+      const records = sources.facts.records.filter((one) => one.sessionId !== sessionId);
+      sources.facts = { ...sources.facts, records };
+      return { ok: true };
+    },
+    markCleaned: (sessionId) => void sources.done.push(`mark ${sessionId}`),
+    lock() {
+      if (sources.isLocked) return Promise.resolve({ ok: false, holder: 'process 77' });
+      sources.isLocked = true;
+      return Promise.resolve({ ok: true, release: () => void (sources.isLocked = false) });
+    },
+    journal: {
+      read: () => sources.noted,
+      write(cleanup) {
+        sources.noted = structuredClone(cleanup);
+        sources.notes += 1;
+      },
+      clear: () => void (sources.noted = null),
+    },
+    tidy: () => undefined,
+    appendReceipt: (receipt) => void sources.receipts.push(structuredClone(receipt)),
+  };
+  return sources;
+}

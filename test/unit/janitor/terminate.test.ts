@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { terminateUnit } from '../../../electron/janitor/terminate.ts';
+import type { StepProcess } from '../../../shared/plan.ts';
+import { row } from '../../fakes/process-row.ts';
+import { fakeSystem, type FakeSystem, type Manner } from '../../fakes/system.ts';
+import { idOf } from '../../fakes/world.ts';
+
+/** A unit of three: the wrapper 200, its server 201, and a helper 202 of that. */
+const machine = (...manners: [number, Manner][]): FakeSystem => {
+  const system = fakeSystem(row(200), row(201, { parentPid: 200 }), row(202, { parentPid: 201 }), row(300));
+  system.manners = new Map(manners);
+  return system;
+};
+const unit: StepProcess[] = [200, 201, 202].map((pid) => ({
+  identity: idOf(pid),
+  name: 'node',
+  command: 'node',
+  memoryBytes: 1,
+}));
+const everyone = ['TERM 202', 'TERM 201', 'TERM 200'];
+
+describe('ending a unit', () => {
+  it.each<
+    [
+      what: string,
+      manners: [number, Manner][],
+      signals: string[],
+      outcome: string,
+      detail: RegExp,
+      sleptMs: number,
+    ]
+  >([
+    ['all end when asked, the innermost first', [], everyone, 'done', /Ended when asked \(3 processes\)/, 0],
+    [
+      'one does not listen: after five seconds it alone is forced',
+      [[201, 'deaf']],
+      [...everyone, 'KILL 201'],
+      'done',
+      /1 process had to be forced/,
+      5000,
+    ],
+    [
+      'one can not be ended by anything',
+      [[202, 'undead']],
+      [...everyone, 'KILL 202'],
+      'unkillable',
+      /1 process \(202\).*even when forced/,
+      7000,
+    ],
+    [
+      'the system refuses one',
+      [[200, 'refuses']],
+      ['TERM 202', 'TERM 201'],
+      'failed',
+      /200 may not be signalled/,
+      0,
+    ],
+    [
+      'the system refuses all',
+      [200, 201, 202].map((pid): [number, Manner] => [pid, 'refuses']),
+      [],
+      'failed',
+      /may not be signalled/,
+      0,
+    ],
+  ])('%s', async (_what, manners, signals, outcome, detail, sleptMs) => {
+    const system = machine(...manners);
+    const result = await terminateUnit(unit, system);
+    expect(system.signals).toEqual(signals);
+    expect(result.outcome).toBe(outcome);
+    expect(result.detail).toMatch(detail);
+    expect(system.sleptMs).toBe(sleptMs);
+    expect(system.processes.has(300)).toBe(true);
+  });
+
+  it('it has already ended by itself: done, and said so', async () => {
+    const system = fakeSystem(row(300));
+    expect(await terminateUnit(unit, system)).toEqual({
+      outcome: 'done',
+      detail: 'Had already ended by itself.',
+    });
+    expect(system.signals).toEqual([]);
+  });
+
+  it('a zombie among them is nothing to wait for', async () => {
+    const system = machine([200, 'undead']);
+    system.processes.set(200, row(200, { state: 'zombie' }));
+    expect(await terminateUnit(unit, system)).toMatchObject({ outcome: 'done' });
+    expect(system.sleptMs).toBe(0);
+  });
+
+  it.each<[string, (system: FakeSystem) => void, RegExp]>([
+    ['belongs to another process', (system) => system.recycle(201), /201 is another process now/],
+    ['can not be read', (system) => system.unreadable.add(201), /201 could not be identified/],
+  ])('where one pid %s before the first signal, nothing is sent at all', async (_what, change, says) => {
+    const system = machine();
+    change(system);
+    const result = await terminateUnit(unit, system);
+    expect(result.outcome).toBe('skipped');
+    expect(result.detail).toMatch(says);
+    expect(system.signals).toEqual([]);
+  });
+
+  it('a pid that changes hands between two signals is left alone', async () => {
+    const system = machine();
+    system.before = (moment, pid) => {
+      if (moment === 'terminate' && pid === 201) system.recycle(201);
+    };
+    const result = await terminateUnit(unit, system);
+    expect(system.signals).toEqual(['TERM 202', 'TERM 200']);
+    expect(result).toMatchObject({ outcome: 'done', detail: 'Ended when asked (2 processes).' });
+  });
+
+  it('a pid that changes hands between being asked and being forced is never forced', async () => {
+    const system = machine([201, 'deaf']);
+    system.before = (moment, pid) => {
+      if (moment === 'kill' && pid === 201) system.recycle(201);
+    };
+    const result = await terminateUnit(unit, system);
+    expect(system.signals).toEqual(everyone);
+    expect(result.outcome).toBe('done');
+    expect(system.processes.get(201)?.identity?.startToken).toBe('recycled');
+  });
+
+  it('what may not be forced is told as such, and not as unkillable', async () => {
+    const system = machine([201, 'undead']);
+    system.before = (moment, pid) => {
+      if (moment === 'kill' && pid === 201) system.manners.set(201, 'refuses');
+    };
+    const result = await terminateUnit(unit, system);
+    expect(result.outcome).toBe('failed');
+    expect(result.detail).toMatch(/201 may not be signalled/);
+  });
+
+  it('only who was asked is ever forced', async () => {
+    const system = machine([200, 'deaf'], [201, 'deaf'], [202, 'deaf']);
+    system.before = (moment, pid) => {
+      if (moment === 'terminate' && pid === 200) system.recycle(200);
+    };
+    await terminateUnit(unit, system);
+    expect(system.signals).toEqual(['TERM 202', 'TERM 201', 'KILL 202', 'KILL 201']);
+  });
+});
