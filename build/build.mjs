@@ -1,6 +1,6 @@
 // Builds everything into out/: the program (Electron's main process and the terminal door), the preload script,
 // and the window. Plain vite, because the window needs it anyway.
-import { rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { build } from 'vite';
 
 const root = new URL('..', import.meta.url).pathname;
@@ -39,4 +39,3 @@ await build(forNode({ cli: 'electron/cli.ts' }, 'cjs', 'cjs', 'cli'));
 await build(forNode({ main: 'electron/main.ts' }, 'es', 'js', 'main'));
 await build(forNode({ preload: 'electron/preload.ts' }, 'cjs', 'cjs', 'preload'));
 await build({ configFile: `${root}build/vite.renderer.config.ts`, logLevel: 'warn' });
-await writeFile(`${root}out/cli.js`, "import './cli.cjs';\n");
