@@ -53,15 +53,17 @@ export function onlySwitches(reason: string | null): boolean {
 /**
  * The record after SessionEnd; `null`: it stays as it is, since it had ended already, or another process runs the
  * session.
+ *
+ * @param callerPid the Claude process that called the hook and lives at this moment, so that its pid alone tells it
+ *   from another owner that lives as well; `null`: not known
  */
 export function endedByHook(
   before: SessionRecord | null,
-  owner: SessionOwner | null,
+  callerPid: number | null,
   reason: string | null,
   nowMs: number,
 ): SessionRecord | null {
   if (before?.status !== 'active') return null;
-  const isOthers =
-    before.owner !== null && owner !== null && !sameProcess(before.owner.identity, owner.identity);
+  const isOthers = before.owner !== null && callerPid !== null && before.owner.identity.pid !== callerPid;
   return isOthers ? null : ended(before, reason ?? 'other', nowMs);
 }

@@ -7,7 +7,7 @@ import type { Home } from '../store/home.ts';
 import { readKeeper } from '../store/keeper-file.ts';
 import { readSession } from '../store/sessions.ts';
 import type { HookInput } from './hook-input.ts';
-import { findHookOwner } from './hook-owner.ts';
+import { findHookOwner, namedOwnerPid } from './hook-owner.ts';
 import { isAlive } from './is-alive.ts';
 import type { Launch } from './launch.ts';
 import { updateSession, type Updater } from './session-update.ts';
@@ -84,9 +84,9 @@ async function sessionStarted(input: HookInput, context: HookContext): Promise<v
  */
 async function sessionEnded(input: HookInput, context: HookContext): Promise<void> {
   const { system, home } = context;
-  const found = await findHookOwner(context.env, context.parentPid, system);
+  const callerPid = namedOwnerPid(context.env);
   const updated = await updateSession({ home, system, self: context.self }, input.sessionId, (record) =>
-    endedByHook(record, found?.owner ?? null, input.reason, system.now()),
+    endedByHook(record, callerPid, input.reason, system.now()),
   );
   const hasEnded = updated.ok && updated.written && !onlySwitches(input.reason);
   if (hasEnded && context.config().cleanup_mode === 'auto') {

@@ -10,6 +10,12 @@ export interface FoundOwner {
   owner: SessionOwner;
 }
 
+/** The Claude process that Claude Code names to its hooks (≥ 2.1.214); `null`: it names none. */
+export function namedOwnerPid(env: Readonly<Record<string, string | undefined>>): number | null {
+  const pid = Number(env['CLAUDE_PID']);
+  return Number.isInteger(pid) && pid > 1 ? pid : null;
+}
+
 /** Few processes where the system can look at few, else all. */
 function lookAt(system: System, pids: readonly number[]): Promise<ProcessListing> {
   return system.look === undefined ? system.list() : system.look(pids);
@@ -27,8 +33,10 @@ export async function findHookOwner(
   parentPid: number,
   system: System,
 ): Promise<FoundOwner | null> {
-  const named = Number(env['CLAUDE_PID']);
-  if (Number.isInteger(named) && named > 1) return ownerAt(named, env, system);
+  // Windows takes a second for the answer, and the keeper finds the session without holding it up.
+  if (system.host.platform === 'win32') return null;
+  const named = namedOwnerPid(env);
+  if (named !== null) return ownerAt(named, env, system);
   const listing = await lookAt(system, [parentPid]);
   const parent = listing.ok ? listing.processes.get(parentPid) : undefined;
   if (parent === undefined) return null;

@@ -84,7 +84,7 @@ describe('SessionStart', () => {
 
 describe('SessionEnd', () => {
   it('notes time and reason', () => {
-    expect(endedByHook(first, owner(100), 'logout', 9000)).toEqual({
+    expect(endedByHook(first, 100, 'logout', 9000)).toEqual({
       ...first,
       status: 'completed',
       endedAtMs: 9000,
@@ -92,10 +92,10 @@ describe('SessionEnd', () => {
     });
   });
 
-  it.each<[string, SessionRecord | null, SessionOwner | null]>([
-    ['there is no record', null, owner(100)],
-    ['it had ended already', { ...first, status: 'completed' }, owner(100)],
-    ['another process runs the session', first, owner(200)],
+  it.each<[string, SessionRecord | null, number]>([
+    ['there is no record', null, 100],
+    ['it had ended already', { ...first, status: 'completed' }, 100],
+    ['another process runs the session', first, 200],
   ])('changes nothing where %s', (_what, before, who) => {
     expect(endedByHook(before, who, 'other', 9000)).toBeNull();
   });
