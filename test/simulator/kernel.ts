@@ -39,6 +39,8 @@ export interface Proc {
   readonly pid: number;
   readonly startedAt: number;
   readonly startToken: string;
+  /** What the wall clock said at its start. */
+  readonly bornAtMs: number;
   readonly uid: number;
   role: Role;
   program: Program;
@@ -83,6 +85,7 @@ export class Kernel {
     readonly maxPid: number,
     /** Who adopts orphans besides pid 1: `systemd --user`, WSL's Relay. */
     readonly adopterShare: number,
+    private readonly wallClock: (uptime: number) => number,
   ) {
     this.uptime = 3_600_000 + random.int(0, 86_400_000);
   }
@@ -126,6 +129,7 @@ export class Kernel {
       pid,
       startedAt,
       startToken: startToken ?? this.#token(startedAt, birth),
+      bornAtMs: this.wallClock(startedAt),
       uid: birth.uid ?? 1000,
       role: birth.role,
       program: { name: birth.name, executable: birth.executable, argv: birth.argv },
@@ -157,7 +161,7 @@ export class Kernel {
 
   #token(startedAt: number, program: Program): string {
     if (this.platform === 'linux') return String(Math.floor(startedAt / 10));
-    if (this.platform === 'win32') return String(startedAt * 10_000);
+    if (this.platform === 'win32') return String(Math.floor(startedAt * 10_000));
     return `${Math.floor(startedAt / 1000)} ${program.argv.join(' ').length.toString(16)}`;
   }
 

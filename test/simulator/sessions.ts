@@ -119,7 +119,7 @@ export class Sessions {
       pid: proc.pid,
       sessionId: owner.sessionId,
       workingDir: owner.folder,
-      startedAtMs: machine.host.bootedAtMs + proc.startedAt + 300,
+      startedAtMs: proc.bornAtMs + 300,
       procStart: proc.serial % 13 === 0 ? null : token,
       version: '2.1.330',
       kind: owner.kind === 'bg' ? 'bg' : 'interactive',
@@ -142,7 +142,7 @@ export class Sessions {
     this.machine.note(`session ${owner.sessionId} ends in order`);
     const record = files.records.get(owner.sessionId);
     // The SessionEnd hook, where it is installed.
-    const isNoted = record !== undefined && owner.proc.serial % 2 === 0;
+    const isNoted = record?.owner?.identity.startToken === owner.proc.startToken && owner.proc.serial % 2 === 0;
     for (const proc of [...kernel.procs.values()]) {
       if (proc.role.kind !== 'started' || proc.role.by !== owner || !proc.isAlive) continue;
       const { fate } = proc.role;

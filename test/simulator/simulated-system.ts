@@ -49,7 +49,8 @@ export function simulatedSystem(machine: Machine, self: Proc): System {
       name: proc.program.name,
       executable: host.platform === 'darwin' ? null : proc.program.executable,
       argv: proc.program.argv,
-      startedAtMs: host.bootedAtMs + proc.startedAt,
+      // Linux counts from a boot that moves with the wall clock; the others note the time of then.
+      startedAtMs: host.platform === 'linux' ? machine.wallAt(proc.startedAt) : proc.bornAtMs,
       // Windows has no way to read an environment; macOS has for some programs.
       markers: isWindows || (host.platform === 'darwin' && proc.serial % 2 === 0) ? null : proc.markers,
       isKernelThread: false,

@@ -214,7 +214,7 @@ export class World {
     machine.note('the computer restarts');
     const recorded = [...machine.files.lineage.values()].flatMap(({ entries }) => entries);
     for (const proc of machine.kernel.procs.values()) proc.isAlive = false;
-    const kernel = new Kernel(machine.kernel.platform, random, machine.kernel.maxPid, machine.kernel.adopterShare);
+    const kernel = new Kernel(machine.kernel.platform, random, machine.kernel.maxPid, machine.kernel.adopterShare, (uptime) => machine.wallAt(uptime));
     kernel.uptime = 60_000;
     machine.reboot(kernel);
     this.#desktop = this.#boot();

@@ -1,0 +1,41 @@
+import { guards, type Guard } from './guards.ts';
+import { usual } from './happenings.ts';
+import type { Mix } from './world.ts';
+
+const sessions: Mix = { startTerminal: 8, crash: 8, endInOrder: 1, personStarts: 2 };
+
+/** What must happen often for one guard to be needed. Guards without a mix of their own are needed in the usual one. */
+const mixes: Partial<Record<Guard, Mix>> = {
+  'two-sightings': { ...sessions, nested: 6, sharedServer: 3, connect: 3, multiplexer: 3, cleanerInSession: 2 },
+  'second-look': { ...sessions, startTerminal: 14, sharedServer: 10, connect: 10, disconnect: 10, resume: 4 },
+  'awake-time': { startTerminal: 6, blip: 10, sleep: 8, janitorDies: 4, backgroundShell: 2 },
+  threshold: { startTerminal: 6, blip: 10, backgroundShell: 2 },
+  'boot-id': { ...sessions, ampersand: 8, backgroundShell: 8, reboot: 3 },
+  'pid-domain': { ...sessions, foreignRecord: 8 },
+  hostname: { ...sessions, foreignRecord: 8 },
+  probe: { ...sessions, startTerminal: 12, hide: 12 },
+  'veto:current-session': { ...sessions, cleanerInSession: 10, resume: 10, recordsVanish: 6, ampersand: 8 },
+  'veto:ourselves': { ...sessions, cleanerInSession: 14 },
+  'veto:live-session': { ...sessions, nested: 10, clear: 2 },
+  'veto:other-user': { ...sessions, otherUser: 10 },
+  'veto:facts-unreadable': { ...sessions, service: 12, detailsUnreadable: 12, container: 6 },
+  'veto:service-managed': { ...sessions, service: 12 },
+  'veto:other-namespace': { ...sessions, container: 12 },
+  'veto:multiplexer': { ...sessions, backgroundShell: 8, exec: 12, multiplexer: 8, personFromClaudeShell: 4 },
+  'veto:claude-daemon': { ...sessions, backgroundShell: 8, exec: 12 },
+  'veto:background-worker': { startBackground: 8, crash: 8, ampersand: 6, backgroundShell: 6, tearRecord: 6, recordsVanish: 4, endInOrder: 2 },
+  'veto:live-editor': { ...sessions, editor: 12, exec: 4 },
+  'veto:terminal-in-use': { ...sessions, terminalEditor: 14 },
+  'veto:keep-list': { ...sessions, keepListed: 12 },
+  'veto:grace-period': { ...sessions, job: 14 },
+  'veto:live-clients': { ...sessions, sharedServer: 12, connect: 8, disconnect: 4 },
+  'veto:shared-daemon': { ...sessions, daemon: 12, exec: 4, backgroundShell: 4 },
+  'veto:started-on-purpose': { ...sessions, envOnly: 12 },
+};
+
+export const mixFor = (guard: Guard): Mix => mixes[guard] ?? usual;
+
+/** Guards that the simulator can't show to be needed, and why. Each stands behind another that it can. */
+export const secondLines: Partial<Record<Guard, string>> = {};
+
+export const provableGuards = guards.filter((guard) => secondLines[guard] === undefined);
