@@ -1,13 +1,16 @@
 import type { ProcessRow, ScanDocument, SessionRow } from '../../shared/document.ts';
 import { formatAgo, formatBytes, projectName } from '../../shared/format.ts';
+import { toScanDocument } from '../../shared/to-document.ts';
+import type { ScanResult } from '../../shared/verdict.ts';
 import { ageOf, colourOf, groups, headline, printErrors } from './print-scan.ts';
 import { cut, type Terminal } from './terminal.ts';
 
 /** `report` for people: every session, opened. */
-export function printReport(document: ScanDocument, terminal: Terminal): void {
+export function printReport(scan: ScanResult, terminal: Terminal): void {
   const { paint } = terminal;
+  const document = toScanDocument(scan);
   printErrors(document, terminal);
-  terminal.out(paint.bold(headline(document)));
+  terminal.out(paint.bold(headline(scan)));
   for (const { title, sessions } of groups(document)) {
     terminal.out(`\n${paint.bold(paint.underline(title))} ${paint.dim(`(${sessions.length})`)}`);
     for (const session of sessions) printSession(session, document, terminal);

@@ -1,5 +1,8 @@
 import type { ScanDocument, SessionRow } from '../../shared/document.ts';
 import { formatAge, formatBytes, plural, projectName } from '../../shared/format.ts';
+import { describeState } from '../../shared/leftovers.ts';
+import { toScanDocument } from '../../shared/to-document.ts';
+import type { ScanResult } from '../../shared/verdict.ts';
 import { columns } from './table.ts';
 import { cut, type Terminal } from './terminal.ts';
 
@@ -40,23 +43,11 @@ export function groups(document: ScanDocument): { title: string; sessions: Sessi
 }
 
 /** The state of things in one sentence. */
-export function headline(document: ScanDocument): string {
-  if (!document.complete) return 'Nothing was judged: the list of processes could not be read.';
-  const { summary } = document;
-  if (summary.total === 0) return 'No Claude Code sessions found, and nothing left behind.';
-  const orphans = document.sessions.flatMap(({ processes }) =>
-    processes.filter(({ confidence }) => confidence !== 'none'),
-  );
-  const memory = orphans.reduce((sum, { memory_bytes: bytes }) => sum + (bytes ?? 0), 0);
-  const running = plural(summary.active, 'session');
-  if (summary.orphaned === 0 && orphans.length === 0) {
-    return `Nothing left behind. ${running} ${summary.active === 1 ? 'is' : 'are'} active.`;
-  }
-  const left =
-    orphans.length === 0
-      ? ''
-      : `, and ${plural(orphans.length, 'process')} left behind (${formatBytes(memory)})`;
-  return `${plural(summary.orphaned, 'orphaned session')}${left}. ${running} active.`;
+export function headline(scan: ScanResult): string {
+  if (!scan.complete) return 'Nothing was judged: the list of processes could not be read.';
+  return scan.sessions.length === 0
+    ? 'No Claude Code sessions found, and nothing left behind.'
+    : `${describeState(scan)}.`;
 }
 
 export function printErrors(document: ScanDocument, terminal: Terminal): void {
@@ -66,10 +57,11 @@ export function printErrors(document: ScanDocument, terminal: Terminal): void {
 }
 
 /** `scan` for people: the sentence, then a row per session that is not simply active or ended. */
-export function printSummary(document: ScanDocument, terminal: Terminal): void {
+export function printSummary(scan: ScanResult, terminal: Terminal): void {
   const { paint } = terminal;
+  const document = toScanDocument(scan);
   printErrors(document, terminal);
-  terminal.out(paint.bold(headline(document)));
+  terminal.out(paint.bold(headline(scan)));
   for (const { title, sessions } of groups(document)) {
     if (title === 'Ended') continue;
     terminal.out(`\n${paint.underline(title)} ${paint.dim(`(${sessions.length})`)}`);

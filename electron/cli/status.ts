@@ -47,7 +47,7 @@ export async function status(context: Context, options: { json?: boolean }): Pro
     return result.complete ? 0 : 2;
   }
   printErrors(document, terminal);
-  terminal.out(terminal.paint.bold(headline(document)));
+  terminal.out(terminal.paint.bold(headline(result)));
   const ago = (time: string) => formatAgo(system.now() - Date.parse(time));
   const keeperWords =
     keeper?.kind === 'tray' ? 'the tray application' : `process ${keeper?.identity.pid ?? ''}`;

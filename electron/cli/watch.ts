@@ -48,7 +48,7 @@ function liveTable(terminal: Terminal): Show {
   return ({ scan, error }) => {
     if (scan === null) return;
     const text: string[] = [];
-    printSummary(toScanDocument(scan), {
+    printSummary(scan, {
       ...terminal,
       out: (line) => text.push(line),
       err: (line) => text.push(line),
@@ -71,8 +71,8 @@ function lines(terminal: Terminal): Show {
     if (scan === null) return;
     const document = toScanDocument(scan);
     const now = pictureOf(document);
-    if (before === null) printSummary(document, terminal);
-    else if (before !== now) terminal.out(`${document.scanned_at}  ${headline(document)}`);
+    if (before === null) printSummary(scan, terminal);
+    else if (before !== now) terminal.out(`${document.scanned_at}  ${headline(scan)}`);
     before = now;
   };
 }

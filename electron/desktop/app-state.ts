@@ -1,7 +1,6 @@
 import { plural } from '../../shared/format.ts';
 import type { MonitorStatus } from '../janitor/monitor.ts';
-import { leftoversOf } from './leftovers.ts';
-import { describeLeftovers } from './wording.ts';
+import { describeState, leftoversOf } from '../../shared/leftovers.ts';
 
 export type AppStateName = 'idle' | 'orphans' | 'paused' | 'working' | 'error';
 
@@ -49,13 +48,7 @@ function headlineOf(
     case 'error':
       return status.error ?? 'Something went wrong';
     case 'orphans':
-      return describeLeftovers(left);
-    case 'idle': {
-      if (status.scan === null) return 'Looking around for the first time…';
-      const active = status.scan.sessions.filter((session) => session.verdict === 'active').length;
-      return active === 0
-        ? 'All tidy · no sessions running'
-        : `All tidy · ${plural(active, 'session')} running`;
-    }
+    case 'idle':
+      return status.scan === null ? 'Looking around for the first time…' : describeState(status.scan);
   }
 }

@@ -2,7 +2,7 @@ import type { MenuItemConstructorOptions } from 'electron';
 import { formatBytes, plural, projectName } from '../../shared/format.ts';
 import type { ScanResult, SessionVerdict } from '../../shared/verdict.ts';
 import type { AppState } from './app-state.ts';
-import { leftoversOf } from './leftovers.ts';
+import { leftoversOf } from '../../shared/leftovers.ts';
 
 const maxSessions = 12;
 const maxLabelLength = 90;

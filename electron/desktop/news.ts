@@ -1,7 +1,6 @@
 import type { MonitorStatus } from '../janitor/monitor.ts';
 import { identityKey } from '../../shared/identity.ts';
-import { leftoversOf, type Leftovers } from './leftovers.ts';
-import { describeLeftovers } from './wording.ts';
+import { describeLeftovers, leftoversOf, type Leftovers } from '../../shared/leftovers.ts';
 
 /** What was already told is remembered up to this many orphans; beyond it only the present ones are. */
 const maxRemembered = 5_000;

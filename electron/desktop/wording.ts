@@ -1,16 +1,5 @@
 import { formatBytes, plural } from '../../shared/format.ts';
 import type { CleanupDocument } from '../../shared/receipt.ts';
-import type { Leftovers } from './leftovers.ts';
-
-const withMemory = (sentence: string, memoryBytes: number) =>
-  memoryBytes > 0 ? `${sentence} · ${formatBytes(memoryBytes)}` : sentence;
-
-/** What and how much: `2 crashed sessions left 5 processes behind · 1.2 GB`. */
-export function describeLeftovers({ sessions, processes, memoryBytes }: Leftovers): string {
-  const who = plural(sessions.length, 'crashed session');
-  if (processes.length === 0) return `${who} left only files behind`;
-  return withMemory(`${who} left ${plural(processes.length, 'process')} behind`, memoryBytes);
-}
 
 /** What a clean-up did: `Ended 5 processes of 2 crashed sessions · 1.2 GB freed`, and what it could not do. */
 export function describeReceipt(receipt: CleanupDocument): string {

@@ -116,7 +116,6 @@ export function memorySources(machine: Machine, self: Proc): Sources {
         files.underWay = null;
       },
     },
-    tidy: () => undefined,
     tidy: () => alive(),
     appendReceipt() {
       alive();

@@ -207,7 +207,7 @@ describe('watch', () => {
     };
     await until('No Claude Code sessions found');
     await crashedSession(home, id, await goneOwner());
-    await until('1 orphaned session');
+    await until('1 crashed session');
     child.kill('SIGTERM');
     const code = await new Promise((resolve) => child.once('exit', resolve));
     expect(code).toBe(0);

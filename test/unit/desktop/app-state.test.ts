@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { appStateOf } from '../../../electron/desktop/app-state.ts';
-import { leftoversOf } from '../../../electron/desktop/leftovers.ts';
+import { leftoversOf } from '../../../shared/leftovers.ts';
 import { describeReceipt } from '../../../electron/desktop/wording.ts';
 import type { ScanResult } from '../../../shared/verdict.ts';
 import { leftover, MB, receiptOf, scanOf, session, terminate } from './worlds.ts';

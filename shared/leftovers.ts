@@ -1,0 +1,38 @@
+import { formatBytes, plural } from './format.ts';
+import type { ProcessVerdict, ScanResult, SessionVerdict } from './verdict.ts';
+
+/** What crashed sessions left behind, as far as something could be done about it. */
+export interface Leftovers {
+  sessions: readonly SessionVerdict[];
+  processes: readonly ProcessVerdict[];
+  memoryBytes: number;
+}
+
+/** A process that the janitor would not even offer to end is nothing that anybody has to be told of. */
+const isLeftover = (process: ProcessVerdict) => process.confidence !== 'none' && process.vetoes.length === 0;
+
+/** Picks the orphaned sessions of a scan and those of their processes that no veto protects. */
+export function leftoversOf(scan: ScanResult | null): Leftovers {
+  const sessions = (scan?.sessions ?? []).filter(
+    (session) => session.verdict === 'orphaned' && session.confidence !== 'none',
+  );
+  const processes = sessions.flatMap((session) => session.processes.filter(isLeftover));
+  const memoryBytes = processes.reduce((sum, process) => sum + (process.details?.memoryBytes ?? 0), 0);
+  return { sessions, processes, memoryBytes };
+}
+
+/** What and how much: `2 crashed sessions left 5 processes behind · 1.2 GB`. */
+export function describeLeftovers({ sessions, processes, memoryBytes }: Leftovers): string {
+  const who = plural(sessions.length, 'crashed session');
+  if (processes.length === 0) return `${who} left only files behind`;
+  const what = `${who} left ${plural(processes.length, 'process')} behind`;
+  return memoryBytes > 0 ? `${what} · ${formatBytes(memoryBytes)}` : what;
+}
+
+/** The state of things in one sentence: what was left behind, or that all is tidy. */
+export function describeState(scan: ScanResult): string {
+  const left = leftoversOf(scan);
+  if (left.sessions.length > 0) return describeLeftovers(left);
+  const active = scan.sessions.filter(({ verdict }) => verdict === 'active').length;
+  return active === 0 ? 'All tidy · no sessions running' : `All tidy · ${plural(active, 'session')} running`;
+}
