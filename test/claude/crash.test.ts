@@ -28,6 +28,19 @@ async function runInTurn(session: Session, command: string, isBackground = false
 
 const pids = (rows: readonly ProcessRow[]) => rows.map(({ pid }) => pid);
 
+/** One turn is over, its hook was called, and Claude Code, which writes behind, has written it down. */
+async function turnIsOver(profile: Profile, session: Session): Promise<void> {
+  await waitFor('the turn is over', () => profile.record(session.sessionId)?.beat);
+  const projects = path.join(profile.dir, '.claude', 'projects');
+  await waitFor('the conversation is written down', () =>
+    fs
+      .readdirSync(projects)
+      .map((folder) => path.join(projects, folder, `${session.sessionId}.jsonl`))
+      .some((file) => fs.existsSync(file) && fs.readFileSync(file, 'utf8').includes('"Done."')),
+  );
+  await session.status('idle');
+}
+
 async function crash(profile: Profile, session: Session): Promise<void> {
   process.kill(session.pid, 'SIGKILL');
   await session.gone();
@@ -39,8 +52,7 @@ describe.runIf(hasClaude)('a session that is killed', () => {
     const profile = await createProfile({ hooks: true });
     const session = await profile.start();
     await session.type('hello');
-    await waitFor('the turn is over', () => profile.record(session.sessionId)?.beat);
-    await session.status('idle');
+    await turnIsOver(profile, session);
     await profile.keeper.tick();
     await crash(profile, session);
     expect(await profile.verdict(session.sessionId)).toMatchObject({
@@ -156,8 +168,7 @@ describe.runIf(hasClaude)('a session that is killed', () => {
     const profile = await createProfile({ hooks: true });
     const session = await profile.start();
     await session.type('hello');
-    await waitFor('the turn is over', () => profile.record(session.sessionId)?.beat);
-    await session.status('idle');
+    await turnIsOver(profile, session);
     await crash(profile, session);
     const resumed = await profile.start('--resume', session.sessionId);
     expect(resumed.sessionId).toBe(session.sessionId);
