@@ -19,8 +19,9 @@ export function judgePluginRecord(record: SessionRecord, session: SessionCase): 
     return session.done('protected', 'not-judged', 'Left alone: its process could not be identified.');
   }
 
-  const holder = processesOf(world).get(record.pid);
-  if (holder === undefined && world.probes.get(record.pid) !== 'gone') {
+  const listed = processesOf(world).get(record.pid);
+  const holder = listed?.state === 'zombie' ? undefined : listed;
+  if (listed === undefined && world.probes.get(record.pid) !== 'gone') {
     layers.stop(`Process ${record.pid} is not in the list, but the system did not confirm that it is gone.`);
     return session.done('protected', 'not-judged', 'Left alone: its process could not be checked.');
   }

@@ -3,7 +3,7 @@ import { fingerprint } from '../../shared/make-plan.ts';
 import type { Plan, Step } from '../../shared/plan.ts';
 import type { CleanupDocument, StepReport } from '../../shared/receipt.ts';
 import { isoTime, toCleanupDocument } from '../../shared/to-document.ts';
-import type { ScanResult } from '../../shared/verdict.ts';
+import type { ScanResult, SessionVerdict } from '../../shared/verdict.ts';
 import type { System } from '../platform/system.ts';
 import { closeCutOff } from './cut-off.ts';
 import type { ExecuteOptions } from './janitor.ts';
@@ -135,6 +135,11 @@ const changed: TerminateResult = {
   detail: 'Changed: what was found before is not so any more. Nothing was done.',
 };
 
+const notLooked: TerminateResult = {
+  outcome: 'skipped',
+  detail: 'The processes could not be listed just now. Nothing was done; try again.',
+};
+
 async function attemptTerminate(
   step: Extract<Step, { kind: 'terminate' }>,
   deps: Attempt,
@@ -142,7 +147,9 @@ async function attemptTerminate(
   if (deps.seenTwice?.has(step.stepId) === false) {
     return { outcome: 'skipped', detail: 'Seen only once so far. The next look decides.' };
   }
-  const now = deps.makePlan(await deps.look()).steps.find(({ stepId }) => stepId === step.stepId);
+  const scan = await deps.look();
+  if (!scan.complete) return notLooked;
+  const now = deps.makePlan(scan).steps.find(({ stepId }) => stepId === step.stepId);
   if (now?.kind !== 'terminate' || fingerprint(now) !== fingerprint(step)) return changed;
   if (step.confidence === 'proven' && now.confidence !== 'proven') return changed;
   return terminateUnit(now.processes, deps.system);
@@ -153,6 +160,7 @@ async function attemptRemove(
   deps: Attempt,
 ): Promise<TerminateResult> {
   const session = await orphanedNow(step, deps);
+  if (session === 'not-looked') return notLooked;
   if (session?.hasRecord !== true) return changed;
   const moved = deps.sources.quarantine(step.sessionId, deps.system.now());
   return moved.ok
@@ -167,18 +175,26 @@ async function attemptMark(
   const isRemoved = deps.doneSteps.has(`remove-session-files:${step.sessionId}`);
   if (!isRemoved) {
     const session = await orphanedNow(step, deps);
+    if (session === 'not-looked') return notLooked;
     if (session === null || session.hasRecord) return changed;
   }
   deps.sources.markCleaned(step.sessionId, deps.system.now(), step.reason);
   return { outcome: 'done', detail: '' };
 }
 
-/** The session as it is now, where it still is an orphan and nothing runs it. */
-async function orphanedNow(step: Step, deps: Attempt) {
-  const scan = await deps.lookAtRecord(step.sessionId);
+/**
+ * The session as it is now, where it still is an orphan and nothing runs it. Its record alone is enough to say so;
+ * where it is not (a Claude process may belong to a record that was not read), all are asked.
+ */
+async function orphanedNow(step: Step, deps: Attempt): Promise<SessionVerdict | 'not-looked' | null> {
+  const alone = orphanedIn(await deps.lookAtRecord(step.sessionId), step);
+  return alone ?? orphanedIn(await deps.look(), step);
+}
+
+function orphanedIn(scan: ScanResult, step: Step): SessionVerdict | 'not-looked' | null {
+  if (!scan.complete) return 'not-looked';
   const session = scan.sessions.find(({ sessionId }) => sessionId === step.sessionId);
-  const isOrphaned = session?.verdict === 'orphaned' && !session.ownerIsRunning;
-  if (!scan.complete || !isOrphaned) return null;
+  if (session?.verdict !== 'orphaned' || session.ownerIsRunning) return null;
   return step.confidence === 'proven' && session.confidence !== 'proven' ? null : session;
 }
 

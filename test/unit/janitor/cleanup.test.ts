@@ -1,0 +1,373 @@
+import { describe, expect, it } from 'vitest';
+import { CleanupBusyError } from '../../../electron/janitor/cleanup.ts';
+import { createJanitor } from '../../../electron/janitor/create-janitor.ts';
+import type { ExecuteOptions } from '../../../electron/janitor/janitor.ts';
+import type { RecordedFacts } from '../../../electron/janitor/sources.ts';
+import type { KeeperFile } from '../../../shared/heartbeat.ts';
+import type { ProcessInfo } from '../../../shared/process.ts';
+import { cleanupSchema } from '../../../shared/receipt.ts';
+import { row } from '../../fakes/process-row.ts';
+import { fakeSources } from '../../fakes/sources.ts';
+import { fakeSystem } from '../../fakes/system.ts';
+import {
+  bashMarkers,
+  claude,
+  claudeRecord,
+  entry,
+  idOf,
+  lineage,
+  MINUTE,
+  NOW,
+  plainDetails,
+  pluginRecord,
+  record,
+  shell,
+} from '../../fakes/world.ts';
+
+/** Session `dead` left 200 with 201; session `old` left nothing but its record. */
+const facts = (): Partial<RecordedFacts> => ({
+  records: [record('dead'), record('old', { ownerPid: 101 })],
+  lineage: new Map([lineage('dead', 100, [entry(200), entry(201)])]),
+});
+const leftOvers: ProcessInfo[] = [row(200), row(201, { parentPid: 200 }), row(300)];
+
+function bench(given: { facts?: Partial<RecordedFacts>; rows?: ProcessInfo[] } = {}) {
+  const system = fakeSystem(...(given.rows ?? leftOvers));
+  const sources = fakeSources(given.facts ?? facts());
+  const janitor = createJanitor(system, sources, { sessionIds: new Set(), pids: new Set([9]), ownPid: 9 });
+  const planned = async () => janitor.plan(await janitor.scan());
+  const run = async (options: Partial<ExecuteOptions> = {}) => {
+    const plan = await planned();
+    return janitor.execute(plan, {
+      stepIds: new Set(plan.steps.map(({ stepId }) => stepId)),
+      trigger: 'manual',
+      ...options,
+    });
+  };
+  return { system, sources, janitor, planned, run };
+}
+const outcomes = (receipt: { steps: readonly { kind: string; session_id: string; outcome: string }[] }) =>
+  receipt.steps.map((step) => `${step.kind} ${step.session_id}: ${step.outcome}`);
+
+describe('a clean-up', () => {
+  it('does what was planned, writes a receipt, and forgets its journal', async () => {
+    const { system, sources, run } = bench();
+    const receipt = await run();
+    expect(outcomes(receipt)).toEqual([
+      'terminate dead: done',
+      'remove-session-files dead: done',
+      'remove-session-files old: done',
+      'mark-registry dead: done',
+      'mark-registry old: done',
+    ]);
+    expect(system.signals).toEqual(['TERM 201', 'TERM 200']);
+    expect(sources.done).toEqual(['quarantine dead', 'quarantine old', 'mark dead', 'mark old']);
+    expect(sources.receipts).toEqual([receipt]);
+    expect(sources.noted).toBeNull();
+    expect(sources.isLocked).toBe(false);
+    expect(cleanupSchema.parse(receipt)).toEqual(receipt);
+    expect(receipt).toMatchObject({ dry_run: false, memory_before_bytes: 2048, memory_after_bytes: 0 });
+  });
+
+  it('a preview does nothing at all', async () => {
+    const { system, sources, janitor, planned } = bench();
+    const preview = janitor.preview(await planned());
+    expect(new Set(preview.steps.map(({ outcome }) => outcome))).toEqual(new Set(['planned']));
+    expect([system.signals, sources.done, sources.receipts, sources.notes]).toEqual([[], [], [], 0]);
+  });
+
+  it('takes only the steps that were agreed to', async () => {
+    const { system, sources, run } = bench();
+    const receipt = await run({ stepIds: new Set(['remove-session-files:old']) });
+    expect(outcomes(receipt)).toEqual(['remove-session-files old: done']);
+    expect(system.signals).toEqual([]);
+    expect(sources.done).toEqual(['quarantine old']);
+  });
+
+  it('a second one is told who is at it, and does nothing', async () => {
+    const { system, sources, run } = bench();
+    sources.isLocked = true;
+    await expect(run()).rejects.toThrow(CleanupBusyError);
+    await expect(run()).rejects.toThrow(/process 77.*Nothing was done/);
+    expect(system.signals).toEqual([]);
+    expect(sources.isLocked).toBe(true);
+  });
+
+  it('tells after each step how far it is', async () => {
+    const progress: string[] = [];
+    await bench().run({ onProgress: ({ done, total }) => progress.push(`${done}/${total}`) });
+    expect(progress).toEqual(['1/5', '2/5', '3/5', '4/5', '5/5']);
+  });
+
+  it('stopped half-way, it finishes the step under way, skips the rest and writes the receipt', async () => {
+    const { sources, run } = bench();
+    const stop = new AbortController();
+    const receipt = await run({ stop: stop.signal, onProgress: () => stop.abort() });
+    expect(outcomes(receipt).slice(0, 2)).toEqual([
+      'terminate dead: done',
+      'remove-session-files dead: skipped',
+    ]);
+    expect(receipt.steps[1]!.detail).toBe('Stopped before this step.');
+    expect(sources.done).toEqual([]);
+    expect(sources.receipts).toHaveLength(1);
+  });
+});
+
+describe('every step is looked at again right before it acts', () => {
+  type Change = (given: ReturnType<typeof bench>) => unknown;
+  /** Plans, lets something happen, and only then carries out the plan. */
+  const late = async (change: Change, stepIds?: string[]) => {
+    const given = bench();
+    const plan = await given.planned();
+    change(given);
+    const all = plan.steps.map(({ stepId }) => stepId);
+    const options = { stepIds: new Set(stepIds ?? all), trigger: 'manual' } as const;
+    return { ...given, receipt: await given.janitor.execute(plan, options) };
+  };
+
+  it.each<[what: string, change: Change]>([
+    ['its pid was given to another process', ({ system }) => system.recycle(200)],
+    ['a child of it was replaced', ({ system }) => system.recycle(201, { parentPid: 200 })],
+    [
+      'it has started another process',
+      ({ system }) => system.processes.set(202, row(202, { parentPid: 200 })),
+    ],
+    ['it has ended', ({ system }) => system.processes.delete(200)],
+    ['somebody connected to it', ({ system }) => system.details.set(200, plainDetails({ liveClients: 1 }))],
+    [
+      'it listens now, and may be wanted',
+      ({ system }) => system.details.set(200, plainDetails({ listeningSockets: 1 })),
+    ],
+    ['nothing can be read of it', ({ system }) => system.details.set(200, plainDetails({ managedBy: null }))],
+    [
+      'the user keeps it',
+      ({ sources }) =>
+        (sources.settings = {
+          config: { ...sources.settings.config, keep_list: ['session:dead'] },
+          problems: [],
+        }),
+    ],
+    [
+      'its session was taken up again',
+      ({ system, sources }) => {
+        system.processes.set(90, shell());
+        system.processes.set(400, claude(400));
+        sources.facts = { ...sources.facts, claudeRecords: [claudeRecord(400, 'dead')] };
+      },
+    ],
+    [
+      'its session was taken up again by a process that nobody registered',
+      ({ system }) => void system.processes.set(400, claude(400, { argv: ['claude', '--resume', 'dead'] })),
+    ],
+    ['the processes could not be listed', ({ system }) => void (system.listingFails = true)],
+    [
+      'a live Claude moved in above it',
+      ({ system }) => {
+        system.processes.set(400, claude(400));
+        system.processes.set(200, row(200, { parentPid: 400 }));
+      },
+    ],
+  ])('%s: skipped, never forced', async (_what, change) => {
+    const { receipt, system } = await late(change, ['terminate:dead:200:2000']);
+    expect(outcomes(receipt)).toEqual(['terminate dead: skipped']);
+    expect(receipt.steps[0]!.detail).toMatch(/Nothing was done/);
+    expect(system.signals).toEqual([]);
+  });
+
+  it('a look that failed is told as such, not as a change', async () => {
+    const { receipt } = await late(({ system }) => (system.listingFails = true));
+    expect(new Set(receipt.steps.map(({ outcome }) => outcome))).toEqual(new Set(['skipped']));
+    expect(receipt.steps.every(({ detail }) => detail.includes('could not be'))).toBe(true);
+  });
+
+  it('a session that came back to life keeps its record', async () => {
+    const { receipt, sources } = await late(
+      ({ system, sources: files }) => {
+        system.processes.set(400, claude(400));
+        files.facts = { ...files.facts, claudeRecords: [claudeRecord(400, 'old')] };
+      },
+      ['remove-session-files:old', 'mark-registry:old'],
+    );
+    expect(outcomes(receipt)).toEqual(['remove-session-files old: skipped', 'mark-registry old: skipped']);
+    expect(sources.done).toEqual([]);
+  });
+
+  it('a record in the folder of another live session goes as planned: nothing has changed', async () => {
+    const { run } = bench({
+      facts: {
+        records: [
+          pluginRecord('plugin', { workingDir: '/home/ada/shop' }),
+          record('live', { ownerPid: 300, workingDir: '/home/ada/shop' }),
+        ],
+      },
+      rows: [shell(), claude(300)],
+    });
+    expect(outcomes(await run())).toEqual([
+      'remove-session-files plugin: done',
+      'mark-registry plugin: done',
+    ]);
+  });
+
+  it('a plan of yesterday does nothing to what is there today', async () => {
+    const { system, sources, janitor, planned } = bench();
+    const stale = await planned();
+    for (const pid of [200, 201]) system.recycle(pid);
+    sources.facts = { ...sources.facts, records: [] };
+    const receipt = await janitor.execute(stale, {
+      stepIds: new Set(stale.steps.map(({ stepId }) => stepId)),
+      trigger: 'manual',
+    });
+    expect(new Set(receipt.steps.map(({ outcome }) => outcome))).toEqual(new Set(['skipped']));
+    expect([system.signals, sources.done]).toEqual([[], []]);
+  });
+
+  it('a made-up plan ends nobody', async () => {
+    const { system, janitor, planned } = bench({ rows: [...leftOvers, claude(400), shell()] });
+    const plan = await planned();
+    const step = plan.steps.find(({ kind }) => kind === 'terminate')!;
+    const forged = [300, 400].map((pid) => ({
+      ...step,
+      stepId: `terminate:dead:${pid}:${pid * 10}`,
+      processes: [{ identity: idOf(pid), name: 'x', command: 'x', memoryBytes: 0 }],
+    }));
+    const swapped = { ...step, processes: forged[1]!.processes };
+    const steps = [...forged, swapped] as typeof plan.steps;
+    const receipt = await janitor.execute(
+      { ...plan, steps },
+      { stepIds: new Set(steps.map(({ stepId }) => stepId)), trigger: 'manual' },
+    );
+    expect(new Set(receipt.steps.map(({ outcome }) => outcome))).toEqual(new Set(['skipped']));
+    expect(system.signals).toEqual([]);
+  });
+});
+
+describe('without a person', () => {
+  const likely = (): Parameters<typeof bench>[0] => ({
+    rows: [...leftOvers, row(210, { markers: bashMarkers(100, 'dead'), session: 5 })],
+  });
+
+  it('only proven steps are taken', async () => {
+    const byHand = await bench(likely()).run();
+    expect(outcomes(byHand).filter((line) => line.startsWith('terminate'))).toHaveLength(2);
+    const given = bench(likely());
+    const automatic = await given.run({ trigger: 'auto' });
+    expect(outcomes(automatic).filter((line) => line.startsWith('terminate'))).toHaveLength(1);
+    expect(given.system.processes.has(210)).toBe(true);
+  });
+
+  it.each(['auto', 'login', 'hook', 'tray'] as const)(
+    '%s: an orphan must be seen twice, two seconds apart',
+    async (trigger) => {
+      const given = bench();
+      await given.run({ trigger });
+      expect(given.system.signals).toEqual(['TERM 201', 'TERM 200']);
+      expect(given.system.sleptMs).toBeGreaterThanOrEqual(2000);
+    },
+  );
+
+  it('what the second look does not find again is left for the next', async () => {
+    const given = bench();
+    let looks = 0;
+    given.system.before = (moment) => {
+      if (moment === 'list') looks += 1;
+      // Only during the second look somebody is connected.
+      given.system.details.set(200, plainDetails({ liveClients: looks === 2 ? 1 : 0 }));
+    };
+    const receipt = await given.run({ trigger: 'auto' });
+    expect(receipt.steps[0]).toMatchObject({
+      outcome: 'skipped',
+      detail: 'Seen only once so far. The next look decides.',
+    });
+    expect(given.system.signals).toEqual([]);
+  });
+
+  const keeper = (sightings: Record<string, number>, bootId = 'boot-1'): KeeperFile => ({
+    identity: { ...idOf(9), bootId },
+    kind: 'tray',
+    started_at: '',
+    last_tick_at: '',
+    interval_ms: MINUTE,
+    clock: 'clock-1',
+    awake_ms: 0,
+    woke_at_ms: 0,
+    sightings,
+  });
+
+  it.each<[what: string, file: KeeperFile, waits: boolean]>([
+    [
+      "a keeper's sighting of a minute ago counts",
+      keeper({ 'terminate:dead:200:2000': NOW - MINUTE }),
+      false,
+    ],
+    ['one of an hour ago does not', keeper({ 'terminate:dead:200:2000': NOW - 60 * MINUTE }), true],
+    ['one of the future does not', keeper({ 'terminate:dead:200:2000': NOW + MINUTE }), true],
+    ['one of this very moment does not', keeper({ 'terminate:dead:200:2000': NOW }), true],
+    ['one of an earlier boot does not', keeper({ 'terminate:dead:200:2000': NOW - MINUTE }, 'boot-0'), true],
+    ["another process's does not", keeper({ 'terminate:dead:200:1999': NOW - MINUTE }), true],
+  ])('%s', async (_what, file, waits) => {
+    const given = bench({ facts: { ...facts(), keeper: file } });
+    const receipt = await given.run({ trigger: 'login' });
+    expect(receipt.steps[0]!.outcome).toBe('done');
+    expect(given.system.sleptMs >= 2000).toBe(waits);
+  });
+
+  it.each(['', 'keep_list'])('nothing happens while the user can not be understood (%j)', async (key) => {
+    const given = bench();
+    given.sources.settings = { ...given.sources.settings, problems: [{ key, message: 'It is torn.' }] };
+    await expect(given.run({ trigger: 'auto' })).rejects.toThrow(/Automatic clean-up is off.*torn/);
+    expect([given.system.signals, given.sources.done]).toEqual([[], []]);
+    expect((await given.run()).steps[0]!.outcome).toBe('done');
+  });
+});
+
+describe('a clean-up that was cut off', () => {
+  it('is reported by the next one: what it had not noted as done is skipped', async () => {
+    const { sources, janitor, planned, run } = bench();
+    const plan = await planned();
+    const cut = janitor.preview(plan);
+    cut.dry_run = false;
+    cut.steps[0]!.outcome = 'done';
+    sources.noted = cut;
+    await run({ stepIds: new Set() });
+    expect(sources.receipts).toHaveLength(2);
+    const [reported] = sources.receipts;
+    expect(reported!.finished_at).not.toBeNull();
+    expect(reported!.steps.map(({ outcome }) => outcome)).toEqual([
+      'done',
+      'skipped',
+      'skipped',
+      'skipped',
+      'skipped',
+    ]);
+    expect(reported!.steps[1]!.detail).toMatch(/cut off/);
+  });
+
+  it('the journal is on the disk before the first signal, and after every step', async () => {
+    const given = bench();
+    let notedAtFirstSignal = 0;
+    given.system.before = (moment) => {
+      if (moment === 'terminate' && notedAtFirstSignal === 0) notedAtFirstSignal = given.sources.notes;
+    };
+    const receipt = await given.run();
+    expect(notedAtFirstSignal).toBe(1);
+    expect(given.sources.notes).toBe(1 + receipt.steps.length);
+  });
+
+  it('a step that breaks is told, the others go on, and the lock is let go', async () => {
+    const given = bench();
+    given.sources.quarantine = (id) => {
+      if (id === 'dead') throw new Error('the disk is full');
+      return { ok: false, reason: 'it belongs to another user' };
+    };
+    const receipt = await given.run();
+    expect(outcomes(receipt)).toEqual([
+      'terminate dead: done',
+      'remove-session-files dead: failed',
+      'remove-session-files old: failed',
+      'mark-registry dead: skipped',
+      'mark-registry old: skipped',
+    ]);
+    expect(receipt.steps[1]!.detail).toContain('the disk is full');
+    expect(given.sources.isLocked).toBe(false);
+  });
+});
