@@ -90,7 +90,7 @@ export function judgeProcesses(
 }
 
 /** The topmost suspect above (or at) a suspect: what is ended, is ended from there down. */
-function unitRoot(suspect: Suspect, suspects: ReadonlyMap<number, Suspect>, world: World): number {
+export function unitRoot(suspect: Suspect, suspects: ReadonlyMap<number, Suspect>, world: World): number {
   let root = suspect.info.pid;
   for (const ancestor of ancestorsOf(root, processesOf(world))) {
     if (suspects.has(ancestor.pid)) root = ancestor.pid;

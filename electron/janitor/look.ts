@@ -2,7 +2,9 @@ import type { AwakeClock, KeeperFile } from '../../shared/heartbeat.ts';
 import { sameProcess } from '../../shared/identity.ts';
 import { judgeSessions, strayClaudePids } from '../../shared/judge-sessions.ts';
 import { judgeWorld } from '../../shared/judge-world.ts';
-import { findSuspects, livingOf, pidsToProbe, shapePids } from '../../shared/suspects.ts';
+import { unitRoot } from '../../shared/judge-processes.ts';
+import { printable } from '../../shared/redact.ts';
+import { findSuspects, livingOf, pidsToProbe, shapePids, type Suspect } from '../../shared/suspects.ts';
 import type { ScanResult, VetoKind } from '../../shared/verdict.ts';
 import type { World } from '../../shared/world.ts';
 import type { System } from '../platform/system.ts';
@@ -75,8 +77,7 @@ export async function look(
   }
   const suspects = findSuspects(sessions, living, world);
   if (suspects.size > 0) {
-    const pids = [...suspects.keys()];
-    world = { ...world, details: await system.inspect(pids, new Set(pids)) };
+    world = { ...world, details: await inspectSuspects(suspects, world, system) };
   }
   const verdicts = judgeWorld(sessions, living, suspects, world, options.off);
 
@@ -91,9 +92,36 @@ export async function look(
       ...(listing.ok ? [] : [{ where: 'processes', message: `${listing.reason} Nothing was judged.` }]),
       ...configProblems.map(({ message }) => ({ where: 'configuration', message })),
       ...facts.problems,
-    ],
+    ].map(({ where, message }) => ({ where: printable(where), message: printable(message) })),
     complete: listing.ok,
   };
+}
+
+/**
+ * The costly facts of all suspects. Those of one unit are no clients to each other, but those of two are: one of
+ * them may have to stay. So who serves anybody is asked again with nobody but its own unit as peers.
+ */
+async function inspectSuspects(
+  suspects: ReadonlyMap<number, Suspect>,
+  world: World,
+  system: System,
+): Promise<World['details']> {
+  const pids = [...suspects.keys()];
+  const details = await system.inspect(pids, new Set(pids));
+  const units = new Map<number, number[]>();
+  for (const suspect of suspects.values()) {
+    const root = unitRoot(suspect, suspects, world);
+    const unit = units.get(root);
+    if (unit === undefined) units.set(root, [suspect.info.pid]);
+    else unit.push(suspect.info.pid);
+  }
+  if (units.size < 2) return details;
+  for (const unit of units.values()) {
+    if (unit.every((pid) => details.get(pid)?.listeningSockets === 0)) continue;
+    for (const pid of unit) details.delete(pid);
+    for (const [pid, facts] of await system.inspect(unit, new Set(unit))) details.set(pid, facts);
+  }
+  return details;
 }
 
 function withAncestors(surroundings: Surroundings, listing: World['listing']): World['current'] {
