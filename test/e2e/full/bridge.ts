@@ -1,0 +1,55 @@
+import type { Page } from '@playwright/test';
+import { uiOrigin } from '../../../electron/desktop/security.ts';
+import type { Bridge, EventName } from '../../../shared/ipc.ts';
+import type { Program } from './program.ts';
+
+/** What the page gets from outside beside the bridge itself. */
+interface Wires {
+  askProgram: Bridge['call'];
+  hearProgram: (name: EventName, payload: unknown) => void;
+}
+
+/** Tells the page what the program says unasked; a page that is gone hears nothing, as a closed window. */
+export function publishTo(page: Page): (name: EventName, payload: unknown) => void {
+  return (name, payload) => {
+    const hear = ([event, told]: [EventName, unknown]) =>
+      (window as unknown as Partial<Wires>).hearProgram?.(event, told);
+    page.evaluate(hear, [name, payload] as [EventName, unknown]).catch(() => undefined);
+  };
+}
+
+/**
+ * Stands where Electron's preload script and `ipcMain` stand: the page gets `window.janitor`, and the program
+ * learns who asks. Call it before the page is opened.
+ */
+export async function connect(page: Page, program: Program, origin: string): Promise<void> {
+  await page.exposeBinding('askProgram', ({ frame }, name: string, request: unknown) => {
+    const sender = {
+      // The page is served over HTTP here, for Chromium knows no `app://`.
+      frameUrl: frame.url().replace(origin, uiOrigin),
+      isTopFrame: frame.parentFrame() === null,
+      isOurWindow: frame.page() === page,
+    };
+    return program.answer(sender, name, request);
+  });
+  await page.addInitScript(installBridge);
+}
+
+/** Runs inside the page before the window's own script, so it may use nothing from outside its body. */
+function installBridge(): void {
+  const listeners = new Map<string, Set<(payload: never) => void>>();
+  const wires = window as unknown as Wires;
+  wires.hearProgram = (name, payload) => {
+    for (const listener of listeners.get(name) ?? []) listener(payload as never);
+  };
+  const bridge: Bridge = {
+    call: (name, request) => wires.askProgram(name, request),
+    on(name, listener) {
+      const known = listeners.get(name) ?? new Set();
+      known.add(listener);
+      listeners.set(name, known);
+      return () => known.delete(listener);
+    },
+  };
+  Object.assign(window, { janitor: bridge });
+}

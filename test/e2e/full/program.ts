@@ -1,0 +1,122 @@
+import * as path from 'node:path';
+import { createAnnouncer, type AboutProgram } from '../../../electron/desktop/announce.ts';
+import { claudeHooks } from '../../../electron/desktop/claude-hooks.ts';
+import { deskStore } from '../../../electron/desktop/desk-store.ts';
+import { createDispatcher } from '../../../electron/desktop/dispatch.ts';
+import { autostartPath } from '../../../electron/desktop/autostart.ts';
+import { linuxLoginItem } from '../../../electron/desktop/login-item-linux.ts';
+import { resumeCommand } from '../../../electron/desktop/resume.ts';
+import { isTrusted, type Sender } from '../../../electron/desktop/security.ts';
+import { sampleUsage } from '../../../electron/desktop/usage.ts';
+import { createJanitor } from '../../../electron/janitor/create-janitor.ts';
+import { fileSources } from '../../../electron/janitor/file-sources.ts';
+import { createKeeper } from '../../../electron/janitor/keeper.ts';
+import { surroundingsOf } from '../../../electron/janitor/look.ts';
+import { createMonitor } from '../../../electron/janitor/monitor.ts';
+import { withRecentListing } from '../../../electron/janitor/recent-listing.ts';
+import { createSystem } from '../../../electron/platform/create-system.ts';
+import type { System } from '../../../electron/platform/system.ts';
+import type { Home } from '../../../electron/store/home.ts';
+import type { Answer, EventName } from '../../../shared/ipc.ts';
+import { fenced } from '../../fakes/own-processes.ts';
+import { handTimers } from './hand-timers.ts';
+
+export interface Program {
+  /** What ipcMain would be given by the window. */
+  answer: (sender: Sender, name: string, request: unknown) => Promise<Answer<unknown>>;
+  /** Lets the monitor's interval pass and waits for the tick that follows. */
+  tick: () => Promise<void>;
+  /** What was put on the clipboard. */
+  copied: string[];
+  stop: () => Promise<void>;
+}
+
+/**
+ * The program behind the window, wired as electron/main.ts and electron/desktop/run-tray.ts do it, but for tray,
+ * menu and notifications. Everything is real, on a private home; time passes when a test says so.
+ *
+ * @param change replaces parts of the fenced system, to play a misfortune
+ */
+export async function startProgram(
+  home: Home,
+  publish: (name: EventName, payload: unknown) => void,
+  change: (system: System) => System = (system) => system,
+): Promise<Program> {
+  const userDir = path.dirname(home.dir);
+  const system = change(fenced(await createSystem({})));
+  const sources = await fileSources(home, system, true);
+  const shared = withRecentListing(system);
+  const janitor = createJanitor(system, sources, surroundingsOf({}, process.pid), { lookThrough: shared });
+  const keeper = createKeeper({
+    system: shared,
+    home,
+    kind: 'tray',
+    config: () => janitor.config().config,
+    log: (text) => console.warn(text),
+  });
+  const store = deskStore(home);
+  const about: AboutProgram = {
+    platform: system.host.platform,
+    version: '0.1.0',
+    isFirstRun: store.isFirstRun,
+  };
+  const timers = handTimers();
+  const monitor = createMonitor({
+    system,
+    janitor,
+    keeper,
+    mayClean: true,
+    timers,
+    onChange: createAnnouncer(publish, about),
+    onProgress: (planId, progress) => publish('cleanup:progress', { plan_id: planId, ...progress }),
+  });
+  const hooks = claudeHooks(home, path.join(userDir, 'out/cli.cjs'), () => process.execPath);
+  // Elsewhere than on Linux the login items are Electron's own.
+  const autostart = autostartPath({}, userDir, 'process-janitor.desktop');
+  const loginItem = linuxLoginItem(autostart, [process.execPath, '--login']);
+  const copied: string[] = [];
+  const dispatch = createDispatcher({
+    ...store,
+    janitor,
+    monitor,
+    about,
+    connectHooks: hooks.connect,
+    disconnectHooks: hooks.disconnect,
+    settings: {
+      config: () => janitor.config(),
+      configPath: home.configPath,
+      startAtLogin: () => loginItem.state(),
+      hooks: hooks.status,
+    },
+    startAtLogin(on) {
+      loginItem.set(on);
+      return { ok: true };
+    },
+    resumeCommand: (resumable) => resumeCommand(system.host.platform, resumable),
+    copyText: async (text) => void copied.push(text),
+    openTerminal: () => false,
+    sampleUsage: (request) => sampleUsage(request, (pid) => system.identify(pid)),
+    settingsChanged() {
+      monitor.retime();
+      void monitor.now();
+    },
+  });
+  monitor.start();
+  await timers.pass();
+  return {
+    async answer(sender, name, request) {
+      if (!isTrusted(sender)) return { ok: false, error: 'Only the window of Process Janitor may ask this.' };
+      return dispatch(name, request);
+    },
+    async tick() {
+      // An interval is 5 seconds at least: long after the picture of the last tick was recent.
+      shared.forget();
+      await timers.pass();
+    },
+    copied,
+    async stop() {
+      await monitor.stop();
+      await keeper.stop();
+    },
+  };
+}
