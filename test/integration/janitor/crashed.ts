@@ -1,0 +1,134 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { createJanitor } from '../../../electron/janitor/create-janitor.ts';
+import { fileSources } from '../../../electron/janitor/file-sources.ts';
+import type { Janitor } from '../../../electron/janitor/janitor.ts';
+import { surroundingsOf } from '../../../electron/janitor/look.ts';
+import { createSystem } from '../../../electron/platform/create-system.ts';
+import type { System } from '../../../electron/platform/system.ts';
+import type { Home } from '../../../electron/store/home.ts';
+import { readLineage, writeLineage } from '../../../electron/store/lineage-file.ts';
+import { writeSession } from '../../../electron/store/sessions.ts';
+import type { ProcessIdentity } from '../../../shared/identity.ts';
+import type { Plan } from '../../../shared/plan.ts';
+import type { CleanupDocument } from '../../../shared/receipt.ts';
+import { claim, fenced, firstLine, identityOf } from '../../fakes/own-processes.ts';
+import { lineageEntry, sessionRecord } from '../../fakes/real-orphans.ts';
+
+const idle = 'setInterval(() => {}, 60_000);';
+/** How left-overs behave, as programs; each says when it is ready. */
+export const manners = {
+  polite: `console.log('ready'); ${idle}`,
+  /** SIGTERM does nothing to it. */
+  deaf: `process.on('SIGTERM', () => {}); console.log('ready'); ${idle}`,
+  /** Suspends itself: signals other than SIGKILL wait until somebody continues it. */
+  suspended: `console.log('ready'); setTimeout(() => process.kill(process.pid, 'SIGSTOP'), 50); ${idle}`,
+  /** Starts a child as \`npm exec\` does, and is ready when that is. */
+  wrapper: `
+    require('node:child_process')
+      .spawn(process.execPath, ['-e', ${JSON.stringify(`console.log('ready'); ${idle}`)}], { stdio: ['ignore', 'pipe', 'ignore'] })
+      .stdout.once('data', () => console.log('ready'));
+    ${idle}`,
+  /** Serves whoever connects. */
+  server: `require('node:net').createServer().listen(0, '127.0.0.1', () => console.log('ready')); ${idle}`,
+};
+export type Manner = keyof typeof manners;
+
+export interface Crashed {
+  sessionId: string;
+  owner: ProcessIdentity;
+  /** Pid of the one process of each manner, in the order asked for. */
+  pids: number[];
+  workingDir: string;
+}
+
+/**
+ * Plays Claude Code: an owner that starts children as the Bash tool does (own process session, variables that name
+ * the owner), is registered, has its children recorded, and is then killed.
+ *
+ * @param options.uid whom the children belong to
+ * @param options.recorded false: no keeper saw the children while their owner lived
+ */
+export async function crashed(
+  home: Home,
+  sessionId: string,
+  kinds: readonly Manner[],
+  options: { recorded?: boolean; uid?: number; argument?: string; crash?: boolean } = {},
+): Promise<Crashed & { process: ChildProcess }> {
+  const { recorded = true, uid, argument = 'left-over', crash = true } = options;
+  const workingDir = path.join(home.dir, 'shop');
+  fs.mkdirSync(workingDir, { recursive: true });
+  const shell = `
+    const { spawn } = require('node:child_process');
+    const env = { ...process.env, CLAUDECODE: '1', CLAUDE_PID: String(process.pid), CLAUDE_CODE_CHILD_SESSION: '1',
+      CLAUDE_CODE_SESSION_ID: ${JSON.stringify(sessionId)}, CLAUDE_CODE_ENTRYPOINT: 'cli' };
+    const start = (code) => new Promise((resolve) => {
+      const bash = spawn('/bin/sh', ['-c', '"$0" -e "$1" "$2" & echo $!; wait', process.execPath, code, ${JSON.stringify(argument)}],
+        { env, detached: true, stdio: ['ignore', 'pipe', 'ignore'], ${uid === undefined ? '' : `uid: ${uid}, gid: ${uid},`} });
+      let said = '';
+      bash.stdout.on('data', (text) => { said += text; if (said.includes('ready')) resolve(Number.parseInt(said)); });
+    });
+    Promise.all(${JSON.stringify(kinds.map((kind) => manners[kind]))}.map(start)).then((pids) => console.log(JSON.stringify(pids)));
+    ${idle}`;
+  const owner = spawn(process.execPath, ['-e', shell], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+    cwd: workingDir,
+  });
+  const pids = JSON.parse(await firstLine(owner)) as number[];
+  const identity = await identityOf(owner.pid ?? 0);
+  const shells = await childrenOf(owner.pid ?? 0);
+  const children = await Promise.all(
+    [...shells, ...pids].map(async (pid) => ({ pid, identity: await claim(pid) })),
+  );
+  await writeSession(home, sessionRecord(home, sessionId, identity));
+  if (recorded) {
+    const entries = children.map(({ identity: of }) =>
+      lineageEntry(of, { processGroup: null, session: null }),
+    );
+    const { lineage } = readLineage(home);
+    await writeLineage(home, new Map([...lineage, [sessionId, { owner: identity, workingDir, entries }]]));
+  }
+  if (crash) {
+    owner.kill('SIGKILL');
+    await once(owner, 'exit');
+    // The shells of the Bash tool go away by themselves once nobody holds their output: only what they started stays.
+    for (const shell of shells) process.kill(shell, 'SIGKILL');
+  }
+  return { sessionId, owner: identity, pids, workingDir, process: owner };
+}
+
+async function childrenOf(pid: number): Promise<number[]> {
+  const listing = await (await createSystem({})).list();
+  if (!listing.ok) throw new Error(listing.reason);
+  return [...listing.processes.values()].filter((info) => info.parentPid === pid).map((info) => info.pid);
+}
+
+export interface Bench {
+  system: System;
+  janitor: Janitor;
+  planned: () => Promise<Plan>;
+  /** Plans and carries out every step. */
+  run: (trigger?: 'manual' | 'auto') => Promise<CleanupDocument>;
+  execute: (plan: Plan, trigger?: 'manual' | 'auto') => Promise<CleanupDocument>;
+}
+
+/** The engine on the real system (an hour from now, seeing only what tests started) and a private home. */
+export async function bench(home: Home): Promise<Bench> {
+  const system = fenced(await createSystem({}));
+  const janitor = createJanitor(
+    system,
+    await fileSources(home, system, true),
+    surroundingsOf({}, process.pid),
+  );
+  const planned = async () => janitor.plan(await janitor.scan());
+  const execute: Bench['execute'] = (plan, trigger = 'manual') =>
+    janitor.execute(plan, { stepIds: new Set(plan.steps.map(({ stepId }) => stepId)), trigger });
+  return { system, janitor, planned, execute, run: async (trigger) => execute(await planned(), trigger) };
+}
+
+/** `terminate <pid>: <outcome>` for units, `<kind> <session>: <outcome>` for files. */
+export const outcomes = ({ steps }: CleanupDocument): string[] =>
+  steps.map((step) => `${step.kind} ${step.pid ?? step.session_id}: ${step.outcome}`);

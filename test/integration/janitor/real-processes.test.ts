@@ -1,0 +1,236 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import type { Home } from '../../../electron/store/home.ts';
+import { processIdentity } from '../../../shared/identity.ts';
+import { claim, endOurs, firstLine, identityOf, isAlive } from '../../fakes/own-processes.ts';
+import { sessionRecord } from '../../fakes/real-orphans.ts';
+import { writeSession } from '../../../electron/store/sessions.ts';
+import { temporaryHome } from '../../fakes/temporary-home.ts';
+import { bench, crashed, manners, outcomes } from './crashed.ts';
+
+let home: Home;
+beforeEach(() => {
+  home = temporaryHome();
+});
+afterEach(endOurs);
+
+const onLinux = process.platform === 'linux';
+const unless = (reason: string | null) => (reason === null ? it : (it.skip as typeof it));
+const told = (what: string, reason: string | null) =>
+  reason === null ? what : `${what} (skipped: ${reason})`;
+const linuxOnly = onLinux ? null : 'reads /proc';
+const rootOnly = onLinux && process.getuid?.() === 0 ? null : 'needs root to become somebody else';
+
+describe.skipIf(!onLinux)('what a crashed session left, on the real system', () => {
+  it('ends each unit: the polite at once, the deaf and the suspended by force, a wrapper with its child', async () => {
+    const left = await crashed(home, 'dead', ['polite', 'deaf', 'suspended', 'wrapper']);
+    const { planned, execute } = await bench(home);
+    const plan = await planned();
+    const receipt = await execute(plan);
+    const [polite, deaf, suspended, wrapper] = left.pids as [number, number, number, number];
+    const byPid = new Map(receipt.steps.map((step) => [step.pid, step]));
+    expect(byPid.get(polite)).toMatchObject({ outcome: 'done', confidence: 'proven' });
+    expect(byPid.get(polite)!.detail).toContain('Ended when asked (1 process).');
+    expect(byPid.get(deaf)!.detail).toContain('1 process had to be forced');
+    expect(byPid.get(suspended)!.detail).toContain('1 process had to be forced');
+    expect(byPid.get(wrapper)!.processes).toHaveLength(2);
+    expect(byPid.get(wrapper)!.detail).toContain('Ended when asked (2 processes).');
+    expect(receipt.steps.every(({ outcome }) => outcome === 'done')).toBe(true);
+    for (const step of receipt.steps) for (const { pid } of step.processes) expect(isAlive(pid)).toBe(false);
+    expect(receipt.memory_before_bytes).toBeGreaterThan(10 * 2 ** 20);
+    expect(receipt.memory_after_bytes).toBe(0);
+    // What is gone is not found again.
+    expect((await planned()).steps).toEqual([]);
+  });
+
+  it('takes them without a person too, after a second look', async () => {
+    const left = await crashed(home, 'dead', ['polite']);
+    const receipt = await (await bench(home)).run('auto');
+    expect(outcomes(receipt)[0]).toBe(`terminate ${left.pids[0]}: done`);
+    expect(isAlive(left.pids[0]!)).toBe(false);
+  });
+
+  it('leaves alone what is the same program with the same arguments, but nobody’s left-over', async () => {
+    const left = await crashed(home, 'dead', ['polite']);
+    const bystander = spawn(process.execPath, ['-e', manners.polite, 'left-over'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+      detached: true,
+      cwd: left.workingDir,
+    });
+    await claim(bystander.pid ?? 0);
+    await firstLine(bystander);
+    await (await bench(home)).run();
+    expect([isAlive(left.pids[0]!), isAlive(bystander.pid ?? 0)]).toEqual([false, true]);
+  });
+
+  it('one that ended between plan and clean-up is skipped, and told so', async () => {
+    const left = await crashed(home, 'dead', ['polite', 'polite']);
+    const { planned, execute } = await bench(home);
+    const plan = await planned();
+    process.kill(left.pids[0]!, 'SIGKILL');
+    await expect.poll(() => isAlive(left.pids[0]!)).toBe(false);
+    const receipt = await execute(plan);
+    const byPid = new Map(receipt.steps.map((step) => [step.pid, step]));
+    expect(byPid.get(left.pids[0]!)).toMatchObject({
+      outcome: 'skipped',
+      detail: expect.stringContaining('Changed'),
+    });
+    expect(byPid.get(left.pids[1]!)).toMatchObject({ outcome: 'done' });
+  });
+
+  it('a server is only likely unwanted: without a person it lives on', async () => {
+    const left = await crashed(home, 'dead', ['server']);
+    const { planned, run } = await bench(home);
+    expect((await planned()).steps[0]).toMatchObject({ kind: 'terminate', confidence: 'likely' });
+    await run('auto');
+    expect(isAlive(left.pids[0]!)).toBe(true);
+    const receipt = await run();
+    expect(outcomes(receipt)).toEqual([`terminate ${left.pids[0]}: done`]);
+    expect(isAlive(left.pids[0]!)).toBe(false);
+  });
+
+  it('a server that serves somebody right now is never offered', async () => {
+    const { workingDir, pids } = await crashed(home, 'dead', ['server']);
+    const { system, planned } = await bench(home);
+    const [details] = (await system.inspect(pids, new Set(pids))).values();
+    expect(details).toMatchObject({ listeningSockets: 1, workingDirectory: workingDir });
+    const port = await listeningPort(pids[0]!);
+    const client = spawn(
+      process.execPath,
+      [
+        '-e',
+        `require('node:net').connect(${port}, '127.0.0.1', () => console.log('in')); setInterval(() => {}, 60_000)`,
+      ],
+      { stdio: ['ignore', 'pipe', 'ignore'] },
+    );
+    await claim(client.pid ?? 0);
+    await firstLine(client);
+    expect((await planned()).steps.filter(({ kind }) => kind === 'terminate')).toEqual([]);
+  });
+});
+
+describe.skipIf(!onLinux)('whose it is', () => {
+  it('environment alone is likely: it takes a person', async () => {
+    const left = await crashed(home, 'dead', ['polite'], { recorded: false });
+    const { janitor, run } = await bench(home);
+    const scan = await janitor.scan();
+    const process = scan.sessions
+      .flatMap(({ processes }) => processes)
+      .find(({ pid }) => pid === left.pids[0]);
+    expect(process).toMatchObject({ attribution: 'environment', confidence: 'likely', vetoes: [] });
+    await run('auto');
+    expect(isAlive(left.pids[0]!)).toBe(true);
+    await run();
+    expect(isAlive(left.pids[0]!)).toBe(false);
+  });
+
+  it('while the owner lives, nothing of its is even under suspicion', async () => {
+    const left = await crashed(home, 'live', ['polite', 'server'], { crash: false });
+    await claim(left.process.pid ?? 0);
+    const { janitor, run } = await bench(home);
+    const [session] = (await janitor.scan()).sessions;
+    expect(session).toMatchObject({ sessionId: 'live', ownerIsRunning: true, processes: [] });
+    expect((await run()).steps.filter(({ kind }) => kind === 'terminate')).toEqual([]);
+    expect(left.pids.every((pid) => isAlive(pid))).toBe(true);
+    left.process.kill('SIGKILL');
+    await once(left.process, 'exit');
+  });
+
+  it('a crashed session next to a live one: only the dead one’s end', async () => {
+    const live = await crashed(home, 'live', ['polite'], { crash: false });
+    await claim(live.process.pid ?? 0);
+    const dead = await crashed(home, 'dead', ['polite']);
+    const receipt = await (await bench(home)).run();
+    expect(outcomes(receipt)).toEqual([
+      `terminate ${dead.pids[0]}: done`,
+      'remove-session-files dead: done',
+      'mark-registry dead: done',
+    ]);
+    expect([isAlive(live.pids[0]!), isAlive(dead.pids[0]!)]).toEqual([true, false]);
+    live.process.kill('SIGKILL');
+    await once(live.process, 'exit');
+  });
+
+  it('an owner that is a zombie is an orphan without anything to signal', async () => {
+    // Its parent never asks how it ended.
+    const parent = spawn('/bin/sh', ['-c', 'sleep 600 & echo $!; exec sleep 600'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    await claim(parent.pid ?? 0);
+    const pid = Number(await firstLine(parent));
+    const owner = await claim(pid);
+    await writeSession(home, sessionRecord(home, 'dead', owner));
+    await expect.poll(async () => (await identityOf(parent.pid ?? 0)).pid).toBe(parent.pid);
+    process.kill(pid, 'SIGKILL');
+    await expect.poll(() => isAlive(pid)).toBe(false);
+    const { janitor, run } = await bench(home);
+    const [session] = (await janitor.scan()).sessions;
+    expect(session).toMatchObject({
+      verdict: 'orphaned',
+      reason: 'zombie',
+      confidence: 'proven',
+      processes: [],
+    });
+    expect(outcomes(await run())).toEqual(['remove-session-files dead: done', 'mark-registry dead: done']);
+    expect(isAlive(parent.pid ?? 0)).toBe(true);
+  });
+
+  it('a session of another boot is gone, whoever has its number now', async () => {
+    const bystander = spawn('sleep', ['600'], { stdio: 'ignore' });
+    onTestFinished(() => void bystander.kill('SIGKILL'));
+    const now = await claim(bystander.pid ?? 0);
+    const then = processIdentity({ ...now, startToken: '1', bootId: 'another boot' });
+    await writeSession(home, sessionRecord(home, 'dead', then));
+    const receipt = await (await bench(home)).run();
+    expect(outcomes(receipt)).toEqual(['remove-session-files dead: done', 'mark-registry dead: done']);
+    expect(isAlive(bystander.pid ?? 0)).toBe(true);
+  });
+});
+
+describe('other people', () => {
+  unless(rootOnly)(told('another user’s process is refused, although root could', rootOnly), async () => {
+    const left = await crashed(home, 'dead', ['polite'], { uid: 65534 });
+    const { system, janitor, run } = await bench(home);
+    const scan = await janitor.scan();
+    const process = scan.sessions
+      .flatMap(({ processes }) => processes)
+      .find(({ pid }) => pid === left.pids[0]);
+    expect(process).toMatchObject({ confidence: 'none' });
+    expect(process!.vetoes.map(({ kind }) => kind)).toContain('other-user');
+    await run();
+    expect(isAlive(left.pids[0]!)).toBe(true);
+    // Nor by asking the system directly.
+    const identity = await identityOf(left.pids[0]!);
+    expect(await system.signal(identity, 'kill')).toMatchObject({ ok: false, reason: 'forbidden' });
+    expect(isAlive(left.pids[0]!)).toBe(true);
+  });
+
+  unless(linuxOnly)(told('ourselves and pid 1 are refused', linuxOnly), async () => {
+    const { createSystem } = await import('../../../electron/platform/create-system.ts');
+    const system = await createSystem({});
+    for (const pid of [1, process.pid]) {
+      expect(await system.signal(await identityOf(pid), 'terminate')).toMatchObject({
+        ok: false,
+        reason: 'forbidden',
+      });
+    }
+  });
+});
+
+/** The TCP port that a process of ours listens on: the one socket inode of its that the table lists as listening. */
+async function listeningPort(pid: number): Promise<number> {
+  const { readFileSync, readdirSync, readlinkSync } = await import('node:fs');
+  const inodes = readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+    try {
+      return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1] ?? [];
+    } catch {
+      return [];
+    }
+  });
+  for (const line of readFileSync('/proc/net/tcp', 'utf8').split('\n').slice(1)) {
+    const [, local = '', , state, , , , , , inode = ''] = line.trim().split(/\s+/);
+    if (state === '0A' && inodes.includes(inode)) return Number.parseInt(local.split(':')[1] ?? '', 16);
+  }
+  throw new Error(`Process ${pid} listens on nothing.`);
+}
