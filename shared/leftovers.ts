@@ -1,7 +1,7 @@
 import { formatBytes, plural } from './format.ts';
 import type { ProcessVerdict, ScanResult, SessionVerdict } from './verdict.ts';
 
-/** What crashed sessions left behind, as far as something could be done about it. */
+/** What sessions left behind, as far as something could be done about it. */
 export interface Leftovers {
   sessions: readonly SessionVerdict[];
   processes: readonly ProcessVerdict[];
@@ -11,19 +11,31 @@ export interface Leftovers {
 /** A process that the janitor would not even offer to end is nothing that anybody has to be told of. */
 const isLeftover = (process: ProcessVerdict) => process.confidence !== 'none' && process.vetoes.length === 0;
 
-/** Picks the orphaned sessions of a scan and those of their processes that no veto protects. */
+/** Also of a session that was cleaned up or ended in order, something may still run that is proven to be its own. */
+const hasLeft = (session: SessionVerdict) =>
+  session.verdict === 'orphaned'
+    ? session.confidence !== 'none'
+    : session.verdict === 'ended' &&
+      session.processes.some((process) => isLeftover(process) && process.confidence === 'proven');
+
+/** Picks the sessions of a scan that are over and left something, and those processes that no veto protects. */
 export function leftoversOf(scan: ScanResult | null): Leftovers {
-  const sessions = (scan?.sessions ?? []).filter(
-    (session) => session.verdict === 'orphaned' && session.confidence !== 'none',
-  );
+  const sessions = (scan?.sessions ?? []).filter(hasLeft);
   const processes = sessions.flatMap((session) => session.processes.filter(isLeftover));
   const memoryBytes = processes.reduce((sum, process) => sum + (process.details?.memoryBytes ?? 0), 0);
   return { sessions, processes, memoryBytes };
 }
 
+/** `2 crashed sessions`; just `2 sessions` where not all of them crashed, or one was cleaned up before. */
+export function countSessions({ sessions }: Leftovers): string {
+  const allCrashed = sessions.every(({ verdict }) => verdict === 'orphaned');
+  return plural(sessions.length, allCrashed ? 'crashed session' : 'session');
+}
+
 /** What and how much: `2 crashed sessions left 5 processes behind · 1.2 GB`. */
-export function describeLeftovers({ sessions, processes, memoryBytes }: Leftovers): string {
-  const who = plural(sessions.length, 'crashed session');
+export function describeLeftovers(left: Leftovers): string {
+  const { processes, memoryBytes } = left;
+  const who = countSessions(left);
   if (processes.length === 0) return `${who} left only files behind`;
   const what = `${who} left ${plural(processes.length, 'process')} behind`;
   return memoryBytes > 0 ? `${what} · ${formatBytes(memoryBytes)}` : what;

@@ -1,13 +1,12 @@
-import { plural } from '../../shared/format.ts';
 import type { MonitorStatus } from '../janitor/monitor.ts';
-import { describeState, leftoversOf } from '../../shared/leftovers.ts';
+import { countSessions, describeState, leftoversOf } from '../../shared/leftovers.ts';
 
 export type AppStateName = 'idle' | 'orphans' | 'paused' | 'working' | 'error';
 
 /** What the icon, the menu and the top of the window show. */
 export interface AppState {
   state: AppStateName;
-  /** Orphaned sessions. */
+  /** Sessions that left something behind. */
   orphanCount: number;
   /** What their left-over processes hold. */
   memoryBytes: number;
@@ -43,7 +42,7 @@ function headlineOf(
       return 'Cleaning up…';
     case 'paused':
       return left.sessions.length > 0
-        ? `Watching is paused · ${plural(left.sessions.length, 'crashed session')} found before`
+        ? `Watching is paused · ${countSessions(left)} found before`
         : 'Watching is paused';
     case 'error':
       return status.error ?? 'Something went wrong';

@@ -74,16 +74,19 @@ export function trayMenu(model: MenuModel, actions: MenuActions): MenuItemConstr
   ];
 }
 
-/** Orphaned sessions that a clean-up may take without ticking anything: the proven ones. */
+/** Sessions that a clean-up may take without ticking anything: the proven ones. */
 function cleanableSessions(scan: ScanResult | null): readonly SessionVerdict[] {
   if (scan?.complete !== true) return [];
-  return leftoversOf(scan).sessions.filter((session) => session.confidence === 'proven');
+  return leftoversOf(scan).sessions.filter(
+    ({ verdict, confidence }) => confidence === 'proven' || verdict === 'ended',
+  );
 }
 
 function sessionItems(scan: ScanResult | null, actions: MenuActions): MenuItemConstructorOptions[] {
-  const shown = (scan?.sessions ?? []).filter((session) => session.verdict !== 'ended');
+  const left = new Set(leftoversOf(scan).sessions);
+  const shown = (scan?.sessions ?? []).filter((session) => session.verdict !== 'ended' || left.has(session));
   if (shown.length === 0) return [{ label: 'No sessions', enabled: false }];
-  const urgency = (session: SessionVerdict) => (session.verdict === 'orphaned' ? 0 : 1);
+  const urgency = (session: SessionVerdict) => (session.verdict === 'orphaned' || left.has(session) ? 0 : 1);
   const first = shown.toSorted((a, b) => urgency(a) - urgency(b)).slice(0, maxSessions);
   const items: MenuItemConstructorOptions[] = first.map((session) => ({
     label: label(describeSession(session)),

@@ -42,4 +42,6 @@ const keysOf = ({ sessions, processes }: Leftovers): string[] => [
 ];
 
 const isAllProven = ({ sessions, processes }: Leftovers) =>
-  [...sessions, ...processes].every(({ confidence }) => confidence === 'proven');
+  [...sessions.filter(({ verdict }) => verdict === 'orphaned'), ...processes].every(
+    ({ confidence }) => confidence === 'proven',
+  );

@@ -8,6 +8,13 @@ import { leftover, MB, receiptOf, scanOf, session, terminate } from './worlds.ts
 const calm = { scan: scanOf([]), paused: false, working: false, error: null };
 const active = session('live', { verdict: 'active', reason: 'fresh-heartbeat' });
 const crashed = session('a', { processes: [leftover(7), leftover(8)] });
+const cleaned = session('c', {
+  verdict: 'ended',
+  reason: 'cleaned',
+  confidence: 'none',
+  processes: [leftover(9)],
+});
+const onlyLikely = { ...cleaned, processes: [leftover(9, { confidence: 'likely' })] };
 const emptyCrash = session('b');
 
 describe('the state of the program', () => {
@@ -27,6 +34,13 @@ describe('the state of the program', () => {
       { scan: scanOf([emptyCrash]) },
       'orphans',
       '1 crashed session left only files behind',
+      1,
+    ],
+    [
+      'with what goes on after a clean-up',
+      { scan: scanOf([active, cleaned]) },
+      'orphans',
+      '1 session left 1 process behind · 100 MB',
       1,
     ],
     ['paused', { paused: true }, 'paused', 'Watching is paused', 0],
@@ -51,6 +65,9 @@ describe('left-overs', () => {
     ['leave out what is not even likely', withProcess({ confidence: 'none' }), 1, 0],
     ['count what is likely', withProcess({ confidence: 'likely' }), 1, 1],
     ['leave out sessions that live', scanOf([{ ...active, processes: [leftover(7)] }]), 0, 0],
+    ['count what goes on after a clean-up', scanOf([cleaned]), 1, 1],
+    ['leave out ended sessions of which nothing runs', scanOf([{ ...cleaned, processes: [] }]), 0, 0],
+    ['leave out what is only likely of an ended session', scanOf([onlyLikely]), 0, 0],
     ['leave out orphans without any confidence', scanOf([session('a', { confidence: 'none' })]), 0, 0],
   ])('%s', (_case, scan, sessions, processes) => {
     const left = leftoversOf(scan);

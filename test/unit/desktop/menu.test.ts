@@ -46,6 +46,16 @@ describe('the menu', () => {
     ]);
   });
 
+  it('offers what goes on after a clean-up, though its session is over', () => {
+    const cleaned = session('a', { verdict: 'ended', confidence: 'none', processes: [leftover(7)] });
+    const over = session('b', { verdict: 'ended', confidence: 'none' });
+    const menu = menuOf(model(scanOf([cleaned, over])));
+    expect(menu.getMenuItemById('clean')).toMatchObject({ label: 'Clean up 1 session…', enabled: true });
+    expect(menu.getMenuItemById('sessions')?.submenu?.items.map(({ label }) => label)).toEqual([
+      'a · ended · 1 process · 100 MB',
+    ]);
+  });
+
   it('does with each item what it says', () => {
     const does = actions();
     const menu = menuOf(model(scanOf([crashed])), does);
