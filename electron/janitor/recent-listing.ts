@@ -14,7 +14,17 @@ export function withRecentListing(system: System): System & { forget: () => void
     ...system,
     list() {
       const nowMs = system.monotonicMs();
-      if (taken === null || nowMs - taken.atMs > recentMs) taken = { atMs: nowMs, listing: system.list() };
+      if (taken === null || nowMs - taken.atMs > recentMs) {
+        const fresh = { atMs: nowMs, listing: system.list() };
+        taken = fresh;
+        // A failure is no picture: whoever tries again has the system asked again.
+        const forget = () => {
+          if (taken === fresh) taken = null;
+        };
+        fresh.listing.then(({ ok }) => {
+          if (!ok) forget();
+        }, forget);
+      }
       return taken.listing;
     },
     forget() {
