@@ -14,7 +14,10 @@ export function ResumeDialog({ session, onClose }: { session: SessionRow; onClos
     const cameFrom = document.activeElement;
     dialog.current?.showModal();
     return () => {
-      if (cameFrom instanceof HTMLElement) cameFrom.focus({ preventScroll: true });
+      // Its row may have been drawn anew in another group since.
+      const row = document.querySelector(`[data-session="${CSS.escape(session.session_id)}"] [data-row]`);
+      const goTo = cameFrom?.isConnected === true ? cameFrom : row;
+      if (goTo instanceof HTMLElement) goTo.focus({ preventScroll: true });
     };
   }, []);
   const resume = async (how: 'copy' | 'terminal') => {

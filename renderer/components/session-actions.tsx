@@ -1,30 +1,33 @@
-import { useState } from 'preact/hooks';
 import type { SessionRow } from '../../shared/document.ts';
 import { ask, type Settings } from '../bridge.ts';
+import type { ReportAction } from '../state/report.ts';
 import { sessionRule } from '../state/settings.ts';
-import { ResumeDialog } from './resume-dialog.tsx';
 
 /** What can be done with one session: take it up again, or have it left alone for good. */
 export function SessionActions({
   session,
   kept,
+  said,
+  dispatch,
   onSettings,
 }: {
   session: SessionRow;
   kept: boolean;
+  /** What came of the last thing done here. */
+  said: string;
+  dispatch: (action: ReportAction) => void;
   onSettings: (settings: Settings) => void;
 }) {
-  const [resuming, setResuming] = useState(false);
-  const [said, setSaid] = useState('');
   const keep = async () => {
     const answer = await ask(kept ? 'keep:remove' : 'keep:add', { rule: sessionRule(session.session_id) });
     if (answer.ok) onSettings(answer.value);
-    setSaid(answer.ok ? (kept ? 'No longer kept.' : 'Kept: no clean-up will touch it.') : answer.error);
+    const text = kept ? 'No longer kept.' : 'Kept: no clean-up will touch it.';
+    dispatch({ do: 'say', id: session.session_id, text: answer.ok ? text : answer.error });
   };
   return (
     <div class="session-actions">
       {session.can_resume && (
-        <button type="button" onClick={() => setResuming(true)}>
+        <button type="button" onClick={() => dispatch({ do: 'resume', session })}>
           Resume…
         </button>
       )}
@@ -34,7 +37,6 @@ export function SessionActions({
       <span role="status" class="hint">
         {said}
       </span>
-      {resuming && <ResumeDialog session={session} onClose={() => setResuming(false)} />}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { SessionRow } from '../../shared/document.ts';
 import { formatAgo } from '../../shared/format.ts';
 import type { Settings } from '../bridge.ts';
+import type { ReportAction } from '../state/report.ts';
 import { Icon } from './icon.tsx';
 import { Layers } from './layers.tsx';
 import { ProcessTree } from './process-tree.tsx';
@@ -13,11 +14,15 @@ export function SessionDetails({
   session,
   nowMs,
   kept,
+  said,
+  dispatch,
   onSettings,
 }: {
   session: SessionRow;
   nowMs: number;
   kept: boolean;
+  said: string;
+  dispatch: (action: ReportAction) => void;
   onSettings: (settings: Settings) => void;
 }) {
   const start = useRef<HTMLDivElement>(null);
@@ -40,7 +45,13 @@ export function SessionDetails({
             </span>
           </p>
         )}
-        <SessionActions session={session} kept={kept} onSettings={onSettings} />
+        <SessionActions
+          session={session}
+          kept={kept}
+          said={said}
+          dispatch={dispatch}
+          onSettings={onSettings}
+        />
       </div>
       <div class="columns">
         <Layers layers={session.layers} />

@@ -14,6 +14,8 @@ export interface RowProps {
   isTabStop: boolean;
   nowMs: number;
   kept: boolean;
+  /** What came of the last thing done with this session; empty: nothing was. */
+  said: string;
   dispatch: (action: ReportAction) => void;
   onSettings: (settings: Settings) => void;
 }
@@ -62,6 +64,8 @@ export const Row = memo(function Row(props: RowProps) {
           session={session}
           nowMs={props.nowMs}
           kept={props.kept}
+          said={props.said}
+          dispatch={dispatch}
           onSettings={props.onSettings}
         />
       )}

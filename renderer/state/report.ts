@@ -1,3 +1,4 @@
+import type { SessionRow } from '../../shared/document.ts';
 import type { GroupName } from './groups.ts';
 
 /** What the reader did to the report. It outlives every refresh. */
@@ -8,13 +9,19 @@ export interface ReportState {
   /** The row that Tab goes to; `null`: the first one. */
   current: string | null;
   endedOpen: boolean;
+  /** The session that the dialog is about; it stays while its row moves to another group, or goes. */
+  resuming: SessionRow | null;
+  /** What came of the last thing that was done with a session; a row that moves is drawn anew and keeps it so. */
+  said: { id: string; text: string } | null;
 }
 
 export type ReportAction =
   | { do: 'open' | 'close' | 'toggle' | 'visit'; id: string }
   | { do: 'search'; query: string }
   | { do: 'filter'; filter: GroupName | 'all' }
-  | { do: 'fold-ended'; open: boolean };
+  | { do: 'fold-ended'; open: boolean }
+  | { do: 'resume'; session: SessionRow | null }
+  | { do: 'say'; id: string; text: string };
 
 export const firstReport: ReportState = {
   open: new Set(),
@@ -22,6 +29,8 @@ export const firstReport: ReportState = {
   filter: 'all',
   current: null,
   endedOpen: false,
+  resuming: null,
+  said: null,
 };
 
 export function reportReducer(state: ReportState, action: ReportAction): ReportState {
@@ -40,5 +49,9 @@ export function reportReducer(state: ReportState, action: ReportAction): ReportS
       return { ...state, filter: action.filter };
     case 'fold-ended':
       return { ...state, endedOpen: action.open };
+    case 'resume':
+      return { ...state, resuming: action.session };
+    case 'say':
+      return { ...state, said: { id: action.id, text: action.text } };
   }
 }

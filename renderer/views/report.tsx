@@ -5,6 +5,7 @@ import type { AppState, Settings } from '../bridge.ts';
 import { ReportGroup } from '../components/report-group.tsx';
 import { ReportHead } from '../components/report-head.tsx';
 import { ReportSearch } from '../components/report-search.tsx';
+import { ResumeDialog } from '../components/resume-dialog.tsx';
 import { ScanNotices } from '../components/scan-notices.tsx';
 import { LiveUsage } from '../components/usage-context.tsx';
 import { Mark } from '../components/icon.tsx';
@@ -74,6 +75,9 @@ export function Report(props: Props) {
           ))}
         </div>
       </LiveUsage>
+      {report.resuming !== null && (
+        <ResumeDialog session={report.resuming} onClose={() => dispatch({ do: 'resume', session: null })} />
+      )}
       {canBeCleaned(scan) && (
         <div class="bar">
           <button type="button" class="primary" onClick={props.onPreview}>

@@ -21,6 +21,12 @@ describe('the report remembers', () => {
     expect(reportReducer(visited, { do: 'visit', id: 'a' })).toBe(visited);
   });
 
+  it('what was said of a session, and whose dialog is open', () => {
+    const said = reportReducer(firstReport, { do: 'say', id: 'a', text: 'Kept.' });
+    expect(said.said).toEqual({ id: 'a', text: 'Kept.' });
+    expect(reportReducer(said, { do: 'resume', session: null }).said).toEqual(said.said);
+  });
+
   it('search, filter and fold', () => {
     expect(reportReducer(firstReport, { do: 'search', query: 'x' }).query).toBe('x');
     expect(reportReducer(firstReport, { do: 'filter', filter: 'look' }).filter).toBe('look');
