@@ -123,9 +123,9 @@ describe.runIf(hasClaude)('a session that is killed', () => {
       expect(leak?.vetoes, what).toEqual([]);
     }
     expect(pids(row.processes)).not.toContain(byHand.pid);
-    for (const wanted of [daemon, inTmux]) {
-      const shown = row.processes.find(({ pid }) => pid === wanted?.pid);
-      expect(shown === undefined || shown.vetoes.length > 0 || shown.confidence === 'likely').toBe(true);
+    for (const served of [daemon, inTmux]) {
+      const shown = row.processes.find(({ pid }) => pid === served?.pid);
+      expect(shown === undefined || shown.vetoes.length > 0, JSON.stringify(shown)).toBe(true);
     }
     const proven = row.processes.filter(({ confidence }) => confidence === 'proven');
     expect(pids(proven)).not.toContain(late.pid);
@@ -135,12 +135,17 @@ describe.runIf(hasClaude)('a session that is killed', () => {
 
     const { code, stdout, stderr } = await profile.janitor(['cleanup', '--auto', '--json'], hourMs);
     expect(code, stderr + stdout).toBe(0);
-    for (const { pid } of proven) expect(isLiving(pid)).toBe(false);
-    for (const wanted of [byHand, daemon, inTmux]) expect(wanted === null || isLiving(wanted.pid)).toBe(true);
-    expect(isLiving(late.pid)).toBe(true);
-    await profile.janitor(['cleanup', '--execute', '--include-likely', '--yes', '--quiet'], hourMs);
-    expect(isLiving(late.pid)).toBe(false);
-    for (const wanted of [byHand, daemon, inTmux]) expect(wanted === null || isLiving(wanted.pid)).toBe(true);
+    for (const { pid, command } of proven) expect(isLiving(pid), `${command}\n${stdout}`).toBe(false);
+    const wanted = [byHand, daemon, ...(inTmux === null ? [] : [inTmux])];
+    for (const { pid, command } of [...wanted, late])
+      expect(isLiving(pid), `${command}\n${stdout}`).toBe(true);
+
+    const all = await profile.janitor(
+      ['cleanup', '--execute', '--include-likely', '--yes', '--json'],
+      hourMs,
+    );
+    expect(isLiving(late.pid), all.stdout).toBe(false);
+    for (const { pid, command } of wanted) expect(isLiving(pid), `${command}\n${all.stdout}`).toBe(true);
   });
 
   it('beside another one in the same folder, which is not touched', async () => {
