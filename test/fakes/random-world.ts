@@ -85,7 +85,7 @@ const process = pid.chain((own) =>
       markers: fc.option(markers),
       shape: fc.constantFrom(...shapes),
     })
-    .map(({ shape, ...facts }): ProcessInfo => row(own, { ...facts, ...shape } as Partial<ProcessInfo>)),
+    .map(({ shape, ...facts }): ProcessInfo => row(own, { ...facts, ...shape })),
 );
 
 const attachment = fc.oneof(
@@ -112,7 +112,7 @@ const sessionRecord = fc
   .map(({ id, owner, identity, missedMs, ...facts }): SessionRecord =>
     record(id, {
       ...facts,
-      status: facts.status as SessionRecord['status'],
+      status: facts.status,
       pid: owner === null ? facts.pid : identity.pid,
       owner: owner === null ? null : ownerOf(identity.pid, { ...owner, identity }),
       beat: { clock: 'clock-1', awakeMs: wideAwake.awakeMs - missedMs },

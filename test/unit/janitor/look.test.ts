@@ -157,8 +157,8 @@ describe('a look', () => {
     const { problems } = await look(fakeSystem(), sources, nobody);
     expect(problems).toHaveLength(2);
     // eslint-disable-next-line no-control-regex
-    for (const { where, message } of problems)
-      expect(where + message).not.toMatch(/[\u0000-\u001f\u0080-\u009f\u202e]/);
+    const dangerous = /[\u0000-\u001f\u0080-\u009f\u202e]/;
+    for (const { where, message } of problems) expect(where + message).not.toMatch(dangerous);
   });
 
   it('takes a clock of another boot for none', async () => {
