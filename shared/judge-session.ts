@@ -121,12 +121,12 @@ function judgeOwner(owner: OwnerState, session: SessionCase): Judgement {
   };
   switch (owner.state) {
     case 'gone':
-      return orphaned('process-gone', owner.why, `Its Claude process is gone. ${owner.why}`);
+      return orphaned('process-gone', owner.why, `Claude is gone. ${owner.why}`);
     case 'recycled':
       return orphaned(
         'pid-recycled',
         owner.why,
-        'Its Claude process is gone and its number was given to another process, which is left alone.',
+        'Claude is gone; its process number was given to another process, which is left alone.',
       );
     case 'zombie':
       return orphaned(
