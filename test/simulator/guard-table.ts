@@ -17,5 +17,7 @@ for (const guard of guards.filter((name) => name.includes(only))) {
       what = `world ${seed}: ${violation?.kind}: ${violation?.detail.slice(0, 150)}`;
     },
   });
-  console.log(`${guard.padEnd(26)} ${total.violations > 0 ? `after ${total.ticks} ticks` : `NOT in ${total.ticks}`}   ${what}`);
+  console.log(
+    `${guard.padEnd(26)} ${total.violations > 0 ? `after ${total.ticks} ticks` : `NOT in ${total.ticks}`}   ${what}`,
+  );
 }

@@ -102,7 +102,9 @@ export class Happenings {
   }
 
   #started(): Proc | undefined {
-    return this.machine.random.pick([...this.kernel.procs.values()].filter(({ role }) => role.kind === 'started'));
+    return this.machine.random.pick(
+      [...this.kernel.procs.values()].filter(({ role }) => role.kind === 'started'),
+    );
   }
 
   happen(what: Happening): void {
@@ -146,7 +148,12 @@ export class Happenings {
       case 'closeTerminal':
         return this.#closeTerminal(this.#live(({ proc }) => proc.terminal !== null));
       case 'blip':
-        return this.#blip(this.#live(({ proc, kind }) => kind === 'interactive' && proc.terminal !== null && machine.host.platform !== 'win32'));
+        return this.#blip(
+          this.#live(
+            ({ proc, kind }) =>
+              kind === 'interactive' && proc.terminal !== null && machine.host.platform !== 'win32',
+          ),
+        );
       case 'suspend':
         if (owner !== undefined) owner.proc.state = owner.proc.state === 'stopped' ? 'running' : 'stopped';
         return;
@@ -197,7 +204,11 @@ export class Happenings {
         if (!full) this.personStarts();
         return;
       case 'personStops': {
-        const proc = random.pick([...kernel.procs.values()].filter((p) => p.role.kind === 'person' && kernel.childrenOf(p).length === 0));
+        const proc = random.pick(
+          [...kernel.procs.values()].filter(
+            (p) => p.role.kind === 'person' && kernel.childrenOf(p).length === 0,
+          ),
+        );
         if (proc !== undefined) kernel.exit(proc);
         return;
       }
@@ -230,7 +241,11 @@ export class Happenings {
         machine.listingFailsUntil = kernel.uptime + random.int(1, 3 * minuteMs);
         return;
       case 'hide': {
-        const proc = random.pick([...kernel.procs.values()].filter(({ role }) => role.kind === 'claude' && role.owner.kind !== 'nested'));
+        const proc = random.pick(
+          [...kernel.procs.values()].filter(
+            ({ role }) => role.kind === 'claude' && role.owner.kind !== 'nested',
+          ),
+        );
         if (proc === undefined) return;
         // A whole session that can't be seen; a child that can't be seen could not protect its parent.
         if (proc.role.kind === 'claude' && proc.role.owner.isInBlip) return;
@@ -238,7 +253,9 @@ export class Happenings {
         return machine.note(`listings lack ${machine.label(proc)}`);
       }
       case 'unreadable': {
-        const proc = random.pick([...kernel.procs.values()].filter(({ role }) => role.kind === 'started' || role.kind === 'claude'));
+        const proc = random.pick(
+          [...kernel.procs.values()].filter(({ role }) => role.kind === 'started' || role.kind === 'claude'),
+        );
         if (proc !== undefined) proc.unreadableUntil = kernel.uptime + random.int(1, 300_000);
         return;
       }
@@ -284,7 +301,11 @@ export class Happenings {
 
   /** A process ends and its pid goes to somebody else at once, as where pids are few. */
   recycle(proc: Proc): void {
-    const { random, kernel, machine } = { kernel: this.kernel, random: this.machine.random, machine: this.machine };
+    const { random, kernel, machine } = {
+      kernel: this.kernel,
+      random: this.machine.random,
+      machine: this.machine,
+    };
     if (proc.role.kind !== 'started' && proc.role.kind !== 'claude') return;
     const { pid } = proc;
     if (proc.role.kind === 'claude') this.crash(proc.role.owner);
@@ -313,7 +334,12 @@ export class Happenings {
     const dead = this.machine.owners.filter(({ proc }) => !proc.isAlive && this.kernel.isFree(proc.pid));
     const owner = this.machine.random.pick(dead.slice(-5));
     if (owner === undefined || this.kernel.procs.size > 45) return;
-    const birth = { parent: this.sessions.desktop(), role: { kind: 'person' } as const, group: 'own-session' as const, markers: null };
+    const birth = {
+      parent: this.sessions.desktop(),
+      role: { kind: 'person' } as const,
+      group: 'own-session' as const,
+      markers: null,
+    };
     this.kernel.uptime += 1000;
     this.kernel.spawn({ ...programs.worker, ...birth, folder: owner.folder }, owner.proc.pid);
   }
@@ -343,11 +369,30 @@ export class Happenings {
     const { kernel, machine } = this;
     if (owner === undefined || kernel.procs.size > 45 || machine.host.platform === 'win32') return;
     const markers = shellMarkers(owner);
-    const server = kernel.spawn({ ...programs.tmux, parent: this.sessions.desktop(), role: { kind: 'person' }, group: 'own-session', markers, folder: owner.folder });
+    const server = kernel.spawn({
+      ...programs.tmux,
+      parent: this.sessions.desktop(),
+      role: { kind: 'person' },
+      group: 'own-session',
+      markers,
+      folder: owner.folder,
+    });
     const terminal = { name: `pts/${70 + machine.random.int(0, 9)}`, foreground: 0 };
-    const pane = kernel.spawn({ ...programs.bash, parent: server, role: { kind: 'person' }, group: 'own-session', terminal });
+    const pane = kernel.spawn({
+      ...programs.bash,
+      parent: server,
+      role: { kind: 'person' },
+      group: 'own-session',
+      terminal,
+    });
     terminal.foreground = pane.group;
-    kernel.spawn({ ...programs.devServer, parent: pane, role: { kind: 'person' }, group: 'own-group', listens: true });
+    kernel.spawn({
+      ...programs.devServer,
+      parent: pane,
+      role: { kind: 'person' },
+      group: 'own-group',
+      listens: true,
+    });
   }
 
   /** Something with a session's environment that no keeper ever saw: nohup or setsid, so on purpose. */
@@ -392,7 +437,9 @@ export class Happenings {
 
   #resume(): void {
     const { machine } = this;
-    const owner = machine.random.pick(machine.owners.filter(({ proc, endedInOrder }) => !proc.isAlive && !endedInOrder).slice(-4));
+    const owner = machine.random.pick(
+      machine.owners.filter(({ proc, endedInOrder }) => !proc.isAlive && !endedInOrder).slice(-4),
+    );
     if (owner === undefined || this.kernel.procs.size > 45) return;
     owner.wasResumed = true;
     for (const proc of this.kernel.procs.values()) {
@@ -438,7 +485,9 @@ export class Happenings {
   #blip(owner: Owner | undefined): void {
     const { config } = this.machine.files;
     const roomMs =
-      config.stale_heartbeat_threshold_minutes * minuteMs - 2 * config.heartbeat_interval_seconds * 1000 - 5000;
+      config.stale_heartbeat_threshold_minutes * minuteMs -
+      2 * config.heartbeat_interval_seconds * 1000 -
+      5000;
     // Nobody could beat for a session that no listing showed: one misfortune at a time.
     if (owner === undefined || roomMs < 5000 || owner.isInBlip || owner.proc.hiddenUntil > 0) return;
     const { terminal } = owner.proc;
@@ -450,7 +499,12 @@ export class Happenings {
   }
 
   #wakeUps = 0;
-  readonly blips: { owner: Owner; terminal: { name: string; foreground: number }; leftMs: number; maxMs: number }[] = [];
+  readonly blips: {
+    owner: Owner;
+    terminal: { name: string; foreground: number };
+    leftMs: number;
+    maxMs: number;
+  }[] = [];
 
   /** Lets connections come back. A sleep gives each its full time again, as it gives the keeper. */
   passBlips(awakeMs: number, wakeUps: number): void {
@@ -480,7 +534,8 @@ export class Happenings {
   }
 
   #connect(): void {
-    for (const proc of this.kernel.procs.values()) if (this.machine.random.chance(0.7)) this.#setClients(proc, 2_000_000);
+    for (const proc of this.kernel.procs.values())
+      if (this.machine.random.chance(0.7)) this.#setClients(proc, 2_000_000);
   }
 
   #setClock(direction: number): void {
@@ -546,7 +601,8 @@ export class Happenings {
     const { machine, kernel } = this;
     const { files, random, host } = machine;
     const procs = [...kernel.procs.values()].filter(({ pid }) => pid > 1);
-    const forged = (pid: number) => processIdentity({ pid, startToken: String(random.int(1, 1e6)), bootId: host.bootId, uid: 1000 });
+    const forged = (pid: number) =>
+      processIdentity({ pid, startToken: String(random.int(1, 1e6)), bootId: host.bootId, uid: 1000 });
     const entries = [random.pick(procs), random.pick(procs)]
       .filter((proc) => proc !== undefined)
       .map((proc) => ({

@@ -168,7 +168,10 @@ export class Kernel {
   childrenOf = (parent: Proc): Proc[] =>
     [...this.procs.values()].filter(
       (child) =>
-        child.parentPid === parent.pid && child !== parent && child.startedAt >= parent.startedAt && child.isAlive,
+        child.parentPid === parent.pid &&
+        child !== parent &&
+        child.startedAt >= parent.startedAt &&
+        child.isAlive,
     );
 
   descendantsOf(root: Proc): Proc[] {
@@ -179,11 +182,13 @@ export class Kernel {
   exit(proc: Proc): void {
     if (!proc.isAlive) return;
     // A multiplexer's panes end with it: their terminals are gone.
-    if (/^(tmux|tmate)/.test(proc.program.name)) for (const pane of this.descendantsOf(proc)) this.#remove(pane);
+    if (/^(tmux|tmate)/.test(proc.program.name))
+      for (const pane of this.descendantsOf(proc)) this.#remove(pane);
     const parent = this.procs.get(proc.parentPid);
     if (this.platform !== 'win32') {
       for (const child of this.childrenOf(proc)) {
-        child.parentPid = this.adopter !== null && this.random.chance(this.adopterShare) ? this.adopter.pid : 1;
+        child.parentPid =
+          this.adopter !== null && this.random.chance(this.adopterShare) ? this.adopter.pid : 1;
         if (child.state === 'zombie') this.#remove(child);
       }
       // The leader's end takes the terminal away from the whole session, tty_io(4).
@@ -233,7 +238,8 @@ export class Kernel {
   pass(ms: number): void {
     this.uptime += ms;
     for (const proc of [...this.procs.values()]) {
-      if (proc.state !== 'zombie' && (proc.dyingAt <= this.uptime || proc.endsAt <= this.uptime)) this.exit(proc);
+      if (proc.state !== 'zombie' && (proc.dyingAt <= this.uptime || proc.endsAt <= this.uptime))
+        this.exit(proc);
     }
   }
 }

@@ -50,7 +50,13 @@ export class Machine {
     maxPid: number,
   ) {
     const platform = setting === 'darwin' || setting === 'win32' ? setting : 'linux';
-    this.kernel = new Kernel(platform, random, maxPid, setting === 'linux' ? 0.5 : setting === 'wsl' ? 0.8 : 0, (uptime) => this.wallAt(uptime));
+    this.kernel = new Kernel(
+      platform,
+      random,
+      maxPid,
+      setting === 'linux' ? 0.5 : setting === 'wsl' ? 0.8 : 0,
+      (uptime) => this.wallAt(uptime),
+    );
     this.monotonicCountsSleep = platform !== 'linux';
     this.#wallAtBoot = Date.UTC(2026, 10, 22) - this.kernel.uptime;
     this.host = {

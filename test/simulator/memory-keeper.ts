@@ -4,7 +4,13 @@ import type { System } from '../../electron/platform/system.ts';
 import { beaten, isDue, mayBeat } from '../../shared/beats.ts';
 import type { AwakeClock } from '../../shared/heartbeat.ts';
 import { recordLineage } from '../../shared/lineage-rules.ts';
-import { ended, leftBehind, ownerRuns, registered, type RegistrationWorld } from '../../shared/registration.ts';
+import {
+  ended,
+  leftBehind,
+  ownerRuns,
+  registered,
+  type RegistrationWorld,
+} from '../../shared/registration.ts';
 import type { SessionRecord } from '../../shared/session.ts';
 import type { Proc } from './kernel.ts';
 import type { Machine } from './machine.ts';
@@ -26,7 +32,11 @@ export function memoryKeeper(machine: Machine, system: System, self: Proc) {
     return !files.sockets.has(socket);
   }
 
-  function changeRecords(world: () => RegistrationWorld, processes: RegistrationWorld['processes'], awake: AwakeClock) {
+  function changeRecords(
+    world: () => RegistrationWorld,
+    processes: RegistrationWorld['processes'],
+    awake: AwakeClock,
+  ) {
     const { records, torn } = files;
     const nowMs = machine.now();
     const intervalMs = files.config.heartbeat_interval_seconds * 1000;
@@ -64,7 +74,10 @@ export function memoryKeeper(machine: Machine, system: System, self: Proc) {
         if (files.keeper?.identity.bootId === machine.host.bootId) sightings = files.keeper.sightings;
         const continued = continuedClock(files.keeper, machine.host.bootId);
         // A random name would make runs differ.
-        clock = files.keeper?.clock === continued.clock ? continued : { ...continued, clock: `clock-${self.serial}` };
+        clock =
+          files.keeper?.clock === continued.clock
+            ? continued
+            : { ...continued, clock: `clock-${self.serial}` };
       }
       const now = momentOf(system);
       const intervalMs = files.config.heartbeat_interval_seconds * 1000;
@@ -92,8 +105,16 @@ export function memoryKeeper(machine: Machine, system: System, self: Proc) {
           ? [{ sessionId, owner: owner.identity, workingDir }]
           : [],
       );
-      const endedOwners = [...before, ...completed()].flatMap(({ owner }) => (owner === null ? [] : [owner.identity]));
-      files.lineage = recordLineage(files.lineage, { processes, live, endedOwners, selfPid: self.pid, nowMs: now.wallMs });
+      const endedOwners = [...before, ...completed()].flatMap(({ owner }) =>
+        owner === null ? [] : [owner.identity],
+      );
+      files.lineage = recordLineage(files.lineage, {
+        processes,
+        live,
+        endedOwners,
+        selfPid: self.pid,
+        nowMs: now.wallMs,
+      });
       files.keeper = {
         identity,
         kind: 'tray',

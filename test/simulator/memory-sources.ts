@@ -116,7 +116,10 @@ export function memorySources(machine: Machine, self: Proc): Sources {
         files.underWay = null;
       },
     },
-    tidy: () => alive(),
+    tidy() {
+      alive();
+      return Promise.resolve();
+    },
     appendReceipt() {
       alive();
       files.receipts += 1;

@@ -6,7 +6,14 @@ const sessions: Mix = { startTerminal: 8, crash: 8, endInOrder: 1, personStarts:
 
 /** What must happen often for one guard to be needed. Guards without a mix of their own are needed in the usual one. */
 const mixes: Partial<Record<Guard, Mix>> = {
-  'two-sightings': { ...sessions, nested: 6, sharedServer: 3, connect: 3, multiplexer: 3, cleanerInSession: 2 },
+  'two-sightings': {
+    ...sessions,
+    nested: 6,
+    sharedServer: 3,
+    connect: 3,
+    multiplexer: 3,
+    cleanerInSession: 2,
+  },
   'second-look': { ...sessions, startTerminal: 14, sharedServer: 10, connect: 10, disconnect: 10, resume: 4 },
   'awake-time': { startTerminal: 6, blip: 10, sleep: 8, janitorDies: 4, backgroundShell: 2 },
   threshold: { startTerminal: 6, blip: 10, backgroundShell: 2 },
@@ -23,7 +30,15 @@ const mixes: Partial<Record<Guard, Mix>> = {
   'veto:other-namespace': { ...sessions, container: 12 },
   'veto:multiplexer': { ...sessions, backgroundShell: 8, exec: 12, multiplexer: 8, personFromClaudeShell: 4 },
   'veto:claude-daemon': { ...sessions, backgroundShell: 8, exec: 12 },
-  'veto:background-worker': { startBackground: 8, crash: 8, ampersand: 6, backgroundShell: 6, tearRecord: 6, recordsVanish: 4, endInOrder: 2 },
+  'veto:background-worker': {
+    startBackground: 8,
+    crash: 8,
+    ampersand: 6,
+    backgroundShell: 6,
+    tearRecord: 6,
+    recordsVanish: 4,
+    endInOrder: 2,
+  },
   'veto:live-editor': { ...sessions, editor: 12, exec: 4 },
   'veto:terminal-in-use': { ...sessions, terminalEditor: 14 },
   'veto:keep-list': { ...sessions, keepListed: 12 },

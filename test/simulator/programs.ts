@@ -44,7 +44,12 @@ export const programs = {
   uvMcp: program('uv', '/usr/bin/uv', 'tool', 'uvx', 'chroma-mcp', '--client-type', 'persistent'),
   worker: program('node', '/usr/bin/node', '/home/ann/shop/build.mjs'),
   gitGc: program('git', '/usr/bin/git', 'gc'),
-  gradle: program('java', '/usr/lib/jvm/bin/java', 'org.gradle.launcher.daemon.bootstrap.GradleDaemon', '8.10'),
+  gradle: program(
+    'java',
+    '/usr/lib/jvm/bin/java',
+    'org.gradle.launcher.daemon.bootstrap.GradleDaemon',
+    '8.10',
+  ),
   adb: program('adb', '/usr/bin/adb', '-L', 'tcp:5037', 'fork-server', 'server'),
   tmux: program('tmux: server', '/usr/bin/tmux', 'new-session', '-d'),
   tmate: program('tmate', '/usr/bin/tmate', '-F'),

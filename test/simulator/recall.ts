@@ -40,7 +40,8 @@ export class Recall {
       .filter(({ via }) => via === 'descendant');
     for (const proc of kernel.procs.values()) {
       const { role } = proc;
-      if (role.kind !== 'started' || role.by !== owner || role.fate !== 'helper' || proc.state === 'zombie') continue;
+      if (role.kind !== 'started' || role.by !== owner || role.fate !== 'helper' || proc.state === 'zombie')
+        continue;
       if (this.machine.isWanted(proc, null)) continue;
       const identity = this.machine.identityOf(proc);
       if (!recorded.some((entry) => sameProcess(entry.identity, identity))) continue;
@@ -51,7 +52,11 @@ export class Recall {
   terminalClosed(owner: Owner): void {
     const attachment = this.machine.files.records.get(owner.sessionId)?.owner?.attachment;
     if (attachment?.kind !== 'terminal' && attachment?.kind !== 'parent') return;
-    this.#due.push({ proc: owner.proc, leak: 'terminal-closed', byTick: this.machine.tick + this.#patienceTicks });
+    this.#due.push({
+      proc: owner.proc,
+      leak: 'terminal-closed',
+      byTick: this.machine.tick + this.#patienceTicks,
+    });
   }
 
   /** What was due under other circumstances is counted no more. */
@@ -65,7 +70,8 @@ export class Recall {
       const { proc, leak, byTick } = due;
       const count = this.counts.get(leak) ?? { due: 0, ended: 0 };
       if (!proc.isAlive || proc.state === 'zombie') {
-        if (machine.endedByUs.has(proc)) this.counts.set(leak, { due: count.due + 1, ended: count.ended + 1 });
+        if (machine.endedByUs.has(proc))
+          this.counts.set(leak, { due: count.due + 1, ended: count.ended + 1 });
         return false;
       }
       const isNoMoreTheSame = proc.role.kind === 'started' && proc.role.leak !== leak;

@@ -29,7 +29,13 @@ export async function runMany(options: ManyOptions): Promise<Total> {
   while (total.ticks < options.ticks && total.worlds < (options.maxWorlds ?? Infinity)) {
     const seed = options.seed + total.worlds;
     const ticks = Math.min(ticksPerWorld, options.ticks - total.ticks);
-    const result = await runWorld({ seed, ticks, stopAtViolation: true, ...(options.off && { off: options.off }), ...(options.mix && { mix: options.mix }) });
+    const result = await runWorld({
+      seed,
+      ticks,
+      stopAtViolation: true,
+      ...(options.off && { off: options.off }),
+      ...(options.mix && { mix: options.mix }),
+    });
     total.worlds += 1;
     total.ticks += result.ticks;
     total.signals += result.signalled;

@@ -51,7 +51,14 @@ export class Sessions {
     const { random } = this.machine;
     const sessionId = again?.sessionId ?? this.newId();
     const folder = again?.folder ?? random.one(...folders);
-    const entrypoint = { interactive: 'cli', bg: 'cli', sdk: 'sdk-ts', editor: 'claude-vscode', headless: 'cli', nested: 'sdk-cli' }[kind];
+    const entrypoint = {
+      interactive: 'cli',
+      bg: 'cli',
+      sdk: 'sdk-ts',
+      editor: 'claude-vscode',
+      headless: 'cli',
+      nested: 'sdk-cli',
+    }[kind];
     const host = parent ?? this.#hostFor(kind);
     const program = kind === 'editor' ? programs.claudeVscode : programs.claude;
     const owner: Owner = {
@@ -114,7 +121,8 @@ export class Sessions {
     const { proc } = owner;
     // An old Claude Code, or one that waits for the folder to be trusted, writes none.
     if (proc.serial % 11 === 0) return;
-    const token = machine.host.platform === 'darwin' ? (proc.startToken.split(' ')[0] ?? '') : proc.startToken;
+    const token =
+      machine.host.platform === 'darwin' ? (proc.startToken.split(' ')[0] ?? '') : proc.startToken;
     const record: ClaudeRecord = {
       pid: proc.pid,
       sessionId: owner.sessionId,
@@ -123,7 +131,14 @@ export class Sessions {
       procStart: proc.serial % 13 === 0 ? null : token,
       version: '2.1.330',
       kind: owner.kind === 'bg' ? 'bg' : 'interactive',
-      entrypoint: { interactive: 'cli', bg: 'cli', sdk: 'sdk-ts', editor: 'claude-vscode', headless: 'cli', nested: 'sdk-cli' }[owner.kind],
+      entrypoint: {
+        interactive: 'cli',
+        bg: 'cli',
+        sdk: 'sdk-ts',
+        editor: 'claude-vscode',
+        headless: 'cli',
+        nested: 'sdk-cli',
+      }[owner.kind],
       pidDomain: machine.host.pidDomain,
       status: 'idle',
       statusUpdatedAtMs: null,
@@ -142,7 +157,8 @@ export class Sessions {
     this.machine.note(`session ${owner.sessionId} ends in order`);
     const record = files.records.get(owner.sessionId);
     // The SessionEnd hook, where it is installed.
-    const isNoted = record?.owner?.identity.startToken === owner.proc.startToken && owner.proc.serial % 2 === 0;
+    const isNoted =
+      record?.owner?.identity.startToken === owner.proc.startToken && owner.proc.serial % 2 === 0;
     for (const proc of [...kernel.procs.values()]) {
       if (proc.role.kind !== 'started' || proc.role.by !== owner || !proc.isAlive) continue;
       const { fate } = proc.role;
@@ -150,14 +166,25 @@ export class Sessions {
       // What is left had been let go of. Whoever knows that the session ended well leaves it to the person;
       // else nobody could tell it from what a crash leaves, and it is nobody's loss.
       else if (fate === 'helper') {
-        proc.role = { ...proc.role, fate: isNoted ? 'kept' : fate, leak: 'after-an-orderly-end', mayBeOffered: true };
+        proc.role = {
+          ...proc.role,
+          fate: isNoted ? 'kept' : fate,
+          leak: 'after-an-orderly-end',
+          mayBeOffered: true,
+        };
       }
     }
     owner.endedInOrder = true;
-    if (files.claudeRecords.get(owner.proc.pid)?.sessionId === owner.sessionId) files.claudeRecords.delete(owner.proc.pid);
+    if (files.claudeRecords.get(owner.proc.pid)?.sessionId === owner.sessionId)
+      files.claudeRecords.delete(owner.proc.pid);
     files.sockets.delete(owner.proc);
     if (isNoted) {
-      files.records.set(owner.sessionId, { ...record, status: 'completed', endedAtMs: this.machine.now(), endReason: 'other' });
+      files.records.set(owner.sessionId, {
+        ...record,
+        status: 'completed',
+        endedAtMs: this.machine.now(),
+        endReason: 'other',
+      });
     }
     kernel.exit(owner.proc);
   }

@@ -40,12 +40,17 @@ if (values.help) {
       const violation = result.violations[0];
       console.log(`\nWorld ${seed}, tick ${violation?.tick}: ${violation?.kind}: ${violation?.detail}`);
       if (!values.quiet) console.log(result.tail.map((line) => `    ${line}`).join('\n'));
-      console.log(`  Replay: npm run simulate -- --world ${seed}${values.off === '' ? '' : ` --off ${values.off}`}`);
+      console.log(
+        `  Replay: npm run simulate -- --world ${seed}${values.off === '' ? '' : ` --off ${values.off}`}`,
+      );
     },
   });
   const seconds = (performance.now() - startedMs) / 1000;
-  const percent = (part: number, whole: number) => (whole === 0 ? '—' : `${((100 * part) / whole).toFixed(1)} %`);
-  console.log(`\n${total.ticks} ticks in ${total.worlds} worlds from seed ${values.world ?? values.seed}: ${total.signals} signals, ${total.violations} violations.`);
+  const percent = (part: number, whole: number) =>
+    whole === 0 ? '—' : `${((100 * part) / whole).toFixed(1)} %`;
+  console.log(
+    `\n${total.ticks} ticks in ${total.worlds} worlds from seed ${values.world ?? values.seed}: ${total.signals} signals, ${total.violations} violations.`,
+  );
   console.log(`${seconds.toFixed(1)} s, ${Math.round(total.ticks / seconds)} ticks a second.`);
   console.log('Left-overs with proven attribution that were ended in time:');
   let due = 0;

@@ -1,7 +1,12 @@
 import { refusal } from '../../electron/platform/exact-signal.ts';
 import type { SignalResult, System } from '../../electron/platform/system.ts';
 import { sameProcess, type ProcessIdentity } from '../../shared/identity.ts';
-import type { ProcessDescription, ProcessDetails, ProcessInfo, ProcessListing } from '../../shared/process.ts';
+import type {
+  ProcessDescription,
+  ProcessDetails,
+  ProcessInfo,
+  ProcessListing,
+} from '../../shared/process.ts';
 import type { Proc } from './kernel.ts';
 import type { Machine } from './machine.ts';
 
@@ -73,7 +78,9 @@ export function simulatedSystem(machine: Machine, self: Proc): System {
     const { kernel } = machine;
     if (kernel.uptime >= machine.noTearBefore && random.chance(0.02)) {
       // A listing lacks rows for a moment; two looks of two seconds apart never both lack them.
-      machine.tornRows = new Set([...kernel.procs.values()].filter((proc) => proc !== self && random.chance(0.15)));
+      machine.tornRows = new Set(
+        [...kernel.procs.values()].filter((proc) => proc !== self && random.chance(0.15)),
+      );
       machine.tornUntil = kernel.uptime + random.int(1, 1500);
       machine.noTearBefore = kernel.uptime + 2.5 * machine.files.config.heartbeat_interval_seconds * 1000;
       machine.note(`listings lack ${machine.tornRows.size} rows for a moment`);
@@ -124,7 +131,10 @@ export function simulatedSystem(machine: Machine, self: Proc): System {
     machine.signalled += 1;
     machine.note(`${how} to ${machine.label(target)}`);
     if (!sameProcess(machine.identityOf(target), identity)) {
-      machine.violate('signalled-another', `${how} meant for ${identity.pid}/${identity.startToken}: ${machine.label(target)}`);
+      machine.violate(
+        'signalled-another',
+        `${how} meant for ${identity.pid}/${identity.startToken}: ${machine.label(target)}`,
+      );
     } else if (machine.isWanted(target, self)) {
       machine.violate('signalled-wanted', `${how}: ${machine.label(target)}`);
     }

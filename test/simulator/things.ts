@@ -41,7 +41,14 @@ export class Things {
     });
   }
 
-  #child(parent: Proc, by: Owner, leak: string, birth: Partial<Birth> & Pick<Birth, 'name' | 'executable' | 'argv'>, fate: Fate = 'helper', mayBeOffered = true): Proc {
+  #child(
+    parent: Proc,
+    by: Owner,
+    leak: string,
+    birth: Partial<Birth> & Pick<Birth, 'name' | 'executable' | 'argv'>,
+    fate: Fate = 'helper',
+    mayBeOffered = true,
+  ): Proc {
     return this.#born({ ...birth, parent, role: this.#role(by, leak, fate, mayBeOffered) });
   }
 
@@ -49,7 +56,11 @@ export class Things {
     const isWrapped = this.machine.random.chance(0.6);
     const birth = { parent: by.proc, markers: serverMarkers(by), folder: by.folder, ignoresHangup: false };
     if (!isWrapped) {
-      this.#born({ ...birth, ...this.machine.random.one(programs.mcpServer, programs.uvMcp), role: this.#role(by, 'mcp-server') });
+      this.#born({
+        ...birth,
+        ...this.machine.random.one(programs.mcpServer, programs.uvMcp),
+        role: this.#role(by, 'mcp-server'),
+      });
       return;
     }
     const outer = this.#born({ ...birth, ...programs.npmExec, role: this.#role(by, 'mcp-behind-wrapper') });
@@ -90,7 +101,14 @@ export class Things {
   nohup(by: Owner): void {
     const shell = this.shell(by, 'nohup');
     const offer = this.machine.host.platform === 'linux' ? shell.serial % 2 === 0 : true;
-    const server = this.#child(shell, by, 'nohup', { ...programs.worker, ignoresHangup: true }, 'kept', offer);
+    const server = this.#child(
+      shell,
+      by,
+      'nohup',
+      { ...programs.worker, ignoresHangup: true },
+      'kept',
+      offer,
+    );
     // What looks like nothing but a left-over on purpose must at least have been let go of.
     server.role = this.#role(by, 'nohup', 'kept', true);
     if (this.machine.host.platform !== 'linux') server.listens = true;
@@ -116,9 +134,28 @@ export class Things {
   daemon(by: Owner): void {
     const { random } = this.machine;
     const shell = this.shell(by, 'daemon');
-    const middle = this.#child(shell, by, 'daemon', { ...random.one(programs.adb, programs.gradle), group: 'own-session', folder: '/', listens: random.chance(0.6) }, 'kept', false);
+    const middle = this.#child(
+      shell,
+      by,
+      'daemon',
+      {
+        ...random.one(programs.adb, programs.gradle),
+        group: 'own-session',
+        folder: '/',
+        listens: random.chance(0.6),
+      },
+      'kept',
+      false,
+    );
     if (random.chance(0.5)) {
-      this.#child(middle, by, 'daemon', { ...middle.program, group: 'own-session', listens: middle.listens }, 'kept', false);
+      this.#child(
+        middle,
+        by,
+        'daemon',
+        { ...middle.program, group: 'own-session', listens: middle.listens },
+        'kept',
+        false,
+      );
       this.kernel.exit(middle);
     }
     shell.endsAt = this.kernel.uptime + random.int(0, 180_000);
@@ -129,11 +166,32 @@ export class Things {
     const { random, host } = this.machine;
     if (host.platform === 'win32') return;
     const shell = this.shell(by, 'multiplexer');
-    const server = this.#child(shell, by, 'multiplexer', { ...random.one(programs.tmux, programs.tmate), group: 'own-session' }, 'kept', false);
+    const server = this.#child(
+      shell,
+      by,
+      'multiplexer',
+      { ...random.one(programs.tmux, programs.tmate), group: 'own-session' },
+      'kept',
+      false,
+    );
     const terminal = { name: `pts/${60 + random.int(0, 9)}`, foreground: 0 };
-    const pane = this.#child(server, by, 'multiplexer', { ...programs.bash, group: 'own-session', terminal }, 'kept', false);
+    const pane = this.#child(
+      server,
+      by,
+      'multiplexer',
+      { ...programs.bash, group: 'own-session', terminal },
+      'kept',
+      false,
+    );
     terminal.foreground = pane.pid;
-    const work = this.#child(pane, by, 'multiplexer', { ...programs.worker, group: 'own-group' }, 'kept', false);
+    const work = this.#child(
+      pane,
+      by,
+      'multiplexer',
+      { ...programs.worker, group: 'own-group' },
+      'kept',
+      false,
+    );
     terminal.foreground = random.one(pane.group, work.group);
     if (random.chance(0.7)) shell.endsAt = this.kernel.uptime + random.int(0, 180_000);
   }
@@ -161,7 +219,14 @@ export class Things {
 
   editor(by: Owner): void {
     const shell = this.shell(by, 'editor');
-    const editor = this.#child(shell, by, 'editor', { ...programs.code, group: 'own-session' }, 'kept', false);
+    const editor = this.#child(
+      shell,
+      by,
+      'editor',
+      { ...programs.code, group: 'own-session' },
+      'kept',
+      false,
+    );
     this.#child(editor, by, 'editor', programs.extensionHost, 'kept', false);
     shell.endsAt = this.kernel.uptime + this.machine.random.int(0, 180_000);
   }
@@ -169,7 +234,14 @@ export class Things {
   /** Registered with the service manager by something that a session ran. */
   service(by: Owner): void {
     const shell = this.shell(by, 'service');
-    this.#child(shell, by, 'service', { ...programs.service, managedBy: 'notes.service', group: 'own-session' }, 'kept', false);
+    this.#child(
+      shell,
+      by,
+      'service',
+      { ...programs.service, managedBy: 'notes.service', group: 'own-session' },
+      'kept',
+      false,
+    );
     shell.endsAt = this.kernel.uptime + this.machine.random.int(0, 180_000);
   }
 

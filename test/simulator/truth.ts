@@ -72,7 +72,8 @@ export const isInUse = (owner: Owner): boolean =>
  */
 export function isUntouchable(proc: Proc, children: Children, asker: Proc): boolean {
   return (
-    isUntouchableForItself(proc, asker) || children(proc).some((child) => isUntouchable(child, children, asker))
+    isUntouchableForItself(proc, asker) ||
+    children(proc).some((child) => isUntouchable(child, children, asker))
   );
 }
 

@@ -66,7 +66,9 @@ export class World {
     const { seed, off = new Set() } = options;
     this.#random = new Random(seed);
     const random = this.#random;
-    const setting = options.setting ?? random.one('linux', 'linux', 'linux', 'darwin', 'darwin', 'win32', 'wsl', 'container');
+    const setting =
+      options.setting ??
+      random.one('linux', 'linux', 'linux', 'darwin', 'darwin', 'win32', 'wsl', 'container');
     this.#machine = new Machine(setting, random, off, random.int(120, 2000));
     Object.assign(this.#machine.files.config, {
       heartbeat_interval_seconds: random.one(15, 30, 60, 120),
@@ -164,7 +166,13 @@ export class World {
   }
 
   #startJanitor(parent: Proc): Proc {
-    return this.#machine.kernel.spawn({ ...programs.janitor, parent, role: { kind: 'janitor', wantedBy: 'all' }, group: 'own-session', markers: null });
+    return this.#machine.kernel.spawn({
+      ...programs.janitor,
+      parent,
+      role: { kind: 'janitor', wantedBy: 'all' },
+      group: 'own-session',
+      markers: null,
+    });
   }
 
   #startTray(): Tray {
@@ -200,12 +208,20 @@ export class World {
 
   /** Someone lets a session run the janitor; it looks a few ticks later, whatever became of the session. */
   #cleanerIn(shell: Proc): void {
-    const self = this.#machine.kernel.spawn({ ...programs.janitor, parent: shell, role: { kind: 'janitor', wantedBy: 'own' } });
+    const self = this.#machine.kernel.spawn({
+      ...programs.janitor,
+      parent: shell,
+      role: { kind: 'janitor', wantedBy: 'own' },
+    });
     const markers = shell.markers;
     const sessionIds = new Set(markers?.sessionId == null ? [] : [markers.sessionId]);
     const pids = new Set(markers?.claudePid == null ? [self.pid] : [self.pid, markers.claudePid]);
     const waitTicks = this.#random.int(1, 15);
-    this.#residents.push({ self, surroundings: { sessionIds, pids, ownPid: self.pid }, fromTick: this.#machine.tick + waitTicks });
+    this.#residents.push({
+      self,
+      surroundings: { sessionIds, pids, ownPid: self.pid },
+      fromTick: this.#machine.tick + waitTicks,
+    });
   }
 
   #reboot(): void {
@@ -214,7 +230,13 @@ export class World {
     machine.note('the computer restarts');
     const recorded = [...machine.files.lineage.values()].flatMap(({ entries }) => entries);
     for (const proc of machine.kernel.procs.values()) proc.isAlive = false;
-    const kernel = new Kernel(machine.kernel.platform, random, machine.kernel.maxPid, machine.kernel.adopterShare, (uptime) => machine.wallAt(uptime));
+    const kernel = new Kernel(
+      machine.kernel.platform,
+      random,
+      machine.kernel.maxPid,
+      machine.kernel.adopterShare,
+      (uptime) => machine.wallAt(uptime),
+    );
     kernel.uptime = 60_000;
     machine.reboot(kernel);
     this.#desktop = this.#boot();

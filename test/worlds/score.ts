@@ -33,7 +33,9 @@ export function scoreOf(file: WorldFile, { scan, fates }: Judged): Score {
     if (typeof expected !== 'string') {
       const vetoes = shown.find((process) => process.pid === pid)?.vetoes.map(({ kind }) => kind) ?? [];
       if (!vetoes.includes(expected[1])) {
-        score.wrong.push(`process ${pid}: expected the veto ${expected[1]}, got ${vetoes.join(', ') || 'none'}`);
+        score.wrong.push(
+          `process ${pid}: expected the veto ${expected[1]}, got ${vetoes.join(', ') || 'none'}`,
+        );
       }
     }
   }

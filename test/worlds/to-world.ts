@@ -174,8 +174,7 @@ class Reading {
 
   claude(record: NonNullable<WorldFile['claude']>[number]): ClaudeRecord {
     const age = record.sameStart === false ? '29d' : record.age;
-    const start =
-      this.host.platform === 'darwin' ? (isoTime(this.at(age)) ?? '') : this.startToken(age);
+    const start = this.host.platform === 'darwin' ? (isoTime(this.at(age)) ?? '') : this.startToken(age);
     return {
       pid: record.pid,
       sessionId: record.session,
