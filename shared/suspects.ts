@@ -6,7 +6,7 @@ import type { ProcessInfo } from './process.ts';
 import { isReaper } from './reaper.ts';
 import type { Judgement, SessionFacts } from './session-case.ts';
 import { isMcpServerCommand, isShellWrapper } from './shape.ts';
-import { childrenOf, descendantsOf } from './tree.ts';
+import { descendantsOf, trueChildrenOf } from './tree.ts';
 import type { Attribution, Evidence } from './verdict.ts';
 import { processesOf, type World } from './world.ts';
 
@@ -91,7 +91,9 @@ export function goneEnvironmentOwner(info: ProcessInfo, world: World): { pid: nu
   // One second is the grain of start times on macOS.
   const isLater =
     holder.startedAtMs !== null && info.startedAtMs !== null && holder.startedAtMs > info.startedAtMs + 1000;
-  return isLater ? { pid, why: 'whose number now belongs to a younger process' } : null;
+  // Where start times move with the wall clock, one that was set back makes Claude look younger than its children.
+  const mayBeTheSame = recogniseClaude(holder) === 'session';
+  return isLater && !mayBeTheSame ? { pid, why: 'whose number now belongs to a younger process' } : null;
 }
 
 /** True where nobody who could want it holds the process: its parent is gone or only adopted it. */
@@ -110,7 +112,7 @@ export function findSuspects(
   const suspects = new Map<number, Suspect>();
   if (!world.listing.ok) return suspects;
   const processes = world.listing.processes;
-  const children = childrenOf(processes);
+  const children = trueChildrenOf(processes);
   const add = (info: ProcessInfo, suspect: Omit<Suspect, 'info'>) => {
     const known = suspects.get(info.pid);
     if (known === undefined) suspects.set(info.pid, { info, ...suspect });

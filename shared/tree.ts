@@ -2,7 +2,30 @@ import type { ProcessInfo } from './process.ts';
 
 type Processes = ReadonlyMap<number, ProcessInfo>;
 
-/** Children by parent pid. A process that claims to be its own parent is nobody's child. */
+/**
+ * False where the parent that a process names can't be its own: Windows never re-parents, and gives a dead
+ * parent's pid to somebody younger. (Elsewhere who adopts an orphan is always older, and start times on macOS
+ * move with the wall clock, so nothing is compared; Windows is told by its lack of process groups.)
+ */
+export function canBeParent(parent: ProcessInfo, child: ProcessInfo): boolean {
+  if (child.processGroup !== null || parent.startedAtMs === null || child.startedAtMs === null) return true;
+  return parent.startedAtMs <= child.startedAtMs;
+}
+
+/** Children by parent pid, less those whose parent's pid was given to somebody else. */
+export function trueChildrenOf(processes: Processes): ReadonlyMap<number, readonly number[]> {
+  const isTrue = ([parentPid, children]: [number, readonly number[]]): [number, readonly number[]] => {
+    const parent = processes.get(parentPid);
+    const mine = children.filter((pid) => {
+      const child = processes.get(pid);
+      return parent === undefined || child === undefined || canBeParent(parent, child);
+    });
+    return [parentPid, mine];
+  };
+  return new Map([...childrenOf(processes)].map(isTrue));
+}
+
+/** Children by the parent pid that they name. A process that claims to be its own parent is nobody's child. */
 export function childrenOf(processes: Processes): ReadonlyMap<number, readonly number[]> {
   const children = new Map<number, number[]>();
   for (const info of processes.values()) {
@@ -34,13 +57,13 @@ export function descendantsOf(root: number, children: ReadonlyMap<number, readon
 export function ancestorsOf(pid: number, processes: Processes): ProcessInfo[] {
   const found: ProcessInfo[] = [];
   const seen = new Set([pid]);
-  let parent = processes.get(pid)?.parentPid;
-  while (parent !== undefined && parent > 0 && !seen.has(parent)) {
-    seen.add(parent);
-    const info = processes.get(parent);
-    if (info === undefined) break;
+  let child = processes.get(pid);
+  while (child !== undefined && child.parentPid > 0 && !seen.has(child.parentPid)) {
+    seen.add(child.parentPid);
+    const info = processes.get(child.parentPid);
+    if (info === undefined || !canBeParent(info, child)) break;
     found.push(info);
-    parent = info.parentPid;
+    child = info;
   }
   return found;
 }
