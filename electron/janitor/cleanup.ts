@@ -75,7 +75,7 @@ export async function cleanUp(
     receipt.finished_at = isoTime(system.now());
     sources.appendReceipt(receipt);
     sources.journal.clear();
-    sources.tidy(system.now());
+    await sources.tidy(system.now());
     return receipt;
   } finally {
     lock.release();

@@ -1,12 +1,12 @@
 import type { ProcessIdentity } from '../../shared/identity.ts';
 import type { CleanupDocument } from '../../shared/receipt.ts';
 import type { System } from '../platform/system.ts';
+import { ageOut } from '../store/age-out.ts';
 import { appendReceipt as append } from '../store/history.ts';
 import type { Home } from '../store/home.ts';
 import { acquireLock } from '../store/lock.ts';
-import { purgeQuarantine, quarantineSession } from '../store/quarantine.ts';
+import { quarantineSession } from '../store/quarantine.ts';
 import { appendRegistry } from '../store/registry.ts';
-import { sweepTemporaries } from '../store/safe-write.ts';
 import { clearUnderWay, readUnderWay, writeUnderWay } from '../store/under-way.ts';
 import type { Sources } from './sources.ts';
 
@@ -51,10 +51,8 @@ export const journal = (home: Home): Sources['journal'] => ({
 
 export const tidy =
   (home: Home): Sources['tidy'] =>
-  (nowMs) => {
-    purgeQuarantine(home, nowMs);
-    for (const folder of [home.dir, home.janitorDir]) sweepTemporaries(folder, nowMs);
-  };
+  (nowMs) =>
+    ageOut(home, nowMs);
 
 export const appendReceipt =
   (home: Home): Sources['appendReceipt'] =>

@@ -34,6 +34,6 @@ export interface Sources {
     clear(): void;
   };
   /** Throws out what was kept long enough, and what killed writers left behind. */
-  tidy(nowMs: number): void;
+  tidy(nowMs: number): Promise<void>;
   appendReceipt(receipt: CleanupDocument): void;
 }

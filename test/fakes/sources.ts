@@ -60,7 +60,7 @@ export function fakeSources(facts: Partial<RecordedFacts> = {}): FakeSources {
       },
       clear: () => void (sources.noted = null),
     },
-    tidy: () => undefined,
+    tidy: () => Promise.resolve(),
     appendReceipt: (receipt) => void sources.receipts.push(structuredClone(receipt)),
   };
   return sources;
