@@ -40,7 +40,7 @@ test('report, preview, untick one step, clean up, receipt, history, restore', as
   expect(fs.existsSync(recordFile)).toBe(false);
 
   await page.getByRole('button', { name: 'Back to the report' }).click();
-  await expect(title(page)).toHaveText(/^1 crashed session left 1 process behind/);
+  await expect(title(page)).toHaveText(/^1 session left 1 process behind/);
 
   await go(page, 'Clean up');
   await page.getByRole('button', { name: /^End 1 process · \d+ MB$/ }).click();

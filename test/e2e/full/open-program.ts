@@ -68,17 +68,18 @@ export const test = base.extend<Fixtures, { origin: string }>({
   },
   open: async ({ page, home, origin, complaints }, use) => {
     expect(complaints).toEqual([]);
-    let program: Program | null = null;
+    const running: Program[] = [];
     await use(async ({ isFirstRun = false, change } = {}) => {
       fs.mkdirSync(home.janitorDir, { recursive: true, mode: 0o700 });
       if (!isFirstRun) fs.writeFileSync(path.join(home.janitorDir, 'first-run-done'), '');
-      program = await startProgram(home, publishTo(page), change);
+      const program = await startProgram(home, publishTo(page), change);
+      running.push(program);
       await page.clock.install({ time: Date.now() + laterMs });
       await connect(page, program, origin);
       await page.goto(origin);
       return program;
     });
-    await program?.stop();
+    for (const program of running) await program.stop();
   },
   openAfterCrashOf: async ({ open }, use) => {
     await use(async (...sessions) => {

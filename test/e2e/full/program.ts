@@ -1,3 +1,4 @@
+import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { createAnnouncer, type AboutProgram } from '../../../electron/desktop/announce.ts';
 import { claudeHooks } from '../../../electron/desktop/claude-hooks.ts';
@@ -70,7 +71,9 @@ export async function startProgram(
     onChange: createAnnouncer(publish, about),
     onProgress: (planId, progress) => publish('cleanup:progress', { plan_id: planId, ...progress }),
   });
-  const hooks = claudeHooks(home, path.join(userDir, 'out/cli.cjs'), () => process.execPath);
+  const door = path.join(userDir, 'cli.cjs');
+  fs.writeFileSync(door, '');
+  const hooks = claudeHooks(home, door, () => process.execPath);
   // Elsewhere than on Linux the login items are Electron's own.
   const autostart = autostartPath({}, userDir, 'process-janitor.desktop');
   const loginItem = linuxLoginItem(autostart, [process.execPath, '--login']);
@@ -93,7 +96,10 @@ export async function startProgram(
       return { ok: true };
     },
     resumeCommand: (resumable) => resumeCommand(system.host.platform, resumable),
-    copyText: async (text) => void copied.push(text),
+    copyText(text) {
+      copied.push(text);
+      return Promise.resolve();
+    },
     openTerminal: () => false,
     sampleUsage: (request) => sampleUsage(request, (pid) => system.identify(pid)),
     settingsChanged() {
