@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-export const outcomes = ['planned', 'done', 'skipped', 'failed', 'unkillable'] as const;
+const outcomes = ['planned', 'done', 'skipped', 'failed', 'unkillable'] as const;
 export type Outcome = (typeof outcomes)[number];
 
 const stepSchema = z.object({

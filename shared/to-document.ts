@@ -98,7 +98,7 @@ export function toCleanupDocument(plan: Plan, about: { dryRun: boolean; trigger:
   };
 }
 
-export function stepReport(step: Step): StepReport {
+function stepReport(step: Step): StepReport {
   const root = step.kind === 'terminate' ? (step.processes[0]?.identity ?? null) : null;
   return {
     step_id: step.stepId,

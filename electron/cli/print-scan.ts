@@ -11,7 +11,7 @@ const margin = 2;
 const gap = 2;
 const shortId = 8;
 
-export const memoryOf = (session: SessionRow) =>
+const memoryOf = (session: SessionRow) =>
   session.processes.reduce((sum, { memory_bytes: bytes }) => sum + (bytes ?? 0), 0);
 
 export const ageOf = (session: SessionRow, scannedAt: string) =>

@@ -1,4 +1,0 @@
-/** Marks a branch that the types rule out; reaching it is a bug. */
-export function assertNever(value: never): never {
-  throw new Error(`Unexpected value: ${JSON.stringify(value)}`);
-}
