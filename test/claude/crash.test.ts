@@ -15,10 +15,10 @@ if (!hasTmux) console.warn('Skipped: tmux is not installed, so its veto is not t
 /** A script that only waits; the mark makes it findable. Claude Code refuses a bare `sleep`. */
 const idle = (mark: string) => `import time  # ${mark}\ntime.sleep(900)\n`;
 
-/** The one process of the profile whose command line ends like this. */
-async function found(profile: Profile, ending: string): Promise<OwnProcess> {
-  return waitFor(`a process of ${ending}`, () =>
-    profile.processes().find(({ command }) => command.endsWith(ending)),
+/** The one process of the profile with this command line, whatever folder its program is in. */
+async function found(profile: Profile, line: string): Promise<OwnProcess> {
+  return waitFor(`a process of ${line}`, () =>
+    profile.processes().find(({ command }) => command.replace(/^\S*\//, '') === line),
   );
 }
 
@@ -141,7 +141,7 @@ describe.runIf(hasClaude)('a session that is killed', () => {
       expect(isLiving(pid), `${command}\n${stdout}`).toBe(true);
 
     const all = await profile.janitor(
-      ['cleanup', '--execute', '--include-likely', '--yes', '--json'],
+      ['cleanup', '--execute', '--include-likely', '--yes', '--json', '--session', session.sessionId],
       hourMs,
     );
     expect(isLiving(late.pid), all.stdout).toBe(false);

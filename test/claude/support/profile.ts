@@ -208,7 +208,18 @@ export async function createProfile(options: { hooks?: boolean } = {}): Promise<
     },
     async scan() {
       const { stdout } = await profile.janitor(['scan', '--json'], hourMs);
-      return JSON.parse(stdout) as ScanDocument;
+      const document = JSON.parse(stdout) as ScanDocument;
+      // A scan looks at all processes of this user; what other programs leave on this machine is not ours to judge.
+      const own = new Set(profile.processes().map(({ pid }) => pid));
+      const sessions = document.sessions.filter(
+        ({ source, processes }) => source !== 'process' || processes.some(({ pid }) => own.has(pid)),
+      );
+      const ids = new Set(sessions.map(({ session_id }) => session_id));
+      return {
+        ...document,
+        sessions,
+        orphaned_sessions: document.orphaned_sessions.filter((id) => ids.has(id)),
+      };
     },
     async verdict(sessionId) {
       const document = await profile.scan();
