@@ -11,10 +11,11 @@ import type { System } from '../../../electron/platform/system.ts';
 import type { Home } from '../../../electron/store/home.ts';
 import { readLineage, writeLineage } from '../../../electron/store/lineage-file.ts';
 import { writeSession } from '../../../electron/store/sessions.ts';
+import { expect, onTestFinished } from 'vitest';
 import type { ProcessIdentity } from '../../../shared/identity.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { CleanupDocument } from '../../../shared/receipt.ts';
-import { claim, fenced, firstLine, identityOf } from '../../fakes/own-processes.ts';
+import { claim, fenced, firstLine, identityOf, isAlive } from '../../fakes/own-processes.ts';
 import { lineageEntry, sessionRecord } from '../../fakes/real-orphans.ts';
 
 const idle = 'setInterval(() => {}, 60_000);';
@@ -91,11 +92,22 @@ export async function crashed(
     const { lineage } = readLineage(home);
     await writeLineage(home, new Map([...lineage, [sessionId, { owner: identity, workingDir, entries }]]));
   }
+  // The fence sees and later ends what is claimed; another user's process it could not end.
+  if (!crash) {
+    await claim(identity.pid);
+    onTestFinished(() => void owner.stdout.destroy());
+  }
+  if (uid !== undefined) {
+    onTestFinished(() => {
+      for (const pid of pids) process.kill(pid, 'SIGKILL');
+    });
+  }
   if (crash) {
     owner.kill('SIGKILL');
     await once(owner, 'exit');
     // The shells of the Bash tool go away by themselves once nobody holds their output: only what they started stays.
     for (const shell of shells) process.kill(shell, 'SIGKILL');
+    await expect.poll(() => shells.some((shell) => isAlive(shell)), { interval: 5 }).toBe(false);
   }
   return { sessionId, owner: identity, pids, workingDir, process: owner };
 }
