@@ -23,7 +23,9 @@ test('the whole way from the report to what was restored with the keyboard alone
   await page.keyboard.press('Enter');
   await tabTo(page, page.locator(`[data-pid="${server!.pid}"] summary`));
   await page.keyboard.press('Enter');
-  await expect(page.getByText('How we know whose it is')).toBeVisible();
+  await expect(
+    page.locator(`[data-pid="${server!.pid}"]`).getByText('How we know whose it is'),
+  ).toBeVisible();
   await tabTo(page, page.getByRole('button', { name: /^Preview clean-up/ }));
   await page.keyboard.press('Enter');
 
