@@ -1,18 +1,15 @@
 import { recogniseClaude } from './claude-process.ts';
+import { isMultiplexer } from './known-programs.ts';
 import type { ProcessInfo } from './process.ts';
 
 type Processes = ReadonlyMap<number, ProcessInfo>;
-
-const multiplexers = /^(tmux|screen|zellij|dtach|abduco|byobu|tmate|mosh-server|shpool|zmx)$/i;
 
 /**
  * A process whose children are not its parent's business: a terminal multiplexer (its panes are a person's),
  * another Claude Code session, or the supervisor of background sessions and its helpers.
  */
 export function startsItsOwnFamily(info: ProcessInfo): boolean {
-  const program = (info.executable ?? '').replace(/ \(deleted\)$/, '').replace(/^.*[/\\]/, '');
-  const called = info.name.replace(/:.*$/, '');
-  if (multiplexers.test(program) || multiplexers.test(called)) return true;
+  if (isMultiplexer(info)) return true;
   const kind = recogniseClaude(info);
   return kind !== null && kind !== 'mcp-serve' && kind !== 'one-shot';
 }
