@@ -296,7 +296,18 @@ export class Happenings {
       const isServer = child.role.kind === 'started' && child.role.leak.startsWith('mcp');
       if (isServer && !child.listens && random.chance(0.3)) this.kernel.exitTree(child);
     }
+    if (owner.kind === 'bg') this.#handOver(owner);
     this.world.sessionOver(owner);
+  }
+
+  /** Background shells of a job go on to its next process. */
+  #handOver(owner: Owner): void {
+    for (const proc of this.kernel.procs.values()) {
+      if (proc.role.kind !== 'started' || proc.role.by !== owner || proc.role.fate !== 'helper') continue;
+      if (proc.markers?.jobId === owner.jobId) {
+        proc.role = { ...proc.role, fate: 'kept', leak: 'of-a-job', mayBeOffered: false };
+      }
+    }
   }
 
   /** A process ends and its pid goes to somebody else at once, as where pids are few. */
@@ -312,7 +323,8 @@ export class Happenings {
     else kernel.exit(proc);
     if (!kernel.isFree(pid)) return;
     kernel.uptime += 1000;
-    const isSimilar = random.chance(0.5);
+    // Not with the very line of a Bash tool's shell: nobody types that.
+    const isSimilar = proc.program.name !== 'bash' && random.chance(0.5);
     const holder = kernel.spawn(
       {
         ...(isSimilar ? proc.program : programs.devServer),

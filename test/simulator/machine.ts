@@ -35,7 +35,7 @@ export class Machine {
   noTearBefore = 0;
   detailsUnreadableUntil = 0;
   /** Something happens between two questions to the system; set by the world. */
-  interleave: (asker: Proc, about: number | null) => Promise<void> = () => Promise.resolve();
+  interleave: (asker: Proc, about: number | 'look' | 'wait') => Promise<void> = () => Promise.resolve();
   wakeUps = 0;
   wokeAtAwakeMs = -Infinity;
   signalled = 0;

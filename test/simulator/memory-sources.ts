@@ -85,7 +85,10 @@ export function memorySources(machine: Machine, self: Proc): Sources {
       if (record === undefined) return { ok: false, reason: 'It is not there.' };
       const owner = machine.ownerOfRecord(record);
       machine.note(`record of ${sessionId} moved to quarantine`);
-      if (owner !== null) machine.violate('moved-live-record', `${sessionId}, which runs ${owner}`);
+      // Files need one sighting only, since they can be restored and the keeper writes them anew.
+      const isTorn = machine.tornUntil > machine.kernel.uptime - 2000;
+      if (owner !== null && !isTorn)
+        machine.violate('moved-live-record', `${sessionId}, which runs ${owner}`);
       files.records.delete(sessionId);
       return { ok: true };
     },

@@ -214,8 +214,10 @@ export class World {
       role: { kind: 'janitor', wantedBy: 'own' },
     });
     const markers = shell.markers;
-    const sessionIds = new Set(markers?.sessionId == null ? [] : [markers.sessionId]);
-    const pids = new Set(markers?.claudePid == null ? [self.pid] : [self.pid, markers.claudePid]);
+    // Half of them have lost the variables that would tell them where they are.
+    const knows = this.#random.chance(0.5);
+    const sessionIds = new Set(markers?.sessionId == null || !knows ? [] : [markers.sessionId]);
+    const pids = new Set(markers?.claudePid == null || !knows ? [self.pid] : [self.pid, markers.claudePid]);
     const waitTicks = this.#random.int(1, 15);
     this.#residents.push({
       self,
@@ -271,16 +273,17 @@ export class World {
   }
 
   /** What may happen between two questions of a janitor. */
-  async #between(_asker: Proc, about: number | null): Promise<void> {
+  async #between(_asker: Proc, about: number | 'look' | 'wait'): Promise<void> {
     this.#passBlips();
     const random = this.#random;
     const machine = this.#machine;
-    if (about !== null) {
+    if (typeof about === 'number') {
       const proc = machine.kernel.procs.get(about);
       if (proc !== undefined && random.chance(0.012)) this.#happenings.recycle(proc);
       return;
     }
-    if (random.chance(0.004)) this.#happenings.happen(random.weighted(this.options.mix ?? usual));
+    if (random.chance(about === 'wait' ? 0.03 : 0.004))
+      this.#happenings.happen(random.weighted(this.options.mix ?? usual));
     // A second cleaner, started by a hook or by hand, goes its whole way in the middle of ours.
     if (!this.#isNested && random.chance(0.003)) {
       this.#isNested = true;
