@@ -100,7 +100,9 @@ export function goneEnvironmentOwner(info: ProcessInfo, world: World): { pid: nu
 export function isReparented(info: ProcessInfo, world: World): boolean {
   if (info.parentPid <= 1) return true;
   const parent = processesOf(world).get(info.parentPid);
-  return parent === undefined || isReaper(parent);
+  // Only Windows leaves a process with a parent that is gone; elsewhere the listing lacks one that lives.
+  if (parent === undefined) return world.host.platform === 'win32';
+  return isReaper(parent);
 }
 
 /** Finds every process that can be attributed to a session which is over. Strongest evidence first. */
