@@ -236,7 +236,9 @@ export class Happenings {
       case 'clockForward':
         return this.#setClock(1);
       case 'clockBack':
-        return this.#setClock(-1);
+        // Windows compares the times of births to know parents; set back, they say nothing.
+        if (machine.host.platform !== 'win32') this.#setClock(-1);
+        return;
       case 'listingFails':
         machine.listingFailsUntil = kernel.uptime + random.int(1, 3 * minuteMs);
         return;
@@ -304,7 +306,9 @@ export class Happenings {
   #handOver(owner: Owner): void {
     for (const proc of this.kernel.procs.values()) {
       if (proc.role.kind !== 'started' || proc.role.by !== owner || proc.role.fate !== 'helper') continue;
-      if (proc.markers?.jobId === owner.jobId) {
+      // Shells only, and only where their environment can be read: nothing else tells that they are a job's.
+      const isReadable = this.machine.canReadMarkers(proc) && proc.markers?.jobId === owner.jobId;
+      if (isReadable && !proc.role.leak.startsWith('mcp')) {
         proc.role = { ...proc.role, fate: 'kept', leak: 'of-a-job', mayBeOffered: false };
       }
     }

@@ -136,6 +136,12 @@ export class Machine {
     return owner === undefined ? null : `in pid ${owner.proc.pid}`;
   }
 
+  /** Windows has no way to read an environment; macOS has for some programs. */
+  canReadMarkers(proc: Proc): boolean {
+    if (this.host.platform === 'win32') return false;
+    return this.host.platform === 'linux' || proc.serial % 2 === 1;
+  }
+
   note(text: string): void {
     this.#log.push(`${(this.kernel.uptime / 1000).toFixed(1)}s tick ${this.tick}: ${text}`);
     if (this.#log.length > 400) this.#log.splice(0, 200);

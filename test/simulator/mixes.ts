@@ -25,7 +25,15 @@ const mixes: Partial<Record<Guard, Mix>> = {
   },
   'awake-time': { startTerminal: 6, blip: 10, sleep: 8, janitorDies: 4, backgroundShell: 2 },
   'grace-period': { ...sessions, job: 14 },
-  'lineage-identity': { startTerminal: 8, crash: 6, setsid: 8, ampersand: 8, recycle: 14 },
+  'lineage-identity': {
+    startTerminal: 8,
+    crash: 8,
+    setsid: 6,
+    backgroundShell: 6,
+    recycle: 16,
+    janitorDies: 8,
+    cleanerInSession: 4,
+  },
   'signal-recheck': { ...sessions, mcpServer: 10, setsid: 8, ampersand: 8, backgroundShell: 8 },
   'listing-error': { ...sessions, listingFails: 6, setsid: 6 },
   threshold: { startTerminal: 6, blip: 10, backgroundShell: 2 },
@@ -63,6 +71,13 @@ const mixes: Partial<Record<Guard, Mix>> = {
 export const mixFor = (guard: Guard): Mix => mixes[guard] ?? usual;
 
 /** Guards that the simulator can't show to be needed, and why. Each stands behind another that it can. */
-export const secondLines: Partial<Record<Guard, string>> = {};
+export const secondLines: Partial<Record<Guard, string>> = {
+  'own-refusal': 'The vetoes "ourselves" and "other-user" keep such processes out of every plan.',
+  lock: 'Each cleaner compares identities before every signal; the lock keeps their books apart.',
+  'veto:identity-unreadable':
+    'A step can only be made of identities, so a unit without one never becomes a step.',
+  'veto:current-session':
+    'The current session counts as active, so "live-session" forbids the same as long as anything is known of it.',
+};
 
 export const provableGuards = guards.filter((guard) => secondLines[guard] === undefined);

@@ -56,8 +56,7 @@ export function simulatedSystem(machine: Machine, self: Proc): System {
       argv: proc.program.argv,
       // Linux counts from a boot that moves with the wall clock; the others note the time of then.
       startedAtMs: host.platform === 'linux' ? machine.wallAt(proc.startedAt) : proc.bornAtMs,
-      // Windows has no way to read an environment; macOS has for some programs.
-      markers: isWindows || (host.platform === 'darwin' && proc.serial % 2 === 0) ? null : proc.markers,
+      markers: machine.canReadMarkers(proc) ? proc.markers : null,
       isKernelThread: false,
     };
   }

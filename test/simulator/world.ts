@@ -282,7 +282,7 @@ export class World {
       if (proc !== undefined && random.chance(0.012)) this.#happenings.recycle(proc);
       return;
     }
-    if (random.chance(about === 'wait' ? 0.03 : 0.004))
+    if (random.chance(about === 'wait' ? 0.1 : 0.004))
       this.#happenings.happen(random.weighted(this.options.mix ?? usual));
     // A second cleaner, started by a hook or by hand, goes its whole way in the middle of ours.
     if (!this.#isNested && random.chance(0.003)) {
