@@ -59,8 +59,9 @@ function options(place: HTMLElement): uPlot.Options {
 
 const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 const hour = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
+const second = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit', second: '2-digit' });
 
-/** Days in the reader's own way of writing; hours where the line spans less. */
+/** Days in the reader's own way of writing; the time of day, as exact as needed, where the line spans less. */
 function dates(
   _plot: uPlot,
   seconds: number[],
@@ -68,7 +69,8 @@ function dates(
   _space: number,
   stepSeconds: number,
 ): string[] {
-  return seconds.map((second) => (stepSeconds < 86_400 ? hour : day).format(second * 1000));
+  const format = stepSeconds < 60 ? second : stepSeconds < 86_400 ? hour : day;
+  return seconds.map((value) => format.format(value * 1000));
 }
 
 /** A staircase: memory is won back at once, not little by little between two clean-ups. */

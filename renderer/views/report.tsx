@@ -11,6 +11,7 @@ import { LiveUsage } from '../components/usage-context.tsx';
 import { Mark } from '../components/icon.tsx';
 import { useKeptFocus } from '../hooks/use-kept-focus.ts';
 import { useNow } from '../hooks/use-now.ts';
+import { useSteadyScroll } from '../hooks/use-steady-scroll.ts';
 import { canBeCleaned, grouped, groupNames } from '../state/groups.ts';
 import type { ReportAction, ReportState } from '../state/report.ts';
 import { matches, searchFrom } from '../state/search.ts';
@@ -35,6 +36,7 @@ export function Report(props: Props) {
   const { scan, app, report, dispatch } = props;
   const nowMs = useNow();
   useKeptFocus(scan);
+  useSteadyScroll(scan, app);
   const found = useMemo(
     () => scan.sessions.filter((session) => matches(session, report.query)),
     [scan, report.query],
