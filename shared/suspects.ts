@@ -62,6 +62,8 @@ export function livingOf(sessions: readonly JudgedSession[], world: World): Livi
 function runnersOf(facts: SessionFacts, judgement: Judgement, world: World): number[] {
   const resumedBy = facts.resumedBy.map(({ pid }) => pid);
   if (judgement.reason === 'other-host') return resumedBy;
+  // The common case of a crash long ago: one owner, and it was just found to be gone.
+  if (judgement.owner?.state === 'gone' && facts.claudeRecords.length === 0) return resumedBy;
   const identity = facts.record?.owner?.identity;
   const states = [
     ...(judgement.owner?.state === 'running'
