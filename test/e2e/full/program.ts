@@ -71,7 +71,8 @@ export async function startProgram(
     onChange: createAnnouncer(publish, about),
     onProgress: (planId, progress) => publish('cleanup:progress', { plan_id: planId, ...progress }),
   });
-  const door = path.join(userDir, 'cli.cjs');
+  const door = path.join(userDir, 'out/cli.cjs');
+  fs.mkdirSync(path.dirname(door), { recursive: true });
   fs.writeFileSync(door, '');
   const hooks = claudeHooks(home, door, () => process.execPath);
   // Elsewhere than on Linux the login items are Electron's own.
