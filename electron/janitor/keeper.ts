@@ -3,6 +3,7 @@ import type { AwakeClock, KeeperFile } from '../../shared/heartbeat.ts';
 import { sameProcess, type ProcessIdentity } from '../../shared/identity.ts';
 import type { System } from '../platform/system.ts';
 import type { Home } from '../store/home.ts';
+import { ageOut } from '../store/age-out.ts';
 import { readKeeper, writeKeeper } from '../store/keeper-file.ts';
 import { isAlive } from './is-alive.ts';
 import { continuedClock, momentOf, tickedClock, type Moment } from './keeper-clock.ts';
@@ -32,6 +33,9 @@ export interface Keeper {
   stop(): Promise<void>;
 }
 
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /**
@@ -45,6 +49,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   let clock: AwakeClock | null = null;
   let before: Moment | null = null;
   let sightings: Record<string, number> = {};
+  let agedOutAtMs = system.monotonicMs() - dayMs + hourMs;
   let working: Promise<unknown> = Promise.resolve();
   const startedAt = new Date(system.now()).toISOString();
 
@@ -92,8 +97,21 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     } catch (error) {
       report.problems.push(messageOf(error));
     }
+    await ageOutDaily(now.wallMs);
     for (const problem of report.problems) deps.log(problem);
     return { outcome: 'ticked', ...report };
+  }
+
+  /** Once a day of work, and not right at the start, when everything else wants to be done. */
+  async function ageOutDaily(nowMs: number): Promise<void> {
+    const monotonicMs = system.monotonicMs();
+    if (monotonicMs - agedOutAtMs < dayMs) return;
+    agedOutAtMs = monotonicMs;
+    try {
+      await ageOut(home, nowMs);
+    } catch (error) {
+      deps.log(`Old files could not be put away: ${messageOf(error)}`);
+    }
   }
 
   async function save(own: ProcessIdentity, awake: AwakeClock, intervalMs: number): Promise<void> {

@@ -10,6 +10,7 @@ import { missingBeatMs, type KeeperFile } from '../../../shared/heartbeat.ts';
 import { processIdentity } from '../../../shared/identity.ts';
 import type { ProcessInfo } from '../../../shared/process.ts';
 import { row } from '../../fakes/process-row.ts';
+import { writeSession } from '../../../electron/store/sessions.ts';
 import { scriptedSystem, type ScriptedSystem } from '../../fakes/scripted-system.ts';
 import {
   recordOf,
@@ -395,4 +396,23 @@ describe('what else the keeper remembers', () => {
     expect(recordOf(home, 'two')!.beat).not.toBeNull();
     expect(log.join()).toContain('symbolic link');
   });
+});
+
+it('once a day the keeper puts away records of sessions that ended long ago', async () => {
+  const { home, tick, system } = stage(claude(100));
+  writeClaudeRecord(home, claudeFile(100, 'one'));
+  await tick();
+  const record = recordOf(home, 'one')!;
+  await writeSession(home, {
+    ...record,
+    sessionId: 'old',
+    owner: null,
+    status: 'completed',
+    endedAtMs: system.wallMs - 8 * 24 * 60 * minute,
+  });
+  await tick();
+  expect(recordOf(home, 'old')).not.toBeNull();
+  await tick(61 * minute);
+  expect(recordOf(home, 'old')).toBeNull();
+  expect(recordOf(home, 'one')).not.toBeNull();
 });
