@@ -328,7 +328,7 @@ export class Happenings {
     if (!kernel.isFree(pid)) return;
     kernel.uptime += 1000;
     // Not with the very line of a Bash tool's shell: nobody types that.
-    const isSimilar = proc.program.name !== 'bash' && random.chance(0.5);
+    const isSimilar = proc.role.kind === 'started' && proc.program.name !== 'bash' && random.chance(0.5);
     const holder = kernel.spawn(
       {
         ...(isSimilar ? proc.program : programs.devServer),

@@ -185,6 +185,10 @@ export class Kernel {
     if (/^(tmux|tmate)/.test(proc.program.name))
       for (const pane of this.descendantsOf(proc)) this.#remove(pane);
     const parent = this.procs.get(proc.parentPid);
+    // A shell takes its terminal back from the job that ended.
+    const { terminal } = proc;
+    if (terminal !== null && terminal.foreground === proc.group && parent?.terminal === terminal)
+      terminal.foreground = parent.group;
     if (this.platform !== 'win32') {
       for (const child of this.childrenOf(proc)) {
         child.parentPid =

@@ -14,15 +14,7 @@ const mixes: Partial<Record<Guard, Mix>> = {
     multiplexer: 3,
     cleanerInSession: 2,
   },
-  'second-look': {
-    startTerminal: 10,
-    crash: 6,
-    mcpServer: 6,
-    setsid: 6,
-    sharedServer: 12,
-    connect: 10,
-    disconnect: 10,
-  },
+  'second-look': { startTerminal: 6, crash: 5, mcpServer: 5, sharedServer: 10, connect: 30, disconnect: 20 },
   'awake-time': { startTerminal: 6, blip: 10, sleep: 8, janitorDies: 4, backgroundShell: 2 },
   'grace-period': { ...sessions, job: 14 },
   'lineage-identity': {
