@@ -177,7 +177,11 @@ describe('which hooks are ours', () => {
   it.each([
     ['from npm', entry('node', ['/usr/lib/node_modules/process-janitor/out/cli.js', 'hook', 'Stop']), true],
     ['the packaged application', entry('/opt/Process Janitor/process-janitor', ['hook', 'Stop']), true],
-    ['from a source folder', entry('/usr/bin/node', ['/src/process-janitor/out/cli.cjs', 'hook', 'Stop'], 5), true],
+    [
+      'from a source folder',
+      entry('/usr/bin/node', ['/src/process-janitor/out/cli.cjs', 'hook', 'Stop'], 5),
+      true,
+    ],
     ['from a source folder, as CommonJS', entry('node', ['/src/out/cli.cjs', 'hook', 'Stop'], 5), true],
     [
       'from a source folder, with another time limit',
