@@ -9,9 +9,12 @@ const pauseMs = 500;
 export function useTyped(value: string, send: (text: string) => Promise<void>) {
   const [text, setText] = useState(value);
   const sent = useRef(value);
+  /** Enter may follow a key before the page is drawn anew: then `text` is not yet what was typed. */
+  const newest = useRef(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
     sent.current = value;
+    newest.current = value;
     setText(value);
   }, [value]);
   useEffect(
@@ -27,6 +30,7 @@ export function useTyped(value: string, send: (text: string) => Promise<void>) {
     void send(typed);
   };
   const type = (typed: string) => {
+    newest.current = typed;
     setText(typed);
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
@@ -34,7 +38,7 @@ export function useTyped(value: string, send: (text: string) => Promise<void>) {
     }, pauseMs);
   };
   const settle = () => {
-    submit(text);
+    submit(newest.current);
   };
   return { text, type, settle };
 }
