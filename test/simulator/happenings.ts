@@ -245,11 +245,12 @@ export class Happenings {
       case 'hide': {
         const proc = random.pick(
           [...kernel.procs.values()].filter(
-            ({ role }) => role.kind === 'claude' && role.owner.kind !== 'nested',
+            ({ role, pid }) =>
+              role.kind === 'claude' && role.owner.kind !== 'nested' && files.claudeRecords.has(pid),
           ),
         );
         if (proc === undefined) return;
-        // A whole session that can't be seen; a child that can't be seen could not protect its parent.
+        // One that records name, so that the kernel can be asked; a child that can't be seen could not protect its parent.
         if (proc.role.kind === 'claude' && proc.role.owner.isInBlip) return;
         proc.hiddenUntil = kernel.uptime + random.int(1, 6) * minuteMs;
         return machine.note(`listings lack ${machine.label(proc)}`);
@@ -506,6 +507,8 @@ export class Happenings {
       5000;
     // Nobody could beat for a session that no listing showed: one misfortune at a time.
     if (owner === undefined || roomMs < 5000 || owner.isInBlip || owner.proc.hiddenUntil > 0) return;
+    // And the keeper must have had time to beat since the last.
+    if (this.kernel.uptime < owner.steadyFrom) return;
     const { terminal } = owner.proc;
     if (terminal === null) return;
     this.machine.note(`${owner.sessionId} loses its terminal for a moment`);
@@ -532,6 +535,8 @@ export class Happenings {
       if (blip.leftMs > 0) continue;
       this.blips.splice(this.blips.indexOf(blip), 1);
       blip.owner.isInBlip = false;
+      blip.owner.steadyFrom =
+        this.kernel.uptime + 3 * this.machine.files.config.heartbeat_interval_seconds * 1000;
       this.machine.note(`${blip.owner.sessionId} has its terminal again`);
       if (blip.owner.proc.isAlive) blip.owner.proc.terminal = blip.terminal;
     }

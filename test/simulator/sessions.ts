@@ -68,6 +68,7 @@ export class Sessions {
       folder,
       isLost: false,
       isInBlip: false,
+      steadyFrom: 0,
       endedInOrder: false,
       wasResumed: false,
       kind,

@@ -9,6 +9,8 @@ export interface Owner {
   isLost: boolean;
   /** Lost it for a moment only (a connection that comes back): still wanted. */
   isInBlip: boolean;
+  /** Uptime before which its terminal is not lost again. */
+  steadyFrom: number;
   endedInOrder: boolean;
   /** Another process took the conversation up after a crash: what the first left is nobody's and everybody's. */
   wasResumed: boolean;

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { guards, type Guard } from '../../simulator/guards.ts';
+import { mixFor, provableGuards, secondLines } from '../../simulator/mixes.ts';
+import { runMany } from '../../simulator/run-many.ts';
+import { runWorld } from '../../simulator/world.ts';
+
+const limitMs = 120_000;
+
+describe('a stretch of simulated worlds', () => {
+  it(
+    'signals nothing that is wanted, and ends most of what is proven',
+    async () => {
+      const found: string[] = [];
+      const total = await runMany({
+        seed: 1,
+        ticks: 20_000,
+        onViolation: ({ seed, result }) => found.push(`world ${seed}\n${result.tail.join('\n')}`),
+      });
+      expect(found).toEqual([]);
+      expect(total.signals).toBeGreaterThan(300);
+      const counts = [...total.recall.values()];
+      const due = counts.reduce((sum, count) => sum + count.due, 0);
+      const ended = counts.reduce((sum, count) => sum + count.ended, 0);
+      expect(due).toBeGreaterThan(200);
+      expect(ended / due).toBeGreaterThan(0.75);
+    },
+    limitMs,
+  );
+
+  it('takes the same course from the same seed', async () => {
+    const [first, second] = [
+      await runWorld({ seed: 7, ticks: 120 }),
+      await runWorld({ seed: 7, ticks: 120 }),
+    ];
+    expect(second.tail).toEqual(first.tail);
+    expect(second.signalled).toBe(first.signalled);
+  });
+});
+
+describe('the simulator notices within 20,000 ticks that a guard is off', () => {
+  it.each(provableGuards)(
+    '%s',
+    async (guard: Guard) => {
+      const total = await runMany({
+        seed: 1,
+        ticks: 20_000,
+        off: new Set([guard]),
+        mix: mixFor(guard),
+        stopAtViolation: true,
+      });
+      expect(total.violations).toBeGreaterThan(0);
+    },
+    limitMs,
+  );
+
+  it('and every guard that it can not show to be needed stands behind one that it can', () => {
+    expect(Object.keys(secondLines)).toHaveLength(guards.length - provableGuards.length);
+    expect(secondLines).not.toHaveProperty('signal-recheck');
+  });
+});
+
+describe('the mixes in which guards are switched off', () => {
+  it.each(provableGuards)(
+    '%s: nothing is noticed while it is on',
+    async (guard: Guard) => {
+      const total = await runMany({ seed: 1, ticks: 1200, mix: mixFor(guard), stopAtViolation: true });
+      expect(total.violations).toBe(0);
+    },
+    limitMs,
+  );
+});
