@@ -215,7 +215,7 @@ export class Happenings {
       case 'personFromClaudeShell':
         return this.#personFromClaudeShell(random.pick(machine.owners));
       case 'envOnly':
-        return this.#envOnly(random.pick(machine.owners.filter(({ proc }) => !proc.isAlive)));
+        return this.#envOnly(random.pick(machine.owners.filter(({ proc }) => kernel.isFree(proc.pid))));
       case 'childEnds': {
         const proc = this.#started();
         if (proc !== undefined) kernel.exit(proc);

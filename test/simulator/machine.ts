@@ -101,6 +101,8 @@ export class Machine {
 
   setWallClock(byMs: number): void {
     this.#wallAtBoot += byMs;
+    // Where starts were noted by the clock of then, ages leap with it, as they do through a sleep.
+    if (byMs > 0 && this.host.platform !== 'linux') this.wokeAtAwakeMs = this.awakeMs;
   }
 
   reboot(kernel: Kernel): void {
