@@ -1,7 +1,8 @@
+import { leftoversOf } from '../../shared/leftovers.ts';
 import type { Context, ExitCode } from './context.ts';
 import { find, type FindOptions } from './find.ts';
 
-/** `scan`: one look. 0: no orphans, 1: orphans found, 2: the list of processes could not be read. */
+/** `scan`: one look. 0: nothing left behind, 1: orphaned sessions or proven left-overs of others, 2: the list of processes could not be read. */
 export async function scan(context: Context, options: FindOptions): Promise<ExitCode> {
   const { scan: found, document } = await find(context, options);
   if (options.json === true) context.terminal.out(JSON.stringify(document));
@@ -10,5 +11,6 @@ export async function scan(context: Context, options: FindOptions): Promise<Exit
     printSummary(found, context.terminal);
   }
   if (!found.complete) return 2;
-  return document.orphaned_count > 0 ? 1 : 0;
+  const isTidy = document.orphaned_count === 0 && leftoversOf(found).processes.length === 0;
+  return isTidy ? 0 : 1;
 }

@@ -13,10 +13,13 @@ export interface Terminal {
   confirm(question: string): Promise<boolean>;
 }
 
+/** Never `undefined`, as `isTTY` is without a terminal: picocolors takes that for "find out by yourself". */
+const isTerminal = (stream: { isTTY?: boolean }): boolean => stream.isTTY === true;
+
 /** The process's own terminal. NO_COLOR (no-color.org) and pipes turn colours off; a pipe is never asked. */
 export function processTerminal(env: NodeJS.ProcessEnv = process.env): Terminal {
-  const isInteractive = process.stdin.isTTY && process.stdout.isTTY;
-  const mayColour = process.stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+  const isInteractive = [process.stdin, process.stdout].every(isTerminal);
+  const mayColour = isTerminal(process.stdout) && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
   return {
     out: (text) => void process.stdout.write(`${text}\n`),
     err: (text) => void process.stderr.write(`${text}\n`),

@@ -29,13 +29,16 @@ export interface CleanupDeps {
 
 /** An orphan must be seen twice, this far apart, before anything ends it without being asked. */
 const SECOND_LOOK_MS = 2000;
+/** What can't be taken back is noted at once; moved records can be found in quarantine, so they may wait. */
+const JOURNAL_EVERY_MS = 500;
 /** An earlier sighting of a keeper counts for this long. */
 const SIGHTING_LIFE_MS = 15 * 60_000;
 
 /**
  * Carries out the agreed steps of a plan. Every step is looked at again right before it acts, and skipped where
  * anything differs. Without a person's consent only proven steps are taken, and processes are ended only after
- * two sightings. The journal is written before and after each step, so that a cut loses nothing.
+ * two sightings. The journal is written before the first step and after each that ends something, so that a cut
+ * loses nothing.
  *
  * @throws CleanupBusyError where another clean-up holds the lock
  */
@@ -60,6 +63,7 @@ export async function cleanUp(
     receipt.started_at = isoTime(system.now()) ?? receipt.started_at;
     sources.journal.write(receipt);
 
+    let notedAtMs = system.monotonicMs();
     const doneSteps = new Set<string>();
     for (const [index, step] of steps.entries()) {
       const report = receipt.steps[index];
@@ -67,7 +71,10 @@ export async function cleanUp(
       const result = await attempt(step, { ...deps, doneSteps, seenTwice, stop: options.stop });
       settle(report, result);
       if (result.outcome === 'done') doneSteps.add(step.stepId);
-      sources.journal.write(receipt);
+      if (step.kind === 'terminate' || system.monotonicMs() - notedAtMs > JOURNAL_EVERY_MS) {
+        sources.journal.write(receipt);
+        notedAtMs = system.monotonicMs();
+      }
       options.onProgress?.({ done: index + 1, total: steps.length, detail: result.detail });
     }
 
