@@ -6,6 +6,7 @@ import type { System } from '../platform/system.ts';
 import { planDigest } from './plan-digest.ts';
 import type { Janitor } from './janitor.ts';
 import { look, type Surroundings } from './look.ts';
+import { withRecentListing } from './recent-listing.ts';
 import type { Sources } from './sources.ts';
 
 /**
@@ -30,8 +31,10 @@ export function createJanitor(
     preview: (made) => toCleanupDocument(made, { dryRun: true, trigger: 'manual' }),
     async execute(made, options) {
       const { cleanUp } = await import('./cleanup.ts');
+      // Moving a record can be undone, and there may be thousands: they share pictures half a second old at most.
+      const recent = withRecentListing(system);
       const lookAtRecord = (session: string) =>
-        look(system, sources, surroundings, { session, recordOnly: true });
+        look(recent, sources, surroundings, { session, recordOnly: true });
       try {
         return await cleanUp(made, options, {
           system,
