@@ -58,7 +58,12 @@ const infoFlags = new Set(['--version', '-v', '-V', '--help', '-h']);
 
 const slashed = (path: string) => path.replace(/ \(deleted\)$/, '').replaceAll('\\', '/');
 const baseName = (path: string) => slashed(path).replace(/^.*\//, '');
-const isProgram = (path: string) => programs.some((program) => program.test(slashed(path)));
+const isProgram = (path: string): boolean => {
+  // Asked of every process at every look: most paths need no closer one.
+  if (!/claude/i.test(path)) return false;
+  const plain = slashed(path);
+  return programs.some((program) => program.test(plain));
+};
 
 /** The arguments after the program where `info` runs Claude Code; `null` where it runs something else. */
 function claudeArguments(info: Shape): readonly string[] | null {
