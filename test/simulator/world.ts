@@ -263,6 +263,9 @@ export class World {
       for (const { identity } of step.processes) {
         const proc = machine.kernel.procs.get(identity.pid);
         if (proc?.startToken !== identity.startToken || !machine.isUntouchable(proc, asker)) continue;
+        // A nested session shares its shell's process group; without an environment its servers look like the shell's.
+        const isOfNested = proc.role.kind === 'started' && proc.role.by.kind === 'nested';
+        if (step.confidence === 'likely' && isOfNested && !machine.canReadMarkers(proc)) continue;
         const key = `${step.stepId} ${proc.serial}`;
         this.#offered.add(key);
         if (this.#offeredBefore.has(key)) {
