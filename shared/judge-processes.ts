@@ -1,6 +1,7 @@
 import { displayCommand, printable, redact } from './redact.ts';
 import { isShellWrapper } from './shape.ts';
-import type { Living, Suspect } from './suspects.ts';
+import type { Living } from './living.ts';
+import type { Suspect } from './suspects.ts';
 import { ancestorsOf } from './tree.ts';
 import type { Confidence, Evidence, ProcessVerdict, Veto, VetoKind } from './verdict.ts';
 import { vetoesOn } from './vetoes.ts';

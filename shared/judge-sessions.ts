@@ -7,9 +7,8 @@ import { sameProcess } from './identity.ts';
 import { findClaudeOwner, isOwnPidDomain, isThisHost, procStartMatches } from './owner.ts';
 import type { ProcessInfo } from './process.ts';
 import { printable } from './redact.ts';
-import type { Judgement, SessionFacts } from './session-case.ts';
+import type { Judgement, SessionFacts, JudgedSession } from './session-case.ts';
 import { sessionIdPattern, type SessionRecord } from './session.ts';
-import type { JudgedSession } from './suspects.ts';
 import { processesOf, type World } from './world.ts';
 
 /** Live Claude processes that no record speaks of: older versions, nested sessions, sessions being started. */

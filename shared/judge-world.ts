@@ -1,7 +1,9 @@
 import type { SessionLineage } from './lineage.ts';
 import { judgeProcesses, type SuspectSession } from './judge-processes.ts';
 import { printable } from './redact.ts';
-import type { JudgedSession, Living, Suspect } from './suspects.ts';
+import type { Living } from './living.ts';
+import type { JudgedSession } from './session-case.ts';
+import type { Suspect } from './suspects.ts';
 import { sessionIdPattern } from './session.ts';
 import type { ProcessVerdict, SessionVerdict, VetoKind } from './verdict.ts';
 import { Layers } from './layers.ts';

@@ -28,6 +28,11 @@ export interface Judgement {
   suggestion: string | null;
 }
 
+export interface JudgedSession {
+  facts: SessionFacts;
+  judgement: Judgement;
+}
+
 /** One session on its way through the layers. */
 export class SessionCase {
   readonly layers = new Layers();

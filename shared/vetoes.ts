@@ -5,7 +5,8 @@ import { isDesktopApp, isEditor, isMultiplexer, isSharedDaemon } from './known-p
 import type { ProcessDetails, ProcessInfo } from './process.ts';
 import { printable } from './redact.ts';
 import { isShellWrapper } from './shape.ts';
-import type { Living, Suspect } from './suspects.ts';
+import type { Living } from './living.ts';
+import type { Suspect } from './suspects.ts';
 import { ancestorsOf } from './tree.ts';
 import type { Veto, VetoKind } from './verdict.ts';
 import { processesOf, type World } from './world.ts';

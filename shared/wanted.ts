@@ -1,5 +1,5 @@
 import { sameProcess } from './identity.ts';
-import type { Living } from './suspects.ts';
+import type { Living } from './living.ts';
 import { childrenOf, descendantsOf } from './tree.ts';
 import { processesOf, type World } from './world.ts';
 
