@@ -142,3 +142,13 @@ export function leftBehind(world: RegistrationWorld): SessionRecord[] {
 export function ended(record: SessionRecord, reason: string, nowMs: number): SessionRecord {
   return { ...record, status: 'completed', endedAtMs: nowMs, endReason: reason };
 }
+
+/** Reasons of Claude Code's SessionEnd after which its process goes on with another session. */
+const goesOnAfter = new Set(['clear', 'resume']);
+
+/** Processes that are known to have ended in order, as far as records tell. */
+export function endedOwners(records: readonly SessionRecord[]): ProcessIdentity[] {
+  return records.flatMap(({ status, owner, endReason }) =>
+    status === 'completed' && owner !== null && !goesOnAfter.has(endReason ?? '') ? [owner.identity] : [],
+  );
+}

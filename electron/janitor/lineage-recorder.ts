@@ -1,7 +1,7 @@
 import type { LiveSession, LineageWorld } from '../../shared/lineage-members.ts';
 import { recordLineage } from '../../shared/lineage-rules.ts';
 import type { Lineage } from '../../shared/lineage.ts';
-import { ownerRuns } from '../../shared/registration.ts';
+import { endedOwners, ownerRuns } from '../../shared/registration.ts';
 import type { SessionRecord } from '../../shared/session.ts';
 import type { Home } from '../store/home.ts';
 import { readLineage, writeLineage } from '../store/lineage-file.ts';
@@ -28,9 +28,6 @@ export function createLineageRecorder(home: Home): LineageRecorder {
     },
   };
 }
-
-const endedOwners = (records: readonly SessionRecord[]) =>
-  records.flatMap(({ status, owner }) => (status === 'completed' && owner !== null ? [owner.identity] : []));
 
 function liveSessions(
   records: readonly SessionRecord[],
