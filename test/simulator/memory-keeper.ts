@@ -6,6 +6,7 @@ import type { AwakeClock } from '../../shared/heartbeat.ts';
 import { recordLineage } from '../../shared/lineage-rules.ts';
 import {
   ended,
+  endedOwners,
   leftBehind,
   ownerRuns,
   registered,
@@ -97,21 +98,17 @@ export function memoryKeeper(machine: Machine, system: System, self: Proc) {
         host: machine.host,
         nowMs: now.wallMs,
       });
-      const completed = () => world().records.filter(({ status }) => status === 'completed');
-      const before = completed();
+      const before = endedOwners(world().records);
       changeRecords(world, processes, clock);
       const live = world().records.flatMap(({ status, owner, sessionId, workingDir }) =>
         status === 'active' && owner !== null && ownerRuns(owner, processes)
           ? [{ sessionId, owner: owner.identity, workingDir }]
           : [],
       );
-      const endedOwners = [...before, ...completed()].flatMap(({ owner }) =>
-        owner === null ? [] : [owner.identity],
-      );
       files.lineage = recordLineage(files.lineage, {
         processes,
         live,
-        endedOwners,
+        endedOwners: [...before, ...endedOwners(world().records)],
         selfPid: self.pid,
         nowMs: now.wallMs,
       });
