@@ -67,8 +67,9 @@ export function trayOf(machine: Machine, self: Proc, onPlan: (plan: Plan) => voi
   const system = simulatedSystem(machine, self);
   let timer: (() => void) | null = null;
   let ready: () => void = () => undefined;
+  const deaf = { monotonicMs: system.monotonicMs, now: system.monotonicMs };
   const monitor = createMonitor({
-    system,
+    system: machine.off.has('quiet-after-gap') ? deaf : system,
     janitor: janitorOf(machine, self, surroundings, onPlan),
     keeper: memoryKeeper(machine, system, self),
     timers: {

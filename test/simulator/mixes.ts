@@ -28,6 +28,7 @@ const mixes: Partial<Record<Guard, Mix>> = {
   },
   'signal-recheck': { ...sessions, mcpServer: 10, setsid: 8, ampersand: 8, backgroundShell: 8 },
   'listing-error': { ...sessions, listingFails: 6, setsid: 6 },
+  'quiet-after-gap': { startTerminal: 8, crash: 10, job: 14, sleep: 8 },
   threshold: { startTerminal: 6, blip: 10, backgroundShell: 2 },
   'boot-id': { ...sessions, ampersand: 8, backgroundShell: 8, reboot: 3 },
   'pid-domain': { ...sessions, foreignRecord: 8 },
