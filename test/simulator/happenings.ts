@@ -88,6 +88,8 @@ export class Happenings {
       terminalClosed: (owner: Owner) => void;
       /** Something that changes what may be expected. */
       caseChanged: () => void;
+      /** Something after which every wait begins anew. */
+      waitAnew: () => void;
     },
   ) {
     this.things = new Things(machine, sessions);
@@ -231,6 +233,7 @@ export class Happenings {
       case 'sleep': {
         const ms = random.int(10, 600) * minuteMs;
         machine.note(`the machine sleeps for ${formatAge(ms)}`);
+        this.world.waitAnew();
         return machine.sleepThrough(ms);
       }
       case 'clockForward':

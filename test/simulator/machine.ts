@@ -36,6 +36,8 @@ export class Machine {
   detailsUnreadableUntil = 0;
   /** Something happens between two questions to the system; set by the world. */
   interleave: (asker: Proc, about: number | 'look' | 'wait') => Promise<void> = () => Promise.resolve();
+  /** Uptime until which what began before the clock was set back seems to begin in the future. */
+  futureUntil = 0;
   wakeUps = 0;
   wokeAtAwakeMs = -Infinity;
   signalled = 0;
@@ -101,6 +103,7 @@ export class Machine {
 
   setWallClock(byMs: number): void {
     this.#wallAtBoot += byMs;
+    if (byMs < 0) this.futureUntil = Math.max(this.futureUntil, this.kernel.uptime - byMs);
     // Where starts were noted by the clock of then, ages leap with it, as they do through a sleep.
     if (byMs > 0 && this.host.platform !== 'linux') this.wokeAtAwakeMs = this.awakeMs;
   }
@@ -109,6 +112,7 @@ export class Machine {
     this.boots += 1;
     const now = this.now();
     this.kernel = kernel;
+    this.futureUntil = 0;
     this.#slept = 0;
     this.#wallAtBoot = now + 30_000 - kernel.uptime;
     this.host.bootId = `boot-${this.boots}`;

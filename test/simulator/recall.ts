@@ -35,6 +35,7 @@ export class Recall {
   /** A session is over: what of it is due now? */
   sessionOver(owner: Owner): void {
     const { files, kernel, tick } = this.machine;
+    if (kernel.uptime < this.machine.futureUntil) return;
     const recorded = [...files.lineage.values()]
       .flatMap(({ entries }) => entries)
       .filter(({ via }) => via === 'descendant');
@@ -50,6 +51,7 @@ export class Recall {
   }
 
   terminalClosed(owner: Owner): void {
+    if (this.machine.kernel.uptime < this.machine.futureUntil) return;
     const attachment = this.machine.files.records.get(owner.sessionId)?.owner?.attachment;
     if (attachment?.kind !== 'terminal' && attachment?.kind !== 'parent') return;
     this.#due.push({
@@ -57,6 +59,11 @@ export class Recall {
       leak: 'terminal-closed',
       byTick: this.machine.tick + this.#patienceTicks,
     });
+  }
+
+  /** After a sleep, or with a new keeper, every wait begins anew. */
+  waitAnew(): void {
+    for (const due of this.#due) due.byTick = this.machine.tick + this.#patienceTicks;
   }
 
   /** What was due under other circumstances is counted no more. */

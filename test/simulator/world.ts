@@ -87,6 +87,7 @@ export class World {
       sessionOver: (owner) => this.#recall.sessionOver(owner),
       terminalClosed: (owner) => this.#recall.terminalClosed(owner),
       caseChanged: () => this.#recall.forget(),
+      waitAnew: () => this.#recall.waitAnew(),
     });
     this.#machine.interleave = (asker, about) => this.#between(asker, about);
     for (let count = random.int(1, 3); count > 0; count -= 1) this.#happenings.happen('startTerminal');
@@ -202,6 +203,7 @@ export class World {
   #trayDies(): void {
     if (this.#tray === null || this.#machine.off.has('two-sightings')) return;
     this.#machine.note('the tray is killed');
+    this.#recall.waitAnew();
     this.#machine.kernel.exit(this.#tray.self);
     this.#trayBackAtTick = this.#machine.tick + this.#random.int(0, 8);
   }
