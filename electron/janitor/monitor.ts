@@ -74,7 +74,7 @@ export function createMonitor(deps: MonitorDeps): Monitor {
   let quietUntilMs = -Infinity;
   let loginPending = deps.startedAtLogin === true;
   let cancelTimer: (() => void) | null = null;
-  let looking: Promise<void> = Promise.resolve();
+  let looking: Promise<unknown> = Promise.resolve();
   let ticking: Promise<void> | null = null;
   let cleaning: Promise<CleanupDocument> | null = null;
 
@@ -103,19 +103,25 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     }
   }
 
-  /** One look after the other: a look that was asked for begins after the one under way has ended. */
-  function look(keeperProblem: string | null): Promise<void> {
-    looking = looking.then(async () => {
+  /**
+   * One look after the other: a look that was asked for begins after the one under way has ended. Gives what this
+   * very look found, `null` where it failed: what an earlier one found stays on show, but is no second sighting.
+   */
+  function look(keeperProblem: string | null): Promise<ScanResult | null> {
+    const seen = looking.then(async () => {
       try {
         scan = await janitor.scan();
         error = scan.complete
           ? keeperProblem
           : `Nothing was judged: ${scan.problems[0]?.message ?? 'the list of processes could not be read'}`;
+        return scan;
       } catch (problem) {
         error = `The look at this machine failed: ${messageOf(problem)}`;
+        return null;
       }
     });
-    return looking;
+    looking = seen;
+    return seen;
   }
 
   function execute(plan: Plan, options: Omit<ExecuteOptions, 'stop'>): Promise<CleanupDocument> {
@@ -176,10 +182,10 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     noteGap();
     const keeperProblem = await beat();
     if (cleaning !== null || isStopping()) return;
-    await look(keeperProblem);
+    const seen = await look(keeperProblem);
     changed();
-    if (scan?.complete !== true || isStopping()) return;
-    const plan = janitor.plan(scan);
+    if (seen?.complete !== true || isStopping()) return;
+    const plan = janitor.plan(seen);
     try {
       await noteSightings(plan);
     } catch (problem) {

@@ -123,6 +123,32 @@ describe('a tick', () => {
     expect(monitor.status().error).toBeNull();
   });
 
+  it('takes what an earlier look saw for no second sighting where the next look fails', async () => {
+    const { monitor, world, scan, execute, tick } = stage({ config: { cleanup_mode: 'auto' } });
+    world.scan = orphan;
+    world.plan = plan;
+    monitor.start();
+    await tick();
+    scan.mockRejectedValueOnce(new Error('no /proc'));
+    await tick();
+    expect(execute).not.toHaveBeenCalled();
+    await tick();
+    expect(execute).toHaveBeenCalledTimes(1);
+  });
+
+  it('cleans nothing by itself for a grace period after the machine slept', async () => {
+    const { monitor, world, execute, tick } = stage({ config: { cleanup_mode: 'auto' } });
+    world.scan = orphan;
+    world.plan = plan;
+    monitor.start();
+    await tick();
+    world.clockMs += 9 * 3_600_000;
+    for (let minute = 0; minute < 10; minute += 1) await tick();
+    expect(execute).not.toHaveBeenCalled();
+    await tick();
+    expect(execute).toHaveBeenCalledTimes(1);
+  });
+
   it('reports a look that judged nothing', async () => {
     const { monitor, world, tick } = stage();
     world.scan = scanOf([], { complete: false, problems: [{ where: 'ps', message: 'ps timed out' }] });
