@@ -12,7 +12,11 @@ export function useTyped(value: string, send: (text: string) => Promise<void>) {
   /** Enter may follow a key before the page is drawn anew: then `text` is not yet what was typed. */
   const newest = useRef(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  /** Effects run after drawing: somebody may have typed before the first one does. */
+  const outside = useRef(value);
   useEffect(() => {
+    if (outside.current === value) return;
+    outside.current = value;
     sent.current = value;
     newest.current = value;
     setText(value);
