@@ -157,7 +157,7 @@ export class Happenings {
           ),
         );
       case 'suspend':
-        if (owner !== undefined) owner.proc.state = owner.proc.state === 'stopped' ? 'running' : 'stopped';
+        if (owner !== undefined) this.#suspend(owner);
         return;
       case 'hostDies':
         return this.#hostDies(this.#live(({ kind }) => kind === 'sdk'));
@@ -262,7 +262,9 @@ export class Happenings {
         const proc = random.pick(
           [...kernel.procs.values()].filter(({ role }) => role.kind === 'started' || role.kind === 'claude'),
         );
-        if (proc !== undefined) proc.unreadableUntil = kernel.uptime + random.int(1, 300_000);
+        if (proc === undefined || (proc.role.kind === 'claude' && proc.role.owner.isInBlip)) return;
+        proc.unreadableUntil = kernel.uptime + random.int(1, 300_000);
+        if (proc.role.kind === 'claude') this.#steadyAfter(proc.role.owner, proc.unreadableUntil);
         return;
       }
       case 'detailsUnreadable':
@@ -432,10 +434,26 @@ export class Happenings {
     });
   }
 
+  /** A session that nobody could beat for must have been beaten for again before it loses its terminal. */
+  #steadyAfter(owner: Owner, uptime: number): void {
+    const roundsMs = 3 * this.machine.files.config.heartbeat_interval_seconds * 1000;
+    owner.steadyFrom = Math.max(owner.steadyFrom, uptime + roundsMs);
+  }
+
+  #suspend(owner: Owner): void {
+    const isStopped = owner.proc.state === 'stopped';
+    if (!isStopped && owner.isInBlip) return;
+    owner.proc.state = isStopped ? 'running' : 'stopped';
+    // While it is stopped, nobody beats for it.
+    owner.steadyFrom = isStopped ? 0 : Infinity;
+    if (isStopped) this.#steadyAfter(owner, this.kernel.uptime);
+  }
+
   #startPlugin(): void {
     const { machine, sessions } = this;
     if (this.kernel.procs.size > 45) return;
     const owner = sessions.start('interactive');
+    if (!machine.files.sockets.has(owner.proc)) return;
     const hookPid = machine.random.int(2, this.kernel.maxPid);
     const now = machine.now();
     machine.files.records.set(owner.sessionId, {
@@ -538,8 +556,7 @@ export class Happenings {
       if (blip.leftMs > 0) continue;
       this.blips.splice(this.blips.indexOf(blip), 1);
       blip.owner.isInBlip = false;
-      blip.owner.steadyFrom =
-        this.kernel.uptime + 3 * this.machine.files.config.heartbeat_interval_seconds * 1000;
+      this.#steadyAfter(blip.owner, this.kernel.uptime);
       this.machine.note(`${blip.owner.sessionId} has its terminal again`);
       if (blip.owner.proc.isAlive) blip.owner.proc.terminal = blip.terminal;
     }

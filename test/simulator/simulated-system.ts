@@ -29,9 +29,10 @@ export function simulatedSystem(machine: Machine, self: Proc): System {
   const lastSeen = new Map<number, ProcessIdentity>();
   const liesAboutIdentity = off.has('identify');
 
-  async function between(about: number | 'look' | 'wait'): Promise<void> {
+  async function between(about: number | 'look' | 'wait' | 'details'): Promise<void> {
     machine.kernel.uptime += random.next() * 4;
-    await machine.interleave(self, about);
+    // What is asked right after a listing is answered before anything but a pid can change.
+    if (about !== 'details') await machine.interleave(self, about);
     if (!self.isAlive) throw new AskerDied();
   }
 
@@ -166,12 +167,12 @@ export function simulatedSystem(machine: Machine, self: Proc): System {
       return machine.kernel.procs.has(pid) ? 'alive' : 'gone';
     },
     async describe(pids) {
-      await between('look');
+      await between('details');
       const found = pids.map((pid) => machine.kernel.procs.get(pid)).filter((proc) => proc !== undefined);
       return new Map(found.map((proc) => [proc.pid, describeNow(proc)]));
     },
     async inspect(pids, peersOf) {
-      await between('look');
+      await between('details');
       const found = pids.map((pid) => machine.kernel.procs.get(pid)).filter((proc) => proc !== undefined);
       return new Map(found.map((proc) => [proc.pid, detailsOf(proc, peersOf)]));
     },
