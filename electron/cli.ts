@@ -18,7 +18,7 @@ function ownLaunch(): Launch {
 }
 
 /**
- * Two calls must start fast: Claude Code waits for hooks, and scripts and prompts call `scan` all the time. They
+ * Two calls must start fast: Claude Code waits for hooks, and scripts and prompts call `scan --json` all the time. They
  * do without the parser for arguments, whose loading costs more than a scan.
  */
 async function main(argv: readonly string[]): Promise<ExitCode> {
@@ -27,9 +27,9 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     await runHook(argv.slice(1), ownLaunch());
     return 0;
   }
-  if (argv[0] === 'scan' && argv.slice(1).every((word) => word === '--json')) {
+  if (argv.join(' ') === 'scan --json') {
     const { plainScan } = await import('./cli/plain-scan.ts');
-    return plainScan({ json: argv.length > 1 }, processTerminal(), process.env);
+    return plainScan(processTerminal(), process.env);
   }
   const { run } = await import('./cli/program.ts');
   return run(argv, {

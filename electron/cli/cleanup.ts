@@ -3,7 +3,8 @@ import type { Plan } from '../../shared/plan.ts';
 import type { CleanupDocument, Trigger } from '../../shared/receipt.ts';
 import type { ScanResult } from '../../shared/verdict.ts';
 import type { Janitor } from '../janitor/janitor.ts';
-import { janitorOf, UserError, type Context, type ExitCode } from './context.ts';
+import { UserError, type Context, type ExitCode } from './context.ts';
+import { janitorOf } from './janitor-of.ts';
 
 export interface CleanupOptions {
   dryRun?: boolean;

@@ -1,8 +1,4 @@
 import * as os from 'node:os';
-import { createJanitor } from '../janitor/create-janitor.ts';
-import { fileSources } from '../janitor/file-sources.ts';
-import type { Janitor } from '../janitor/janitor.ts';
-import { surroundingsOf } from '../janitor/look.ts';
 import { createSystem } from '../platform/create-system.ts';
 import type { System } from '../platform/system.ts';
 import { locateHome, type Home } from '../store/home.ts';
@@ -36,14 +32,4 @@ function homeFolder(env: NodeJS.ProcessEnv): string {
   } catch {
     return '';
   }
-}
-
-/** @param lookThrough what scans look through, where a keeper of the same process shares its pictures */
-export async function janitorOf(
-  context: Context,
-  willClean: boolean,
-  lookThrough: System = context.system,
-): Promise<Janitor> {
-  const sources = await fileSources(context.home, context.system, willClean);
-  return createJanitor(context.system, sources, surroundingsOf(context.env, process.pid), { lookThrough });
 }

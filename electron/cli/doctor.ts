@@ -4,7 +4,8 @@ import { toScanDocument } from '../../shared/to-document.ts';
 import { readConfig } from '../store/config-file.ts';
 import { hooksStatus } from '../store/settings-hooks.ts';
 import { readUnderWay } from '../store/under-way.ts';
-import { janitorOf, type Context, type ExitCode } from './context.ts';
+import type { Context, ExitCode } from './context.ts';
+import { janitorOf } from './janitor-of.ts';
 import { runningKeeper } from './status.ts';
 import { cut } from './terminal.ts';
 

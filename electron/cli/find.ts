@@ -1,7 +1,8 @@
 import { toScanDocument } from '../../shared/to-document.ts';
 import type { ScanDocument } from '../../shared/document.ts';
 import type { ScanResult } from '../../shared/verdict.ts';
-import { janitorOf, type Context } from './context.ts';
+import type { Context } from './context.ts';
+import { janitorOf } from './janitor-of.ts';
 
 export interface FindOptions {
   json?: boolean;

@@ -1,17 +1,24 @@
+import { toScanDocument } from '../../shared/to-document.ts';
+import { look, surroundingsOf } from '../janitor/look.ts';
+import { readFacts } from '../janitor/read-facts.ts';
+import { readConfig } from '../store/config-file.ts';
 import { createContext, type ExitCode } from './context.ts';
 import { reportFailure } from './failure.ts';
-import { scan } from './scan.ts';
+import { scanExitCode } from './scan-exit-code.ts';
 import type { Terminal } from './terminal.ts';
 
-/** `scan` and `scan --json` and nothing else on the line. */
-export async function plainScan(
-  options: { json: boolean },
-  terminal: Terminal,
-  env: NodeJS.ProcessEnv,
-): Promise<ExitCode> {
+/** `scan --json` and nothing else on the line: the same look and the same document, with nothing else loaded. */
+export async function plainScan(terminal: Terminal, env: NodeJS.ProcessEnv): Promise<ExitCode> {
   try {
-    return await scan(await createContext(terminal, env), options);
+    const { home, system } = await createContext(terminal, env);
+    const sources = {
+      config: () => readConfig(home),
+      read: (session?: string) => readFacts(home, session),
+    };
+    const scan = await look(system, sources, surroundingsOf(env, process.pid));
+    terminal.out(JSON.stringify(toScanDocument(scan)));
+    return scanExitCode(scan);
   } catch (error) {
-    return reportFailure(error, options.json, terminal, env);
+    return reportFailure(error, true, terminal, env);
   }
 }

@@ -1,4 +1,5 @@
-import { janitorOf, type Context } from './context.ts';
+import type { Context } from './context.ts';
+import { janitorOf } from './janitor-of.ts';
 
 /** A look that gives the ids of the steps which would end proven orphans: the first of their two sightings. */
 export async function provenUnits(

@@ -1,6 +1,6 @@
-import { leftoversOf } from '../../shared/leftovers.ts';
 import type { Context, ExitCode } from './context.ts';
 import { find, type FindOptions } from './find.ts';
+import { scanExitCode } from './scan-exit-code.ts';
 
 /** `scan`: one look. 0: nothing left behind, 1: orphaned sessions or proven left-overs of others, 2: the list of processes could not be read. */
 export async function scan(context: Context, options: FindOptions): Promise<ExitCode> {
@@ -10,7 +10,5 @@ export async function scan(context: Context, options: FindOptions): Promise<Exit
     const { printSummary } = await import('./print-scan.ts');
     printSummary(found, context.terminal);
   }
-  if (!found.complete) return 2;
-  const isTidy = document.orphaned_count === 0 && leftoversOf(found).processes.length === 0;
-  return isTidy ? 0 : 1;
+  return scanExitCode(found);
 }

@@ -4,7 +4,8 @@ import { formatAgo, formatBytes } from '../../shared/format.ts';
 import { toScanDocument } from '../../shared/to-document.ts';
 import { readHistory } from '../store/history.ts';
 import { readKeeper } from '../store/keeper-file.ts';
-import { janitorOf, type Context, type ExitCode } from './context.ts';
+import type { Context, ExitCode } from './context.ts';
+import { janitorOf } from './janitor-of.ts';
 import { headline, printErrors } from './print-scan.ts';
 import { columns } from './table.ts';
 

@@ -18,12 +18,14 @@ const isTerminal = (stream: { isTTY?: boolean }): boolean => stream.isTTY === tr
 
 /** The process's own terminal. NO_COLOR (no-color.org) and pipes turn colours off; a pipe is never asked. */
 export function processTerminal(env: NodeJS.ProcessEnv = process.env): Terminal {
-  const isInteractive = [process.stdin, process.stdout].every(isTerminal);
   const mayColour = isTerminal(process.stdout) && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
   return {
     out: (text) => void process.stdout.write(`${text}\n`),
     err: (text) => void process.stderr.write(`${text}\n`),
-    isInteractive,
+    // Asked only when needed: merely looking at standard input makes a stream of it.
+    get isInteractive() {
+      return isTerminal(process.stdout) && isTerminal(process.stdin);
+    },
     get columns() {
       return process.stdout.isTTY ? Math.max(60, process.stdout.columns) : 120;
     },

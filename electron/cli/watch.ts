@@ -4,7 +4,8 @@ import { createKeeper } from '../janitor/keeper.ts';
 import { withRecentListing } from '../janitor/recent-listing.ts';
 import { createMonitor, type MonitorStatus } from '../janitor/monitor.ts';
 import { createLog } from '../store/log.ts';
-import { janitorOf, type Context, type ExitCode } from './context.ts';
+import type { Context, ExitCode } from './context.ts';
+import { janitorOf } from './janitor-of.ts';
 import { headline, printSummary } from './print-scan.ts';
 import type { Terminal } from './terminal.ts';
 

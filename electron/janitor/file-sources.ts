@@ -1,13 +1,9 @@
 import type { ProcessIdentity } from '../../shared/identity.ts';
 import { sameProcess } from '../../shared/identity.ts';
 import type { System } from '../platform/system.ts';
-import { readClaudeRecords } from '../store/claude-records.ts';
 import { readConfig } from '../store/config-file.ts';
 import type { Home } from '../store/home.ts';
-import { readKeeper } from '../store/keeper-file.ts';
-import { readLineage } from '../store/lineage-file.ts';
-import { readCleaned } from '../store/registry.ts';
-import { readSessions } from '../store/sessions.ts';
+import { readFacts } from './read-facts.ts';
 import type { Sources } from './sources.ts';
 
 /** The janitor's files on disk. What only a clean-up needs is loaded when one runs: a scan must start fast. */
@@ -18,23 +14,7 @@ export async function fileSources(home: Home, system: System, willClean: boolean
   };
   return {
     config: () => readConfig(home),
-    async read(session) {
-      const [sessions, claude] = await Promise.all([
-        readSessions(home, { only: session }),
-        readClaudeRecords(home),
-      ]);
-      const { lineage, problem } = readLineage(home);
-      return {
-        records: sessions.records,
-        unreadable: sessions.unreadable,
-        claudeRecords: claude.records,
-        // Only sessions that have no record of ours any more can be known from the registry alone.
-        cleaned: claude.records.length > 0 ? readCleaned(home) : new Map<string, number>(),
-        lineage,
-        keeper: readKeeper(home),
-        problems: [...sessions.problems, ...claude.problems, ...(problem === null ? [] : [problem])],
-      };
-    },
+    read: (session) => readFacts(home, session),
     quarantine: writing?.quarantine(home) ?? onlyReads,
     markCleaned: writing?.markCleaned(home) ?? onlyReads,
     lock: writing?.lock(home, system, (identity) => isAlive(identity, system)) ?? onlyReads,

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { advance, type AwakeClock, type KeeperFile } from '../../shared/heartbeat.ts';
 import type { System } from '../platform/system.ts';
 
 /** Where a keeper's clock goes on: at the last keeper's value if it was in the same boot, else anew. */
 export function continuedClock(file: KeeperFile | null, bootId: string): AwakeClock {
-  if (file?.identity.bootId !== bootId) return { clock: randomUUID(), awakeMs: 0, wokeAtMs: 0 };
+  if (file?.identity.bootId !== bootId) return { clock: crypto.randomUUID(), awakeMs: 0, wokeAtMs: 0 };
   return { clock: file.clock, awakeMs: file.awake_ms, wokeAtMs: file.awake_ms };
 }
 

@@ -41,7 +41,7 @@ export function surroundingsOf(
  */
 export async function look(
   system: System,
-  sources: Sources,
+  sources: Pick<Sources, 'config' | 'read'>,
   surroundings: Surroundings,
   options: { session?: string | undefined; recordOnly?: boolean; off?: ReadonlySet<VetoKind> } = {},
 ): Promise<ScanResult> {

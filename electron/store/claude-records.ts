@@ -1,5 +1,4 @@
 import * as path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { parseClaudeRecord, type ClaudeRecord } from '../../shared/claude-record.ts';
 import type { ScanProblem } from '../../shared/verdict.ts';
 import type { Home } from './home.ts';
@@ -29,7 +28,7 @@ export async function readClaudeRecords(home: Home): Promise<ClaudeRecordsRead> 
     if (!addRecord(home, entry.name, readJson, result)) torn.push(entry.name);
   }
   if (torn.length === 0) return result;
-  await delay(tornRetryMs);
+  await new Promise((resolve) => setTimeout(resolve, tornRetryMs));
   for (const name of torn) {
     if (addRecord(home, name, readJson, result)) continue;
     tell(home, name, 'is not complete, valid JSON', result);

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as z from 'zod/mini';
@@ -46,7 +45,7 @@ export async function acquireLock(
   questions: LockQuestions | LockQuestions['isStillAlive'],
 ): Promise<Lock> {
   const ask = typeof questions === 'function' ? { isStillAlive: questions } : questions;
-  const token = randomBytes(12).toString('hex');
+  const token = process.getBuiltinModule('node:crypto').randomBytes(12).toString('hex');
   makeFolder(path.dirname(lockDir));
   for (let attempt = 0; attempt < 3; attempt += 1) {
     if (makeLock(lockDir, self, token)) {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { codeOf, storeError, StoreError } from './store-error.ts';
@@ -103,6 +102,8 @@ function namesIn(folder: string): string[] {
 }
 
 function temporaryName(file: string): string {
+  // Loaded here, because what only reads shares this file's bundle and has to start fast.
+  const { randomBytes } = process.getBuiltinModule('node:crypto');
   const unique = `${process.pid}.${randomBytes(6).toString('hex')}`;
   return path.join(path.dirname(file), `.${path.basename(file)}.${unique}.tmp`);
 }

@@ -1,5 +1,4 @@
-import { readdirSync, readlinkSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { promises, readdirSync, readlinkSync } from 'node:fs';
 import type { ProcessDescription, ProcessDetails } from '../../../shared/process.ts';
 import { serviceOfCgroup } from './cgroup.ts';
 import { argumentsOfCmdline } from './environ.ts';
@@ -134,9 +133,9 @@ function openSockets(files: ProcFiles, pid: number): ReadonlySet<number> | null 
 async function readSocketTable(root: string, pid: number): Promise<SocketTable | null> {
   try {
     const [tcp, tcp6, unix] = await Promise.all([
-      readFile(`${root}/${pid}/net/tcp`, 'latin1'),
-      readFile(`${root}/${pid}/net/tcp6`, 'latin1').catch(() => ''),
-      readFile(`${root}/${pid}/net/unix`, 'utf8'),
+      promises.readFile(`${root}/${pid}/net/tcp`, 'latin1'),
+      promises.readFile(`${root}/${pid}/net/tcp6`, 'latin1').catch(() => ''),
+      promises.readFile(`${root}/${pid}/net/unix`, 'utf8'),
     ]);
     return { tcp: [...parseTcpTable(tcp), ...parseTcpTable(tcp6)], unix: parseUnixTable(unix) };
   } catch {
@@ -149,7 +148,10 @@ async function memoryOf(
   files: ProcFiles,
   pid: number,
 ): Promise<Pick<ProcessDetails, 'memoryBytes' | 'memoryKind'>> {
-  const pss = kilobytes(await readFile(`${files.root}/${pid}/smaps_rollup`, 'latin1').catch(() => ''), 'Pss');
+  const pss = kilobytes(
+    await promises.readFile(`${files.root}/${pid}/smaps_rollup`, 'latin1').catch(() => ''),
+    'Pss',
+  );
   if (pss !== null) return { memoryBytes: pss, memoryKind: 'pss' };
   const status = read(files, `${pid}/status`)?.toString('latin1') ?? '';
   return { memoryBytes: kilobytes(status, 'VmRSS'), memoryKind: 'rss' };

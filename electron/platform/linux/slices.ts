@@ -1,5 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-
 /** How long one slice of a longer work may hold the event loop. */
 const sliceMs = 4;
 
@@ -11,8 +9,11 @@ export function slices(): () => Promise<void> | undefined {
   let end = performance.now() + sliceMs;
   return () => {
     if (performance.now() < end) return undefined;
-    return nextTurn().then(() => {
-      end = performance.now() + sliceMs;
+    return new Promise((resolve) => {
+      setImmediate(() => {
+        end = performance.now() + sliceMs;
+        resolve();
+      });
     });
   };
 }

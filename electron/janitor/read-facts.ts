@@ -1,0 +1,26 @@
+import { readClaudeRecords } from '../store/claude-records.ts';
+import type { Home } from '../store/home.ts';
+import { readKeeper } from '../store/keeper-file.ts';
+import { readLineage } from '../store/lineage-file.ts';
+import { readCleaned } from '../store/registry.ts';
+import { readSessions } from '../store/sessions.ts';
+import type { RecordedFacts } from './sources.ts';
+
+/** Reads all that is written about sessions; `session` limits our own records to one. */
+export async function readFacts(home: Home, session?: string): Promise<RecordedFacts> {
+  const [sessions, claude] = await Promise.all([
+    readSessions(home, { only: session }),
+    readClaudeRecords(home),
+  ]);
+  const { lineage, problem } = readLineage(home);
+  return {
+    records: sessions.records,
+    unreadable: sessions.unreadable,
+    claudeRecords: claude.records,
+    // Only sessions that have no record of ours any more can be known from the registry alone.
+    cleaned: claude.records.length > 0 ? readCleaned(home) : new Map<string, number>(),
+    lineage,
+    keeper: readKeeper(home),
+    problems: [...sessions.problems, ...claude.problems, ...(problem === null ? [] : [problem])],
+  };
+}
