@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /**
  * A row that moves to another group is drawn anew, which would drop the focus to nowhere. This gives it back to
@@ -6,7 +6,8 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
  */
 export function useKeptFocus(refresh: unknown): void {
   const lastRow = useRef<string | null>(null);
-  useEffect(() => {
+  // Not a plain effect: that runs after the drawing, when a row may have got the focus already.
+  useLayoutEffect(() => {
     const remember = (event: FocusEvent) => {
       const row =
         event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('[data-session]') : null;

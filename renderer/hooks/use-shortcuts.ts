@@ -1,10 +1,10 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** Ctrl+R, Cmd+R or F5 look again; `/` goes to the search field unless something is being typed. */
 export function useShortcuts(lookAgain: () => void): void {
   const newest = useRef(lookAgain);
   newest.current = lookAgain;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const isReload = event.key === 'F5' || ((event.ctrlKey || event.metaKey) && event.key === 'r');
       if (isReload) {
