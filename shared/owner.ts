@@ -70,9 +70,7 @@ export function procStartMatches(
   host: HostFacts,
 ): boolean {
   const start = comparableStart(procStart, host);
-  if (start === null) return true;
-  // On macOS our token goes on with a hash of the command line.
-  return host.platform === 'darwin' ? identity.startToken.startsWith(start) : identity.startToken === start;
+  return start === null || identity.startToken === start;
 }
 
 /** Looks up the process that Claude Code's own record names. */

@@ -128,7 +128,7 @@ export class Kernel {
       serial: ++this.#serial,
       pid,
       startedAt,
-      startToken: startToken ?? this.#token(startedAt, birth),
+      startToken: startToken ?? this.#token(startedAt),
       bornAtMs: this.wallClock(startedAt),
       uid: birth.uid ?? 1000,
       role: birth.role,
@@ -159,10 +159,10 @@ export class Kernel {
     return proc;
   }
 
-  #token(startedAt: number, program: Program): string {
+  #token(startedAt: number): string {
     if (this.platform === 'linux') return String(Math.floor(startedAt / 10));
     if (this.platform === 'win32') return String(Math.floor(startedAt * 10_000));
-    return `${Math.floor(startedAt / 1000)} ${program.argv.join(' ').length.toString(16)}`;
+    return String(Math.floor(startedAt / 1000));
   }
 
   childrenOf = (parent: Proc): Proc[] =>

@@ -122,14 +122,12 @@ export class Sessions {
     const { proc } = owner;
     // An old Claude Code, or one that waits for the folder to be trusted, writes none.
     if (proc.serial % 11 === 0) return;
-    const token =
-      machine.host.platform === 'darwin' ? (proc.startToken.split(' ')[0] ?? '') : proc.startToken;
     const record: ClaudeRecord = {
       pid: proc.pid,
       sessionId: owner.sessionId,
       workingDir: owner.folder,
       startedAtMs: proc.bornAtMs + 300,
-      procStart: proc.serial % 13 === 0 ? null : token,
+      procStart: proc.serial % 13 === 0 ? null : proc.startToken,
       version: '2.1.330',
       kind: owner.kind === 'bg' ? 'bg' : 'interactive',
       entrypoint: {

@@ -1,5 +1,4 @@
 import type { ClaudeRecord } from '../../shared/claude-record.ts';
-import { commandHash } from '../../shared/command-hash.ts';
 import { parseConfig } from '../../shared/config.ts';
 import { processIdentity, type ProcessIdentity } from '../../shared/identity.ts';
 import { isoTime } from '../../shared/to-document.ts';
@@ -61,18 +60,16 @@ class Reading {
 
   at = (age: string): number => Math.round(this.nowMs - ageMs(age));
 
-  /** Linux counts ticks since boot, macOS has seconds and a hash of the command, Windows 100 ns. */
-  startToken(age: string, command = ''): string {
+  /** Linux counts ticks since boot, macOS has seconds, Windows 100 ns. */
+  startToken(age: string): string {
     const startedAtMs = this.at(age);
     if (this.host.platform === 'linux') return String(Math.floor((startedAtMs - this.host.bootedAtMs) / 10));
     if (this.host.platform === 'win32') return String(startedAtMs * 10_000);
-    return `${isoTime(startedAtMs) ?? ''} ${command}`.trim();
+    return isoTime(startedAtMs) ?? '';
   }
 
   identity(pid: number, age: string, bootId = this.host.bootId, uid = this.host.uid): ProcessIdentity {
-    const command = this.file.processes.find((row) => row.pid === pid && row.age === age)?.command ?? '';
-    const hash = this.host.platform === 'darwin' ? commandHash([command]) : '';
-    return processIdentity({ pid, startToken: this.startToken(age, hash), bootId, uid });
+    return processIdentity({ pid, startToken: this.startToken(age), bootId, uid });
   }
 
   info(row: Row): ProcessInfo {
@@ -174,7 +171,7 @@ class Reading {
 
   claude(record: NonNullable<WorldFile['claude']>[number]): ClaudeRecord {
     const age = record.sameStart === false ? '29d' : record.age;
-    const start = this.host.platform === 'darwin' ? (isoTime(this.at(age)) ?? '') : this.startToken(age);
+    const start = this.startToken(age);
     return {
       pid: record.pid,
       sessionId: record.session,
