@@ -2,14 +2,7 @@
 import { realpathSync } from 'node:fs';
 import packageJson from '../package.json' with { type: 'json' };
 import type { ExitCode } from './cli/context.ts';
-import { processTerminal } from './cli/terminal.ts';
 import type { Launch } from './janitor/launch.ts';
-
-/** A reader that went away (`| head`) is no error of ours. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
 
 /** How to start this very program again. */
 function ownLaunch(): Launch {
@@ -29,9 +22,10 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   }
   if (argv.join(' ') === 'scan --json') {
     const { plainScan } = await import('./cli/plain-scan.ts');
-    return plainScan(processTerminal(), process.env);
+    return plainScan(process.env);
   }
   const { run } = await import('./cli/program.ts');
+  const { processTerminal } = await import('./cli/terminal.ts');
   return run(argv, {
     terminal: processTerminal(),
     env: process.env,

@@ -18,14 +18,24 @@ export interface Context {
   system: System;
 }
 
+/** @throws UserError where there is no home folder */
 export async function createContext(terminal: Terminal, env: NodeJS.ProcessEnv): Promise<Context> {
+  return { terminal, env, ...(await homeAndSystem(env)) };
+}
+
+/**
+ * The home folder and the system alone, for what needs no terminal.
+ *
+ * @throws UserError where there is no home folder
+ */
+export async function homeAndSystem(env: NodeJS.ProcessEnv): Promise<Pick<Context, 'home' | 'system'>> {
   const located = locateHome(env, homeFolder(env));
   if (!located.ok) throw new UserError(located.reason);
-  return { terminal, env, home: located.home, system: await createSystem(env) };
+  return { home: located.home, system: await createSystem(env) };
 }
 
 /** `os.homedir()` throws where there is neither HOME nor an entry for the user. */
-function homeFolder(env: NodeJS.ProcessEnv): string {
+export function homeFolder(env: NodeJS.ProcessEnv): string {
   if (process.platform !== 'win32' && env['HOME'] !== undefined) return env['HOME'];
   try {
     return os.homedir();

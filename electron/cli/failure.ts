@@ -1,11 +1,11 @@
 import { UserError, type ExitCode } from './context.ts';
-import type { Terminal } from './terminal.ts';
+import type { Output } from './terminal.ts';
 
 /** Says what stopped a command: plain words, JSON where JSON was asked for, a stack only for who debugs. */
 export function reportFailure(
   error: unknown,
   json: boolean,
-  terminal: Terminal,
+  terminal: Output,
   env: NodeJS.ProcessEnv,
 ): ExitCode {
   const message = error instanceof Error ? error.message : String(error);

@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { handleHook, isHookEvent } from '../janitor/hook-events.ts';
 import { parseHookInput, readHookText } from '../janitor/hook-input.ts';
 import { sweepAfterEnd } from '../janitor/hook-sweep.ts';
@@ -8,6 +7,7 @@ import { readConfig } from '../store/config-file.ts';
 import { locateHome } from '../store/home.ts';
 import { createLog } from '../store/log.ts';
 import { sessionIdPattern } from '../../shared/session.ts';
+import { homeFolder } from './context.ts';
 
 /** Claude Code cancels a SessionEnd hook after 1.5 s, and says so to the user; the others it gives 5 s. */
 const limitMs = (event: string) => (event === 'SessionEnd' ? 1_200 : 4_000);
@@ -23,7 +23,7 @@ export async function runHook(args: readonly string[], launch: Launch): Promise<
   const isSweep = event === 'sweep';
   if (!isSweep) setTimeout(() => process.exit(0), limitMs(event)).unref();
   try {
-    const located = locateHome(process.env, homeFolder());
+    const located = locateHome(process.env, homeFolder(process.env));
     if (!located.ok) return;
     const { home } = located;
     try {
@@ -51,16 +51,5 @@ export async function runHook(args: readonly string[], launch: Launch): Promise<
     }
   } catch {
     // Not even a log can be had; the session must not suffer for it.
-  }
-}
-
-/** `os.homedir()` throws for a user without a home. */
-function homeFolder(): string {
-  const named = process.env['HOME'];
-  if (process.platform !== 'win32' && named !== undefined) return named;
-  try {
-    return homedir();
-  } catch {
-    return '';
   }
 }

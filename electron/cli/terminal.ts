@@ -1,10 +1,14 @@
 import pc from 'picocolors';
 import { printable } from '../../shared/redact.ts';
 
-/** Where a command speaks: real streams, or texts collected in a test. */
-export interface Terminal {
+/** Where a command's lines go. */
+export interface Output {
   out(text: string): void;
   err(text: string): void;
+}
+
+/** Where a command speaks: real streams, or texts collected in a test. */
+export interface Terminal extends Output {
   /** Somebody sits there: prompts and live tables make sense. */
   readonly isInteractive: boolean;
   readonly columns: number;
@@ -18,6 +22,11 @@ const isTerminal = (stream: { isTTY?: boolean }): boolean => stream.isTTY === tr
 
 /** The process's own terminal. NO_COLOR (no-color.org) and pipes turn colours off; a pipe is never asked. */
 export function processTerminal(env: NodeJS.ProcessEnv = process.env): Terminal {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader that went away (`| head`) is no error of ours.
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
   const mayColour = isTerminal(process.stdout) && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
   return {
     out: (text) => void process.stdout.write(`${text}\n`),

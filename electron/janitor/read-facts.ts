@@ -3,14 +3,16 @@ import type { Home } from '../store/home.ts';
 import { readKeeper } from '../store/keeper-file.ts';
 import { readLineage } from '../store/lineage-file.ts';
 import { readCleaned } from '../store/registry.ts';
+import { listSessionsDir } from '../store/session-folder.ts';
 import { readSessions } from '../store/sessions.ts';
 import type { RecordedFacts } from './sources.ts';
 
 /** Reads all that is written about sessions; `session` limits our own records to one. */
 export async function readFacts(home: Home, session?: string): Promise<RecordedFacts> {
+  const listing = listSessionsDir(home);
   const [sessions, claude] = await Promise.all([
-    readSessions(home, { only: session }),
-    readClaudeRecords(home),
+    readSessions(home, { only: session, listing }),
+    readClaudeRecords(home, listing),
   ]);
   const { lineage, problem } = readLineage(home);
   return {

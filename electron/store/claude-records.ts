@@ -3,7 +3,7 @@ import { parseClaudeRecord, type ClaudeRecord } from '../../shared/claude-record
 import type { ScanProblem } from '../../shared/verdict.ts';
 import type { Home } from './home.ts';
 import { jsonReader, type JsonRead } from './safe-file.ts';
-import { listSessionsDir } from './session-folder.ts';
+import { listSessionsDir, type SessionsListing } from './session-folder.ts';
 
 /** Claude Code itself accepts canonical integer names only. */
 const recordName = /^([1-9]\d{0,9})\.json$/;
@@ -17,9 +17,11 @@ export interface ClaudeRecordsRead {
 }
 
 /** Reads Claude Code's own records of live (or crashed) sessions. Opens nothing else there, writes nothing. */
-export async function readClaudeRecords(home: Home): Promise<ClaudeRecordsRead> {
+export async function readClaudeRecords(
+  home: Home,
+  listing: SessionsListing = listSessionsDir(home),
+): Promise<ClaudeRecordsRead> {
   const result: ClaudeRecordsRead = { records: [], problems: [] };
-  const listing = listSessionsDir(home);
   if (!listing.ok) return result; // readSessions tells.
   const readJson = jsonReader();
   const torn: string[] = [];
@@ -43,7 +45,7 @@ function addRecord(
   readJson: (path: string) => JsonRead,
   result: ClaudeRecordsRead,
 ): boolean {
-  const read = readJson(path.join(home.sessionsDir, name));
+  const read = readJson(`${home.sessionsDir}${path.sep}${name}`);
   if (!read.ok) {
     if (read.torn) return false;
     if (!read.missing) tell(home, name, read.reason, result);

@@ -71,10 +71,12 @@ function openRegular(path: string, followLinks: boolean): { ok: true; fd: number
   return unread(flaw);
 }
 
+/** Asked once: asking again for each of hundreds of files is felt. */
+const ownUid = process.getuid?.();
+
 /** True where the system knows owners and this is not ours. */
 export function isForeign(uid: number): boolean {
-  const own = process.getuid?.();
-  return own !== undefined && own !== uid;
+  return ownUid !== undefined && ownUid !== uid;
 }
 
 function readInto(

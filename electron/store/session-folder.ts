@@ -31,10 +31,10 @@ export function sessionFolder(home: Home, sessionId: string): SessionFolder {
   }
 }
 
+export type SessionsListing = { ok: true; entries: fs.Dirent[] } | { ok: false; reason: string };
+
 /** Lists `sessions/`; a missing folder is an empty one, and one of another user's is a reason. */
-export function listSessionsDir(
-  home: Home,
-): { ok: true; entries: fs.Dirent[] } | { ok: false; reason: string } {
+export function listSessionsDir(home: Home): SessionsListing {
   try {
     const stat = fs.statSync(home.sessionsDir);
     if (!stat.isDirectory()) return { ok: false, reason: 'is not a folder' };

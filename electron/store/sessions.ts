@@ -10,7 +10,7 @@ import type { ScanProblem } from '../../shared/verdict.ts';
 import type { Home } from './home.ts';
 import { jsonReader, type JsonRead } from './safe-file.ts';
 import { writeFileSafely } from './safe-write.ts';
-import { listSessionsDir, sessionFolder } from './session-folder.ts';
+import { listSessionsDir, sessionFolder, type SessionsListing } from './session-folder.ts';
 import { StoreError } from './store-error.ts';
 
 /** A session folder whose record can't be trusted. `sessionId` is the folder's name, fit to be shown. */
@@ -29,32 +29,33 @@ export interface SessionsRead {
 export type SessionRead =
   { ok: true; record: SessionRecord } | { ok: false; missing: boolean; reason: string };
 
+/** How many records are read (at some 25 µs each) before the event loop gets its turn. */
+const recordsATurn = 200;
+
 /**
  * Reads all session records.
  *
  * @param options.only the one session to read
- * @param options.slice milliseconds after which the event loop gets its turn (default 5)
+ * @param options.listing what `sessions/` holds, where that is known already
  */
 export async function readSessions(
   home: Home,
-  options: { only?: string | undefined; slice?: number } = {},
+  options: { only?: string | undefined; listing?: SessionsListing } = {},
 ): Promise<SessionsRead> {
   const result: SessionsRead = { records: [], unreadable: [], problems: [] };
-  const slice = options.slice ?? 5;
-  let sliceEnd = performance.now() + slice;
-  const listing = listSessionsDir(home);
+  const listing = options.listing ?? listSessionsDir(home);
   if (!listing.ok) {
     result.problems.push({ where: home.sessionsDir, message: `${home.sessionsDir} ${listing.reason}.` });
     return result;
   }
   const readJson = jsonReader();
+  let seen = 0;
   for (const entry of listing.entries) {
     if (options.only !== undefined && entry.name !== options.only) continue;
     if (!mayBeSession(entry)) continue;
     addSession(home, entry, readJson, result);
-    if (performance.now() < sliceEnd) continue;
-    await new Promise((resolve) => setImmediate(resolve));
-    sliceEnd = performance.now() + slice;
+    seen += 1;
+    if (seen % recordsATurn === 0) await new Promise((resolve) => setImmediate(resolve));
   }
   return result;
 }
@@ -106,7 +107,8 @@ function addSession(
   readJson: (path: string) => JsonRead,
   result: SessionsRead,
 ): void {
-  const folder = path.join(home.sessionsDir, entry.name);
+  // Joined by hand: 200 calls of path.join took a tenth of a whole scan (Node 20, cold).
+  const folder = `${home.sessionsDir}${path.sep}${entry.name}`;
   const refuse = (reason: string) =>
     result.unreadable.push({ sessionId: showable(entry.name), path: folder, reason });
   if (entry.isSymbolicLink()) {

@@ -1,0 +1,22 @@
+import { writeSync } from 'node:fs';
+import type { Output } from './terminal.ts';
+
+/** Standard output and error without Node's streams, whose loading takes as long as the scan of a hundred sessions. */
+export const directOutput: Output = {
+  out: (text) => write(1, text),
+  err: (text) => write(2, text),
+};
+
+function write(fd: 1 | 2, text: string): void {
+  let rest = Buffer.from(`${text}\n`);
+  try {
+    while (rest.length > 0) rest = rest.subarray(writeSync(fd, rest));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    // A reader that went away (`| head`) is no error of ours.
+    if (code === 'EPIPE') return;
+    // A full pipe that must not be waited for: the stream waits.
+    if (code !== 'EAGAIN') throw error;
+    (fd === 1 ? process.stdout : process.stderr).write(rest);
+  }
+}
