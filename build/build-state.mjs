@@ -1,7 +1,15 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-const sources = ['electron', 'renderer', 'shared', 'package.json', 'package-lock.json', 'build/build.mjs'];
+const sources = [
+  'electron',
+  'renderer',
+  'shared',
+  'package.json',
+  'package-lock.json',
+  'build/build.mjs',
+  'build/compile.mjs',
+];
 const results = ['out/main.js', 'out/cli.cjs', 'out/preload.cjs', 'out/renderer/index.html'];
 
 /** Milliseconds since 1970 of the newest file at or below a path; 0 where there is none. */

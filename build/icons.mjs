@@ -6,7 +6,7 @@ import { chromium } from 'playwright';
 import { appIcon, states, templateIcon, templateStates, trayIcon } from './icon-drawing.mjs';
 import { icns, ico } from './icon-files.mjs';
 
-const out = new URL('icons', import.meta.url).pathname;
+const out = path.join(import.meta.dirname, 'icons');
 const inks = { dark: { ink: '#f4f6f7', spark: '#63e6be' }, light: { ink: '#2b3238', spark: '#0b7285' } };
 
 const browser = await chromium.launch({

@@ -1,8 +1,9 @@
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** The suite on the real Claude Code: `npm run test:claude`. Needs a built `out/`. */
 export default defineConfig({
-  root: new URL('..', import.meta.url).pathname,
+  root: path.resolve(import.meta.dirname, '..'),
   test: {
     name: 'claude',
     include: ['test/claude/**/*.test.ts'],

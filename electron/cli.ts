@@ -1,8 +1,13 @@
 #!/usr/bin/env node
 import { realpathSync } from 'node:fs';
+import path from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import type { ExitCode } from './cli/context.ts';
+import { loadCompiled } from './cli/load-compiled.ts';
 import type { Launch } from './janitor/launch.ts';
+
+/** Where the build put `cli/quick.ts`, seen from this file. */
+declare const QUICK_BUNDLE: string;
 
 /** How to start this very program again. */
 function ownLaunch(): Launch {
@@ -10,20 +15,15 @@ function ownLaunch(): Launch {
   return { command: process.execPath, args: script === undefined ? [] : [realpathSync(script)] };
 }
 
-/**
- * Two calls must start fast: Claude Code waits for hooks, and scripts and prompts call `scan --json` all the time. They
- * do without the parser for arguments, whose loading costs more than a scan.
- */
+const quick = () =>
+  loadCompiled(path.join(import.meta.dirname, QUICK_BUNDLE)) as typeof import('./cli/quick.ts');
+
 async function main(argv: readonly string[]): Promise<ExitCode> {
   if (argv[0] === 'hook') {
-    const { runHook } = await import('./cli/hook.ts');
-    await runHook(argv.slice(1), ownLaunch());
+    await quick().runHook(argv.slice(1), ownLaunch());
     return 0;
   }
-  if (argv.join(' ') === 'scan --json') {
-    const { plainScan } = await import('./cli/plain-scan.ts');
-    return plainScan(process.env);
-  }
+  if (argv.join(' ') === 'scan --json') return quick().plainScan(process.env);
   const { run } = await import('./cli/program.ts');
   const { processTerminal } = await import('./cli/terminal.ts');
   return run(argv, {

@@ -9,7 +9,7 @@ const [entry = '', ...rest] = process.argv.slice(2);
 const folder = await mkdtemp(join(tmpdir(), 'process-janitor-'));
 try {
   await build({
-    root: new URL('..', import.meta.url).pathname,
+    root: resolve(import.meta.dirname, '..'),
     configFile: false,
     logLevel: 'warn',
     ssr: { noExternal: true },

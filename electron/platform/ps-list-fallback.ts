@@ -1,4 +1,5 @@
 import type { ProcessListing } from '../../shared/process.ts';
+import { portableList } from './portable-list.ts';
 
 /**
  * The portable list of ps-list, for where the exact facts of a system can't be had. It tells who is there but not
@@ -7,9 +8,7 @@ import type { ProcessListing } from '../../shared/process.ts';
 export async function listWithoutIdentities(ownPid: number, why: string): Promise<ProcessListing> {
   const takenAtMs = Date.now();
   try {
-    // Loaded here only: it costs start-up time that a healthy system need not pay.
-    const { default: psList } = await import('ps-list');
-    const rows = await psList();
+    const rows = await portableList();
     if (!rows.some((row) => row.pid === ownPid)) return { ok: false, reason: why };
     const processes = new Map(
       rows.map((row) => [

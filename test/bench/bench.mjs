@@ -7,7 +7,7 @@ import { crashedHome } from './crashed-home.mjs';
 import { medians } from './sample.mjs';
 import { measureWatching } from './watching.mjs';
 
-const root = new URL('../..', import.meta.url).pathname;
+const root = join(import.meta.dirname, '../..');
 const cli = join(root, 'out/cli.cjs');
 const node = process.execPath;
 const runs = Number(process.env.BENCH_RUNS ?? 15);

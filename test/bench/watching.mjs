@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ticksPerSecond = 100;
-const probe = new URL('./loop-delay.cjs', import.meta.url).pathname;
+const probe = join(import.meta.dirname, 'loop-delay.cjs');
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Seconds of processor time that a process has used so far: proc(5), fields 14 and 15. */

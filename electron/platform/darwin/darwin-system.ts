@@ -1,6 +1,7 @@
 import { sameProcess } from '../../../shared/identity.ts';
 import { clock } from '../clock.ts';
 import { probePid, refusal, signalExactly } from '../exact-signal.ts';
+import { portableList } from '../portable-list.ts';
 import { programs } from '../run-program.ts';
 import type { System } from '../system.ts';
 import { readDarwinHost } from './darwin-host.ts';
@@ -8,8 +9,6 @@ import { describeDarwin, inspectDarwin } from './darwin-inspect.ts';
 import { identityOfRow, listDarwin, type PsListRow } from './darwin-listing.ts';
 import { parsePsTable, psColumns } from './ps-table.ts';
 import { runTool, type RunTool } from './tools.ts';
-
-const portableList = async (): Promise<readonly PsListRow[]> => (await import('ps-list')).default();
 
 /**
  * macOS: ps-list, and the system's own tools for what it does not tell.

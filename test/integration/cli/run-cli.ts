@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Home } from '../../../electron/store/home.ts';
 
-const root = new URL('../../..', import.meta.url).pathname;
+const root = path.resolve(import.meta.dirname, '../../..');
 const cli = path.join(root, 'out/cli.cjs');
 const elevenMinutesMs = 11 * 60_000;
 

@@ -1,10 +1,11 @@
 import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { judgeFile } from '../../worlds/judge-file.ts';
 import { readWorldFiles } from '../../worlds/read-files.ts';
 import { scoreOf } from '../../worlds/score.ts';
 
-const folder = new URL('../../fixtures/worlds', import.meta.url).pathname;
+const folder = path.resolve(import.meta.dirname, '../../fixtures/worlds');
 const files = readWorldFiles(folder);
 
 describe('every labelled world is judged as its file says', () => {

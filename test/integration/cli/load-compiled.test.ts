@@ -1,0 +1,70 @@
+import * as fs from 'node:fs';
+import Module from 'node:module';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { Script } from 'node:vm';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadCompiled } from '../../../electron/cli/load-compiled.ts';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const source = `
+  const { sep } = require('node:path');
+  exports.twice = (n) => 2 * n;
+  exports.sep = sep;
+`;
+interface Loaded {
+  twice(n: number): number;
+  sep: string;
+}
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'janitor-compiled-'));
+  file = path.join(folder, 'some.cjs');
+  fs.writeFileSync(file, source);
+});
+afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+const bytecodeFor = (text: string) => new Script(Module.wrap(text), { filename: file }).createCachedData();
+
+function works(): void {
+  const loaded = loadCompiled(file) as Loaded;
+  expect(loaded.twice(21)).toBe(42);
+  expect(loaded.sep).toBe(path.sep);
+}
+
+describe('a bundle loads', () => {
+  it('from its source alone', works);
+
+  it('with its bytecode', () => {
+    fs.writeFileSync(`${file}.bytecode`, bytecodeFor(source));
+    works();
+  });
+
+  it.each([
+    ['empty', () => Buffer.alloc(0)],
+    ['noise', () => Buffer.from('no bytecode at all')],
+    ['cut short', () => bytecodeFor(source).subarray(0, -20)],
+    ['of a longer source', () => bytecodeFor(`${source}\nexports.twice = () => 0;`)],
+  ])('where its bytecode is %s', (_, bytecode) => {
+    fs.writeFileSync(`${file}.bytecode`, bytecode());
+    works();
+  });
+
+  it('where its bytecode is a folder', () => {
+    fs.mkdirSync(`${file}.bytecode`);
+    works();
+  });
+});
+
+it('the build leaves bytecode that this version of Node takes', () => {
+  const built = fs.readdirSync(path.join(root, 'out/cli')).filter((name) => /^quick-.*\.cjs$/.test(name));
+  expect(built).toHaveLength(1);
+  const quick = path.join(root, 'out/cli', built[0]!);
+  const script = new Script(Module.wrap(fs.readFileSync(quick, 'utf8')), {
+    filename: quick,
+    cachedData: fs.readFileSync(`${quick}.bytecode`),
+  });
+  expect(script.cachedDataRejected).toBe(false);
+});
