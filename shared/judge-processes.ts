@@ -4,7 +4,7 @@ import type { Living } from './living.ts';
 import type { Suspect } from './suspects.ts';
 import { ancestorsOf } from './tree.ts';
 import type { Confidence, Evidence, ProcessVerdict, Veto, VetoKind } from './verdict.ts';
-import { vetoesOn } from './vetoes.ts';
+import { isPassing, vetoesOn } from './vetoes.ts';
 import { wantedPids } from './wanted.ts';
 import { processesOf, type World } from './world.ts';
 
@@ -27,7 +27,7 @@ export function judgeProcesses(
   world: World,
   off: ReadonlySet<VetoKind> = new Set(),
 ): Map<string, ProcessVerdict[]> {
-  const context = { world, living, wantedPids: wantedPids(living, world) };
+  const context = { world, living, suspects, wantedPids: wantedPids(living, world) };
   const units = new Map<
     number,
     { suspect: Suspect; evidence: Evidence[]; confidence: Confidence; vetoes: Veto[] }[]
@@ -83,6 +83,7 @@ export function judgeProcesses(
         confidence: member.vetoes.length + byUnit.length > 0 ? 'none' : confidence,
         evidence: member.evidence,
         vetoes: [...member.vetoes, ...byUnit],
+        isPassing: isPassing(info, context),
         details,
       });
     }

@@ -54,3 +54,8 @@ export function isSharedDaemon(info: ProcessInfo, argv: readonly string[] | null
   const names = [...namesOf(info), programName(argv?.[0] ?? '')];
   return names.some((name) => daemonNames.test(name)) || daemonArguments.test(argv?.join(' ') ?? '');
 }
+
+/** `sleep 30`: it does nothing but wait, so nothing is lost with it. */
+export function isSleep({ name, argv }: ProcessInfo): boolean {
+  return programName(name) === 'sleep' && programName(argv?.[0] ?? '') === 'sleep';
+}

@@ -21,11 +21,14 @@ export function makePlan(scan: ScanResult, digest: (text: string) => string): Pl
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-/** All that a step would touch, as one text. Two steps with the same fingerprint do the same. */
+/**
+ * All that a step would touch, as one text. Two steps with the same fingerprint do the same. A loop's `sleep` is left
+ * out: it differs from look to look and is nothing without the loop.
+ */
 export function fingerprint(step: Step): string {
-  return step.kind === 'terminate'
-    ? `${step.stepId} ${step.processes.map(({ identity: i }) => `${i.pid}/${i.startToken}`).join(' ')}`
-    : step.stepId;
+  if (step.kind !== 'terminate') return step.stepId;
+  const lasting = step.processes.filter(({ isPassing }) => !isPassing);
+  return `${step.stepId} ${lasting.map(({ identity: i }) => `${i.pid}/${i.startToken}`).join(' ')}`;
 }
 
 function stepsFor(session: SessionVerdict): Step[] {
@@ -71,6 +74,7 @@ function terminateStep(session: SessionVerdict, unit: readonly ProcessVerdict[])
             name: process.name,
             command: process.command,
             memoryBytes: process.details?.memoryBytes ?? null,
+            isPassing: process.isPassing,
           },
         ],
   );

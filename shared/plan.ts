@@ -7,6 +7,8 @@ export interface StepProcess {
   name: string;
   command: string;
   memoryBytes: number | null;
+  /** The `sleep` of a loop: when the step is carried out, it may be another one. */
+  isPassing: boolean;
 }
 
 interface StepBase {

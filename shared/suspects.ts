@@ -37,6 +37,8 @@ export function findSuspects(sessions: readonly JudgedSession[], living: Living,
   };
   addOwners(sessions, add);
   addByLineage(living, world, suspects, add);
+  // Before its environment speaks, which is weaker. Who left the process session may have been started on purpose.
+  addDescendants(world, suspects, add, (info, root) => info.session === root.session);
   addByEnvironment(living, world, suspects, add);
   addByShape(sessions, living, world, suspects, add);
   addDescendants(world, suspects, add);
@@ -93,13 +95,19 @@ function addByEnvironment(living: Living, world: World, suspects: Suspects, add:
 }
 
 /** What suspects started belongs to them. */
-function addDescendants(world: World, suspects: Suspects, add: Add): void {
+function addDescendants(
+  world: World,
+  suspects: Suspects,
+  add: Add,
+  counts: (info: ProcessInfo, root: ProcessInfo) => boolean = () => true,
+): void {
   const processes = processesOf(world);
   const children = trueChildrenOf(processes);
   for (const root of [...suspects.values()]) {
     for (const pid of descendantsOf(root.info.pid, children)) {
       const info = processes.get(pid);
-      if (info === undefined || info.state === 'zombie' || suspects.has(pid)) continue;
+      if (info === undefined || info.state === 'zombie' || suspects.has(pid) || !counts(info, root.info))
+        continue;
       add(info, {
         sessionId: root.sessionId,
         attribution: root.attribution === 'owner' ? 'lineage' : root.attribution,

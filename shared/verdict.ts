@@ -90,6 +90,8 @@ export interface ProcessVerdict {
   confidence: Confidence;
   evidence: readonly Evidence[];
   vetoes: readonly Veto[];
+  /** The `sleep` of a loop: at the next look it is another one. */
+  isPassing: boolean;
   details: ProcessDetails | null;
 }
 

@@ -1,7 +1,7 @@
 import { recogniseClaude } from './claude-process.ts';
 import { plural } from './format.ts';
 import { keepRuleFor } from './keep-list.ts';
-import { isDesktopApp, isEditor, isMultiplexer, isSharedDaemon } from './known-programs.ts';
+import { isDesktopApp, isEditor, isMultiplexer, isSharedDaemon, isSleep } from './known-programs.ts';
 import type { ProcessDetails, ProcessInfo } from './process.ts';
 import { printable } from './redact.ts';
 import { isShellWrapper } from './shape.ts';
@@ -17,6 +17,7 @@ export interface VetoContext {
   living: Living;
   /** Everything that descends from, was recorded under or is attributed to a live session. */
   wantedPids: ReadonlySet<number>;
+  suspects: ReadonlyMap<number, Suspect>;
 }
 
 type Rule = (subject: Subject, context: VetoContext) => string | null;
@@ -103,10 +104,9 @@ const rules: Readonly<Record<Exclude<VetoKind, 'member-vetoed'>, Rule>> = {
     return rule === null ? null : `Your keep list says so (${printable(rule)}).`;
   },
 
-  'grace-period': ({ info }, { world }) => {
-    const minutes = world.config.min_session_age_minutes;
-    const ageMs = info.startedAtMs === null ? null : world.nowMs - info.startedAtMs;
-    return ageMs === null || ageMs < minutes * MINUTE_MS
+  'grace-period': (subject, context) => {
+    const minutes = context.world.config.min_session_age_minutes;
+    return isYoung(subject.info, context.world) && !isPassing(subject.info, context)
       ? `It is younger than ${plural(minutes, 'minute')}.`
       : null;
   },
@@ -135,6 +135,25 @@ const rules: Readonly<Record<Exclude<VetoKind, 'member-vetoed'>, Rule>> = {
     return info.session === info.pid ? 'It was started in a session of its own (setsid), on purpose.' : null;
   },
 };
+
+const isYoung = ({ startedAtMs }: ProcessInfo, world: World) =>
+  startedAtMs === null || world.nowMs - startedAtMs < world.config.min_session_age_minutes * MINUTE_MS;
+
+/**
+ * The `sleep` of a loop is always young, and does nothing: the loop's own age counts. Whatever else a loop runs
+ * keeps it from being ended in the midst of its work. Not below Claude itself: that may still be at work.
+ */
+export function isPassing(
+  info: ProcessInfo,
+  { world, suspects }: Pick<VetoContext, 'world' | 'suspects'>,
+): boolean {
+  if (!isSleep(info) || info.startedAtMs === null || !isYoung(info, world)) return false;
+  const above = ancestorsOf(info.pid, processesOf(world)).flatMap(({ pid }) => suspects.get(pid) ?? []);
+  return (
+    above.some((suspect) => !isYoung(suspect.info, world)) &&
+    above.every(({ attribution }) => attribution !== 'owner')
+  );
+}
 
 const isClaudeService = (info: ProcessInfo) => {
   const kind = recogniseClaude(info);

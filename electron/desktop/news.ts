@@ -38,7 +38,9 @@ const keysOf = ({ sessions, processes }: Leftovers): string[] => [
     ({ sessionId, owner, pid }) =>
       `session ${sessionId} ${owner === null ? String(pid) : identityKey(owner)}`,
   ),
-  ...processes.flatMap(({ identity }) => (identity === null ? [] : [`process ${identityKey(identity)}`])),
+  ...processes.flatMap(({ identity, isPassing }) =>
+    identity === null || isPassing ? [] : [`process ${identityKey(identity)}`],
+  ),
 ];
 
 const isAllProven = ({ sessions, processes }: Leftovers) =>

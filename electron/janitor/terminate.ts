@@ -16,9 +16,9 @@ const FIRST_POLL_MS = 20;
 const LONGEST_POLL_MS = 320;
 
 /**
- * Ends one unit: SIGTERM to every process (those furthest from the top first), up to 5 s of patience, SIGKILL
- * only to those that got our SIGTERM and still are the same process. The identity is read again before every
- * signal. If any process of the unit changed before the first signal, nothing is sent at all.
+ * Ends one unit: SIGTERM to every process, up to 5 s of patience, SIGKILL only to those that got our SIGTERM and
+ * still are the same process. The top goes first: a loop that outlives its child starts the next. The identity is
+ * read again before every signal. If any process of the unit changed before the first signal, nothing is sent at all.
  *
  * @param processes the unit, the process at the top first
  */
@@ -26,9 +26,12 @@ export async function terminateUnit(
   processes: readonly StepProcess[],
   system: System,
 ): Promise<TerminateResult> {
-  const identities = processes.map(({ identity }) => identity).reverse();
-  for (const identity of identities) {
+  const identities = processes.map(({ identity }) => identity);
+  for (const { identity, isPassing } of processes) {
     const holder = await system.identify(identity.pid);
+    if (holder === null && isPassing) {
+      return { outcome: 'skipped', detail: 'Changed: it does not wait any more. Nothing was ended.' };
+    }
     if (holder === 'unreadable') {
       return {
         outcome: 'skipped',

@@ -31,6 +31,7 @@ export const usual = {
   connect: 3,
   disconnect: 2,
   backgroundShell: 6,
+  loop: 3,
   ampersand: 5,
   setsid: 4,
   nohup: 2,
@@ -172,6 +173,8 @@ export class Happenings {
         return;
       case 'backgroundShell':
         return begin(things.backgroundShell);
+      case 'loop':
+        return begin(things.loop);
       case 'ampersand':
         return begin(things.ampersand);
       case 'setsid':

@@ -43,6 +43,7 @@ export const programs = {
   mcpServer: program('node', '/usr/bin/node', '/home/ann/.npm/_npx/1/node_modules/.bin/context7-mcp'),
   uvMcp: program('uv', '/usr/bin/uv', 'tool', 'uvx', 'chroma-mcp', '--client-type', 'persistent'),
   worker: program('node', '/usr/bin/node', '/home/ann/shop/build.mjs'),
+  sleep: program('sleep', '/usr/bin/sleep', '20'),
   gitGc: program('git', '/usr/bin/git', 'gc'),
   gradle: program(
     'java',

@@ -130,6 +130,29 @@ export class Things {
     shell.endsAt = this.kernel.uptime + lifeMs;
   }
 
+  /** `while …; do …; sleep 20; done`: what it runs is always young. */
+  loop(by: Owner): void {
+    this.#turn(this.shell(by, 'loop'), by);
+  }
+
+  /** Every loop whose last command has ended starts the next. */
+  turnLoops(): void {
+    for (const proc of [...this.kernel.procs.values()]) {
+      const { role } = proc;
+      if (role.kind !== 'started' || role.leak !== 'loop' || proc.program.name !== 'bash' || !proc.isAlive)
+        continue;
+      if (proc.state === 'running' && this.kernel.childrenOf(proc).length === 0) this.#turn(proc, role.by);
+    }
+  }
+
+  /** Mostly it waits; what else it runs must be let finish. */
+  #turn(loop: Proc, by: Owner): void {
+    const isAtWork = this.machine.random.chance(0.3);
+    const endsAt = this.kernel.uptime + this.machine.random.int(2_000, 40_000);
+    if (isAtWork) this.#child(loop, by, 'loop', { ...programs.gitGc, endsAt }, 'job');
+    else this.#child(loop, by, 'loop', { ...programs.sleep, endsAt });
+  }
+
   /** Forks twice and is nobody's child any more; what is recorded of it may be older than that. */
   daemon(by: Owner): void {
     const { random } = this.machine;

@@ -131,6 +131,7 @@ export class World {
     const mix = this.options.mix ?? usual;
     for (let part = 0; part < 4; part += 1) {
       machine.kernel.pass(stepMs);
+      this.#happenings.things.turnLoops();
       this.#passBlips();
       this.#sessions.finishTurns();
       if (random.chance(0.45)) this.#happenings.happen(random.weighted(mix));
@@ -285,8 +286,13 @@ export class World {
     if (typeof about === 'number') {
       const proc = machine.kernel.procs.get(about);
       if (proc !== undefined && random.chance(0.012)) this.#happenings.recycle(proc);
+      else if (proc?.program.name === 'sleep' && random.chance(0.1)) {
+        machine.kernel.exit(proc);
+        this.#happenings.things.turnLoops();
+      }
       return;
     }
+    this.#happenings.things.turnLoops();
     if (random.chance(about === 'wait' ? 0.1 : 0.004))
       this.#happenings.happen(random.weighted(this.options.mix ?? usual));
     // A second cleaner, started by a hook or by hand, goes its whole way in the middle of ours.

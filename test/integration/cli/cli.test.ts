@@ -138,6 +138,28 @@ describe('cleanup', () => {
     },
   );
 
+  // With a grace period of a minute and a clock 57 s ahead, what runs for 3 s is old, and a sleep of 1 s is young.
+  it.skipIf(!onLinux)('--auto ends a loop while it sleeps, and lets it work', async () => {
+    const home = temporaryHome();
+    const owner = await goneOwner();
+    await crashedSession(home, id, owner);
+    const working = startProcess('bash', ['-c', 'while :; do timeout 1 tail -f /dev/null; done']);
+    await recordAsLeftOver(home, id, owner, await identityOf(working));
+    fs.writeFileSync(home.configPath, '{ "min_session_age_minutes": 1 }');
+    await new Promise((resolve) => setTimeout(resolve, 4000));
+    const later = { JANITOR_TEST_LATER_MS: '57000' };
+    expect((await runCli(home, ['cleanup', '--auto', '--quiet'], later)).stderr).toBe('');
+    expect(isAlive(working)).toBe(true);
+
+    const sleeping = startProcess('bash', ['-c', 'while :; do sleep 1; done']);
+    await crashedSession(home, id, owner);
+    await recordAsLeftOver(home, id, owner, await identityOf(sleeping));
+    await new Promise((resolve) => setTimeout(resolve, 4000));
+    const { code, stdout } = await runCli(home, ['cleanup', '--auto'], later);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('Ended when asked (2 processes).')]);
+    expect(isAlive(sleeping)).toBe(false);
+  });
+
   it.skipIf(!onLinux)('leaves what is on the keep list', async () => {
     const home = temporaryHome();
     const owner = await goneOwner();

@@ -38,6 +38,12 @@ describe('news', () => {
     expect(newsOf(told, status([again]), true).text).toContain('only files');
   });
 
+  it('does not tell of each sleep of a loop', () => {
+    const loop = (pid: number) => ({ ...a, processes: [leftover(7), leftover(pid, { isPassing: true })] });
+    const { told } = newsOf(nobody, status([loop(8)]), true);
+    expect(newsOf(told, status([loop(9)]), true).text).toBeNull();
+  });
+
   it('tells of another process that got an old pid', () => {
     const { told } = newsOf(nobody, status([a]), true);
     const recycled = { ...a, processes: [leftover(7, { identity: identity(7, 'other') })] };

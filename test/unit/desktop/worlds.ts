@@ -26,6 +26,7 @@ export function leftover(
     confidence: 'proven',
     evidence: [],
     vetoes: [],
+    isPassing: false,
     details: {
       argv: null,
       executable: null,
@@ -93,7 +94,9 @@ export function terminate(
     confidence: 'proven',
     reason: 'process-gone',
     detail: 'End node.',
-    processes: [{ identity: identity(7), name: 'node', command: 'node', memoryBytes: 100 * MB }],
+    processes: [
+      { identity: identity(7), name: 'node', command: 'node', memoryBytes: 100 * MB, isPassing: false },
+    ],
     memoryBytes: 100 * MB,
     memoryIsEstimated: false,
     ...given,

@@ -60,7 +60,7 @@ describe('a clean-up', () => {
       'mark-registry dead: done',
       'mark-registry old: done',
     ]);
-    expect(system.signals).toEqual(['TERM 201', 'TERM 200']);
+    expect(system.signals).toEqual(['TERM 200', 'TERM 201']);
     expect(sources.done).toEqual(['quarantine dead', 'quarantine old', 'mark dead', 'mark old']);
     expect(sources.receipts).toEqual([receipt]);
     expect(sources.noted).toBeNull();
@@ -241,6 +241,40 @@ describe('every step is looked at again right before it acts', () => {
   });
 });
 
+describe('a loop that waits', () => {
+  const loop = row(200, { name: 'bash', argv: ['bash', '-c', 'while :; do poll; sleep 5; done'] });
+  const sleep = (pid: number) =>
+    row(pid, { parentPid: 200, name: 'sleep', argv: ['sleep', '5'], startedAtMs: NOW - 1000 });
+  const looping = () =>
+    bench({
+      rows: [loop, sleep(201)],
+      facts: { records: [record('dead')], lineage: new Map([lineage('dead', 100, [entry(200)])]) },
+    });
+
+  it('is ended with the sleep that it is in by then, and by the plan that was shown', async () => {
+    const { system, janitor, planned } = looping();
+    const plan = await planned();
+    system.processes.delete(201);
+    system.processes.set(202, sleep(202));
+    expect((await planned()).planId).toBe(plan.planId);
+    const stepIds = new Set(plan.steps.map(({ stepId }) => stepId));
+    const receipt = await janitor.execute(plan, { stepIds, trigger: 'auto' });
+    expect(outcomes(receipt)[0]).toBe('terminate dead: done');
+    expect(system.signals).toEqual(['TERM 200', 'TERM 202']);
+  });
+
+  it('is left alone while it does something else', async () => {
+    const { system, janitor, planned } = looping();
+    const plan = await planned();
+    system.processes.delete(201);
+    system.processes.set(202, { ...sleep(202), name: 'git', argv: ['git', 'fetch'] });
+    const stepIds = new Set(plan.steps.map(({ stepId }) => stepId));
+    const receipt = await janitor.execute(plan, { stepIds, trigger: 'manual' });
+    expect(outcomes(receipt)[0]).toBe('terminate dead: skipped');
+    expect(system.signals).toEqual([]);
+  });
+});
+
 describe('without a person', () => {
   const likely = (): Parameters<typeof bench>[0] => ({
     rows: [...leftOvers, row(210, { markers: bashMarkers(100, 'dead'), session: 5 })],
@@ -260,7 +294,7 @@ describe('without a person', () => {
     async (trigger) => {
       const given = bench();
       await given.run({ trigger });
-      expect(given.system.signals).toEqual(['TERM 201', 'TERM 200']);
+      expect(given.system.signals).toEqual(['TERM 200', 'TERM 201']);
       expect(given.system.sleptMs).toBeGreaterThanOrEqual(2000);
     },
   );

@@ -16,8 +16,9 @@ const unit: StepProcess[] = [200, 201, 202].map((pid) => ({
   name: 'node',
   command: 'node',
   memoryBytes: 1,
+  isPassing: false,
 }));
-const everyone = ['TERM 202', 'TERM 201', 'TERM 200'];
+const everyone = ['TERM 200', 'TERM 201', 'TERM 202'];
 
 describe('ending a unit', () => {
   it.each<
@@ -30,7 +31,7 @@ describe('ending a unit', () => {
       sleptMs: number,
     ]
   >([
-    ['all end when asked, the innermost first', [], everyone, 'done', /Ended when asked \(3 processes\)/, 0],
+    ['all end when asked, the top first', [], everyone, 'done', /Ended when asked \(3 processes\)/, 0],
     [
       'one does not listen: after five seconds it alone is forced',
       [[201, 'deaf']],
@@ -50,7 +51,7 @@ describe('ending a unit', () => {
     [
       'the system refuses one',
       [[200, 'refuses']],
-      ['TERM 202', 'TERM 201'],
+      ['TERM 201', 'TERM 202'],
       'failed',
       /200 may not be signalled/,
       0,
@@ -82,6 +83,14 @@ describe('ending a unit', () => {
     expect(system.signals).toEqual([]);
   });
 
+  it('a loop that does not wait any more is at work: nothing is sent', async () => {
+    const system = machine();
+    system.processes.delete(202);
+    const loop = unit.map((one) => ({ ...one, isPassing: one.identity.pid === 202 }));
+    expect(await terminateUnit(loop, system)).toMatchObject({ outcome: 'skipped' });
+    expect(system.signals).toEqual([]);
+  });
+
   it('a zombie among them is nothing to wait for', async () => {
     const system = machine([200, 'undead']);
     system.processes.set(200, row(200, { state: 'zombie' }));
@@ -107,7 +116,7 @@ describe('ending a unit', () => {
       if (moment === 'terminate' && pid === 201) system.recycle(201);
     };
     const result = await terminateUnit(unit, system);
-    expect(system.signals).toEqual(['TERM 202', 'TERM 200']);
+    expect(system.signals).toEqual(['TERM 200', 'TERM 202']);
     expect(result).toMatchObject({ outcome: 'done', detail: 'Ended when asked (2 processes).' });
   });
 
@@ -138,6 +147,6 @@ describe('ending a unit', () => {
       if (moment === 'terminate' && pid === 200) system.recycle(200);
     };
     await terminateUnit(unit, system);
-    expect(system.signals).toEqual(['TERM 202', 'TERM 201', 'KILL 202', 'KILL 201']);
+    expect(system.signals).toEqual(['TERM 201', 'TERM 202', 'KILL 201', 'KILL 202']);
   });
 });

@@ -421,6 +421,85 @@ describe('a unit is judged as a whole', () => {
   });
 });
 
+describe('the sleep of a loop', () => {
+  const loop = row(200, { name: 'bash', argv: ['bash', '-c', 'while :; do poll; sleep 5; done'] });
+  const young = { parentPid: 200, startedAtMs: NOW - 3000 };
+  const sleep = row(201, { ...young, name: 'sleep', argv: ['sleep', '5'] });
+  const inLoop = (...processes: ProcessInfo[]) => worldOf(crashed({ target: loop, processes }));
+
+  it('is as old as the loop', () => {
+    const world = inLoop(sleep);
+    expect(processVerdict(world, 200)).toMatchObject({ confidence: 'proven', isPassing: false });
+    expect(processVerdict(world, 201)).toMatchObject({ confidence: 'proven', vetoes: [], isPassing: true });
+  });
+
+  it('may be some steps below it', () => {
+    const inner = row(202, { ...sleep, pid: 202, identity: idOf(202), parentPid: 203 });
+    const subshell = row(203, { parentPid: 200, name: 'bash' });
+    expect(processVerdict(inLoop(subshell, inner), 200)).toMatchObject({ confidence: 'proven' });
+  });
+
+  it.each<[string, ReturnType<typeof worldOf>]>([
+    ['something else runs in the loop', inLoop(row(201, { ...young, name: 'git', argv: ['git', 'fetch'] }))],
+    [
+      'something else runs beside it',
+      inLoop(sleep, row(202, { ...young, name: 'curl', argv: ['curl', 'x'] })),
+    ],
+    ['it only calls itself sleep', inLoop(row(201, { ...sleep, argv: ['node', 'work.js'] }))],
+    ['its command line can not be read', inLoop(row(201, { ...sleep, argv: null }))],
+    [
+      'the loop is young as well',
+      worldOf(crashed({ target: { ...loop, startedAtMs: NOW - 60_000 }, processes: [sleep] })),
+    ],
+    [
+      'when the loop started is unknown',
+      worldOf(crashed({ target: { ...loop, startedAtMs: null }, processes: [sleep] })),
+    ],
+    ['its own start is unknown', inLoop(row(201, { ...sleep, startedAtMs: null }))],
+  ])('does not speak for the loop where %s', (_what, world) => {
+    expect(processVerdict(world, 200)).toMatchObject({ confidence: 'none', isPassing: false });
+    expect(processVerdict(world, 201)).toMatchObject({ confidence: 'none' });
+  });
+
+  it('keeps a Claude without a terminal, which may still be at work', () => {
+    const beat = { clock: 'clock-1', awakeMs: wideAwake.awakeMs - HOUR };
+    const world = worldOf({
+      records: [record('unplugged', { ownerPid: 400, beat })],
+      processes: [
+        claude(400, { tty: null, parentPid: 1, foregroundGroup: null }),
+        row(401, { parentPid: 400, name: 'bash', argv: wrapperArgv('poll') }),
+        row(402, { ...sleep, pid: 402, identity: idOf(402), parentPid: 401 }),
+      ],
+    });
+    expect(processVerdict(world, 400)).toMatchObject({ attribution: 'owner', confidence: 'none' });
+    expect(processVerdict(world, 402)!.vetoes.map(({ kind }) => kind)).toEqual(['grace-period']);
+  });
+});
+
+describe('what a recorded process started since its session ended', () => {
+  const child = (facts: Partial<ProcessInfo>) =>
+    worldOf(
+      crashed({
+        processes: [row(201, { parentPid: 200, markers: bashMarkers(100, 'dead'), ...facts })],
+      }),
+    );
+
+  it('belongs to it as surely', () => {
+    const world = child({ session: leftOver.session });
+    expect(processVerdict(world, 200)).toMatchObject({ confidence: 'proven' });
+    expect(processVerdict(world, 201)).toMatchObject({ attribution: 'lineage', confidence: 'proven' });
+  });
+
+  it('may be meant to stay where it left the process session', () => {
+    const world = child({ session: 201 });
+    expect(processVerdict(world, 200)).toMatchObject({ confidence: 'none' });
+    expect(processVerdict(world, 201)).toMatchObject({
+      attribution: 'environment',
+      vetoes: [expect.objectContaining({ kind: 'started-on-purpose' })],
+    });
+  });
+});
+
 describe('how sure we are', () => {
   const doubts = (facts: WorldFacts) => processVerdict(worldOf(facts), 200);
 
