@@ -18,13 +18,18 @@ export function appendReceipt(home: Home, receipt: CleanupDocument): void {
   if (newest.length > 0) writeFileSafelySync(home.historyPath, `${newest.join('\n')}\n`);
 }
 
-/** The receipts, the newest first, at most `limit`. Torn and foreign lines are passed over. */
+/**
+ * The receipts, the newest first, at most `limit`. Torn and foreign lines are passed over. A clean-up that was cut off
+ * after its receipt was written is noted a second time by the next one: its own receipt counts.
+ */
 export function readHistory(home: Home, limit: number): CleanupDocument[] {
-  const receipts: CleanupDocument[] = [];
+  const receipts = new Map<string, CleanupDocument>();
   for (const line of lastLines(home.historyPath, 2 * maxBytes).reverse()) {
-    if (receipts.length >= limit) break;
     const receipt = cleanupSchema.safeParse(parseLine(line));
-    if (receipt.success) receipts.push(receipt.data);
+    if (!receipt.success) continue;
+    const cleanup = `${receipt.data.plan_id} ${receipt.data.started_at}`;
+    if (receipts.size >= limit && !receipts.has(cleanup)) break;
+    receipts.set(cleanup, receipt.data);
   }
-  return receipts;
+  return [...receipts.values()];
 }

@@ -105,6 +105,16 @@ describe('the registry', () => {
 });
 
 describe('the history', () => {
+  it('gives a clean-up once that was cut off between its receipt and the end of its journal', () => {
+    const home = newHome();
+    const whole = { ...receipt('one'), finished_at: '2026-11-20T08:00:07Z' };
+    appendReceipt(home, receipt('before'));
+    appendReceipt(home, whole);
+    appendReceipt(home, { ...whole, finished_at: '2026-11-21T09:00:00Z' });
+    expect(readHistory(home, 10)).toEqual([whole, receipt('before')]);
+    expect(readHistory(home, 1)).toEqual([whole]);
+  });
+
   it('gives the newest receipts first and passes over what it does not understand', () => {
     const home = newHome();
     expect(readHistory(home, 10)).toEqual([]);
