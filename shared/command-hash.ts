@@ -5,11 +5,15 @@ function fnv(text: string, seed: number): number {
   return hash >>> 0;
 }
 
-/**
- * A short fingerprint of a command line (16 hexadecimal digits), to notice that a process became another
- * program. Not cryptographic: it tells nothing secret apart and must not be used to compare identities.
- */
+/** A short fingerprint of a command line, to notice that a process became another program. */
 export function commandHash(argv: readonly string[] | null): string {
-  const text = argv === null ? '' : argv.join('\0');
+  return shortHash(argv === null ? '' : argv.join('\0'));
+}
+
+/**
+ * 16 hexadecimal digits that change with the text. Not cryptographic: it tells nothing secret apart and must not be
+ * used to compare identities.
+ */
+export function shortHash(text: string): string {
   return [0x811c9dc5, 0x2166f00d].map((seed) => fnv(text, seed).toString(16).padStart(8, '0')).join('');
 }

@@ -25,7 +25,7 @@ export const keeperSchema = z.object({
   awake_ms: z.number(),
   woke_at_ms: z.number(),
   paused: z.optional(z.boolean()),
-  /** Identity keys of the units that the last look found to be proven orphans, and when they were first seen. */
+  /** The units that the last look found to be proven orphans (`sightingOf`), and when they were first seen. */
   sightings: z.record(z.string(), z.number()),
 });
 export type KeeperFile = z.infer<typeof keeperSchema>;

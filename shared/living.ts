@@ -13,8 +13,11 @@ export interface Living {
 export function livingOf(sessions: readonly JudgedSession[], world: World): Living {
   const ownerPids = new Set<number>();
   const overPids = new Set<number>();
-  // What a record that can't be read would say is unknown, so its session counts as alive.
-  const sessionIds = new Set(world.unreadable.map(({ sessionId }) => sessionId));
+  // What a record that can't be read would say is unknown, so its session counts as alive. We run in the current one.
+  const sessionIds = new Set([
+    ...world.unreadable.map(({ sessionId }) => sessionId),
+    ...world.current.sessionIds,
+  ]);
   const folders = new Set<string>(world.strayClaudeFolders ?? []);
   for (const { facts, judgement } of sessions) {
     const isOver = judgement.verdict === 'orphaned' || judgement.verdict === 'ended';

@@ -1,3 +1,4 @@
+import { shortHash } from './command-hash.ts';
 import { formatBytes, plural } from './format.ts';
 import type { Plan, RemoveFilesStep, Step, TerminateStep, MarkRegistryStep } from './plan.ts';
 import type { ProcessVerdict, ScanResult, SessionVerdict } from './verdict.ts';
@@ -29,6 +30,16 @@ export function fingerprint(step: Step): string {
   if (step.kind !== 'terminate') return step.stepId;
   const lasting = step.processes.filter(({ isPassing }) => !isPassing);
   return `${step.stepId} ${lasting.map(({ identity: i }) => `${i.pid}/${i.startToken}`).join(' ')}`;
+}
+
+/**
+ * What two sightings must agree in: the step and everything in it, and for a loop also that it sleeps. A listing can
+ * lack rows for a moment, and what it lacks must not make the second sighting.
+ */
+export function sightingOf(step: Step): string {
+  if (step.kind !== 'terminate') return step.stepId;
+  const sleeps = step.processes.some(({ isPassing }) => isPassing);
+  return `${step.stepId} ${shortHash(fingerprint(step))}${sleeps ? ' asleep' : ''}`;
 }
 
 function stepsFor(session: SessionVerdict): Step[] {

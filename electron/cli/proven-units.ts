@@ -1,7 +1,8 @@
+import { sightingOf } from '../../shared/make-plan.ts';
 import type { Context } from './context.ts';
 import { janitorOf } from './janitor-of.ts';
 
-/** A look that gives the ids of the steps which would end proven orphans: the first of their two sightings. */
+/** A look that gives the first of their two sightings of all units of proven orphans. */
 export async function provenUnits(
   context: Pick<Context, 'home' | 'system' | 'terminal'>,
 ): Promise<() => Promise<string[]>> {
@@ -11,5 +12,5 @@ export async function provenUnits(
     janitor
       .plan(await janitor.scan())
       .steps.filter(({ kind, confidence }) => kind === 'terminate' && confidence === 'proven')
-      .map(({ stepId }) => stepId);
+      .map(sightingOf);
 }

@@ -1,4 +1,5 @@
-import type { Plan } from '../../shared/plan.ts';
+import { sightingOf } from '../../shared/make-plan.ts';
+import type { Plan, Step } from '../../shared/plan.ts';
 import type { CleanupDocument } from '../../shared/receipt.ts';
 
 /** A step that was skipped because its facts changed is tried again this often, and then left to a person. */
@@ -29,9 +30,10 @@ export function createAgenda(): Agenda {
     sighted(plan) {
       const proven = plan.steps.filter((step) => step.confidence === 'proven');
       const ids = new Set(proven.map((step) => step.stepId));
-      const isReady = (id: string) => earlier.has(id) && (attempts.get(id) ?? 0) < maxAttempts;
-      const waiting = new Set(proven.filter((step) => !isReady(step.stepId)).map((step) => step.sessionId));
-      earlier = ids;
+      const isReady = (step: Step) =>
+        earlier.has(sightingOf(step)) && (attempts.get(step.stepId) ?? 0) < maxAttempts;
+      const waiting = new Set(proven.filter((step) => !isReady(step)).map((step) => step.sessionId));
+      earlier = new Set(proven.map(sightingOf));
       // A step that left the plan is done or void; should it come back, that is a new case.
       attempts = new Map([...attempts].filter(([id]) => ids.has(id)));
       ticks += 1;

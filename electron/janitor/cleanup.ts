@@ -1,5 +1,5 @@
 import { whyNotAutomatic } from '../../shared/config.ts';
-import { fingerprint } from '../../shared/make-plan.ts';
+import { fingerprint, sightingOf } from '../../shared/make-plan.ts';
 import type { Plan, Step } from '../../shared/plan.ts';
 import type { CleanupDocument, StepReport } from '../../shared/receipt.ts';
 import { isoTime, toCleanupDocument } from '../../shared/to-document.ts';
@@ -97,22 +97,23 @@ function settle(report: StepReport, result: TerminateResult): void {
 
 /** Step ids seen now that a keeper saw before, or that a second look after 2 s sees again. */
 async function secondSighting(steps: readonly Step[], deps: CleanupDeps): Promise<ReadonlySet<string>> {
-  const wanted = steps.filter(({ kind }) => kind === 'terminate').map(({ stepId }) => stepId);
+  const wanted = steps.filter(({ kind }) => kind === 'terminate');
+  const idsOf = (some: readonly Step[]) => new Set(some.map(({ stepId }) => stepId));
   if (wanted.length === 0) return new Set();
   const { keeper } = await deps.sources.read();
   const nowMs = deps.system.now();
   const sightings = keeper?.identity.bootId === deps.system.host.bootId ? keeper.sightings : {};
-  const isEarlier = (stepId: string) => {
-    const ageMs = nowMs - (sightings[stepId] ?? Infinity);
+  const isEarlier = (step: Step) => {
+    const ageMs = nowMs - (sightings[sightingOf(step)] ?? Infinity);
     return ageMs >= SECOND_LOOK_MS && ageMs <= SIGHTING_LIFE_MS;
   };
-  if (wanted.every(isEarlier)) return new Set(wanted);
+  if (wanted.every(isEarlier)) return idsOf(wanted);
   const awakeMs = deps.system.monotonicMs();
   await deps.system.sleep(SECOND_LOOK_MS);
   // A sleep that was cut short is no second sighting.
-  if (deps.system.monotonicMs() - awakeMs < SECOND_LOOK_MS * 0.9) return new Set(wanted.filter(isEarlier));
-  const again = new Set(deps.makePlan(await deps.look()).steps.map(({ stepId }) => stepId));
-  return new Set(wanted.filter((stepId) => again.has(stepId)));
+  if (deps.system.monotonicMs() - awakeMs < SECOND_LOOK_MS * 0.9) return idsOf(wanted.filter(isEarlier));
+  const again = new Set(deps.makePlan(await deps.look()).steps.map(sightingOf));
+  return idsOf(wanted.filter((step) => again.has(sightingOf(step))));
 }
 
 interface Attempt extends CleanupDeps {

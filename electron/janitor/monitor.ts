@@ -1,4 +1,5 @@
 import type { System } from '../platform/system.ts';
+import { sightingOf } from '../../shared/make-plan.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { CleanupDocument } from '../../shared/receipt.ts';
 import type { ScanResult } from '../../shared/verdict.ts';
@@ -146,7 +147,7 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     const steps = plan.steps.filter(
       ({ kind, confidence }) => kind === 'terminate' && confidence === 'proven',
     );
-    await keeper.recordSightings(steps.map(({ stepId }) => stepId));
+    await keeper.recordSightings(steps.map(sightingOf));
   }
 
   async function cleanByItself(plan: Plan): Promise<void> {

@@ -3,6 +3,7 @@ import { createMonitor, type MonitorDeps, type MonitorStatus } from '../../../el
 import { defaultConfig, type Config } from '../../../shared/config.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { CleanupDocument } from '../../../shared/receipt.ts';
+import { sightingOf } from '../../../shared/make-plan.ts';
 import { leftover, planOf, receiptOf, scanOf, session, terminate } from './worlds.ts';
 
 /** A machine with one timer that goes off when the test says so, and an engine that notes what it was asked. */
@@ -107,10 +108,11 @@ describe('a tick', () => {
 
   it('notes the proven endings it sighted, so that a one-shot clean-up can rely on them', async () => {
     const { monitor, world, keeper, tick } = stage();
-    world.plan = planOf([terminate('end-7', 'a'), terminate('end-8', 'a', { confidence: 'likely' })]);
+    const proven = terminate('end-7', 'a');
+    world.plan = planOf([proven, terminate('end-8', 'a', { confidence: 'likely' })]);
     monitor.start();
     await tick();
-    expect(keeper.recordSightings).toHaveBeenCalledExactlyOnceWith(['end-7']);
+    expect(keeper.recordSightings).toHaveBeenCalledExactlyOnceWith([sightingOf(proven)]);
   });
 
   it('reports a failed look and recovers with the next one', async () => {

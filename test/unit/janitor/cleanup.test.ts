@@ -4,6 +4,7 @@ import { createJanitor } from '../../../electron/janitor/create-janitor.ts';
 import type { ExecuteOptions } from '../../../electron/janitor/janitor.ts';
 import type { RecordedFacts } from '../../../electron/janitor/sources.ts';
 import type { KeeperFile } from '../../../shared/heartbeat.ts';
+import { sightingOf } from '../../../shared/make-plan.ts';
 import type { ProcessInfo } from '../../../shared/process.ts';
 import { cleanupSchema } from '../../../shared/receipt.ts';
 import { row } from '../../fakes/process-row.ts';
@@ -327,22 +328,33 @@ describe('without a person', () => {
     sightings,
   });
 
-  it.each<[what: string, file: KeeperFile, waits: boolean]>([
-    [
-      "a keeper's sighting of a minute ago counts",
-      keeper({ 'terminate:dead:200:2000': NOW - MINUTE }),
-      false,
-    ],
-    ['one of an hour ago does not', keeper({ 'terminate:dead:200:2000': NOW - 60 * MINUTE }), true],
-    ['one of the future does not', keeper({ 'terminate:dead:200:2000': NOW + MINUTE }), true],
-    ['one of this very moment does not', keeper({ 'terminate:dead:200:2000': NOW }), true],
-    ['one of an earlier boot does not', keeper({ 'terminate:dead:200:2000': NOW - MINUTE }, 'boot-0'), true],
-    ["another process's does not", keeper({ 'terminate:dead:200:1999': NOW - MINUTE }), true],
-  ])('%s', async (_what, file, waits) => {
+  /** What a keeper notes when it sees this machine. */
+  const sightingIn = async (rows?: ProcessInfo[]) =>
+    sightingOf((await bench(rows === undefined ? {} : { rows }).planned()).steps[0]!);
+
+  it.each<[what: string, agoMs: number, bootId: string, waits: boolean]>([
+    ["a keeper's sighting of a minute ago counts", MINUTE, 'boot-1', false],
+    ['one of an hour ago does not', 60 * MINUTE, 'boot-1', true],
+    ['one of the future does not', -MINUTE, 'boot-1', true],
+    ['one of this very moment does not', 0, 'boot-1', true],
+    ['one of an earlier boot does not', MINUTE, 'boot-0', true],
+  ])('%s', async (_what, agoMs, bootId, waits) => {
+    const file = keeper({ [await sightingIn()]: NOW - agoMs }, bootId);
     const given = bench({ facts: { ...facts(), keeper: file } });
     const receipt = await given.run({ trigger: 'login' });
     expect(receipt.steps[0]!.outcome).toBe('done');
     expect(given.system.sleptMs >= 2000).toBe(waits);
+  });
+
+  it.each<[what: string, rows: ProcessInfo[]]>([
+    ['another process', [row(200, { identity: idOf(200, 'other') }), row(201, { parentPid: 200 })]],
+    ['the same without its child, which a listing may have lacked', [row(200)]],
+  ])("a keeper's sighting of %s does not count", async (_what, rows) => {
+    const file = keeper({ [await sightingIn(rows)]: NOW - MINUTE });
+    const given = bench({ facts: { ...facts(), keeper: file } });
+    const receipt = await given.run({ trigger: 'login' });
+    expect(receipt.steps[0]!.outcome).toBe('done');
+    expect(given.system.sleptMs >= 2000).toBe(true);
   });
 
   it.each(['', 'keep_list'])('nothing happens while the user can not be understood (%j)', async (key) => {
