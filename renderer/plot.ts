@@ -41,8 +41,11 @@ function options(place: HTMLElement): uPlot.Options {
     height,
     legend: { show: false },
     cursor: { show: false },
-    padding: [8, 8, 0, 0],
-    scales: { y: { range: (_plot, _min, max) => [0, Math.max(max, 1) * 1.1] } },
+    padding: [8, 28, 0, 0],
+    scales: {
+      x: { range: (_plot, min, max) => atLeastAMinute(min, max) },
+      y: { range: (_plot, _min, max) => [0, Math.max(max, 1) * 1.1] },
+    },
     axes: [
       { ...axis, grid: { show: false }, space: 64, size: 28, values: dates },
       {
@@ -57,9 +60,13 @@ function options(place: HTMLElement): uPlot.Options {
   };
 }
 
+/** Clean-ups within seconds of each other would get the same time of day at every line. */
+const atLeastAMinute = (min: number, max: number): uPlot.Range.MinMax =>
+  max - min >= 60 ? [min, max] : [min - 30, max + 30];
+
 const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
-const hour = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
-const second = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit', second: '2-digit' });
+const hour = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const second = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
 /** Days in the reader's own way of writing; the time of day, as exact as needed, where the line spans less. */
 function dates(
