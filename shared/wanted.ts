@@ -1,5 +1,6 @@
-import { sameProcess } from './identity.ts';
+import { sameProcess, type ProcessIdentity } from './identity.ts';
 import type { Living } from './living.ts';
+import { findOwner } from './owner.ts';
 import { childrenOf, descendantsOf } from './tree.ts';
 import { processesOf, type World } from './world.ts';
 
@@ -8,8 +9,8 @@ export function wantedPids(living: Living, world: World): Set<number> {
   const processes = processesOf(world);
   const children = childrenOf(processes);
   const roots = new Set(living.ownerPids);
-  for (const [sessionId, { entries }] of world.lineage) {
-    if (!living.sessionIds.has(sessionId)) continue;
+  for (const [sessionId, { owner, entries }] of world.lineage) {
+    if (!living.sessionIds.has(sessionId) && !mayLive(owner, living, world)) continue;
     for (const { identity } of entries) {
       const held = processes.get(identity.pid)?.identity;
       if (held != null && sameProcess(held, identity)) roots.add(identity.pid);
@@ -30,4 +31,10 @@ export function wantedPids(living: Living, world: World): Set<number> {
   const wanted = new Set(roots);
   for (const root of roots) for (const pid of descendantsOf(root, children)) wanted.add(pid);
   return wanted;
+}
+
+/** An owner that lives, or of which nobody can say that it does not. Its session may have no record any more. */
+function mayLive(owner: ProcessIdentity, living: Living, world: World): boolean {
+  const state = findOwner(owner, world);
+  return state.state === 'unknown' || (state.state === 'running' && living.ownerPids.has(state.info.pid));
 }
