@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { outputFailed } from './output-failed.ts';
 import type { Output } from './terminal.ts';
 
 /** Standard output and error without Node's streams, whose loading takes as long as the scan of a hundred sessions. */
@@ -12,11 +13,9 @@ function write(fd: 1 | 2, text: string): void {
   try {
     while (rest.length > 0) rest = rest.subarray(writeSync(fd, rest));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    // A reader that went away (`| head`) is no error of ours.
-    if (code === 'EPIPE') return;
-    // A full pipe that must not be waited for: the stream waits.
-    if (code !== 'EAGAIN') throw error;
+    const isFullPipe = error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+    if (!isFullPipe) outputFailed(error);
+    // It must not be waited for here: the stream waits.
     (fd === 1 ? process.stdout : process.stderr).write(rest);
   }
 }

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { printable } from '../../shared/redact.ts';
+import { outputFailed } from './output-failed.ts';
 
 /** Where a command's lines go. */
 export interface Output {
@@ -22,11 +23,7 @@ const isTerminal = (stream: { isTTY?: boolean }): boolean => stream.isTTY === tr
 
 /** The process's own terminal. NO_COLOR (no-color.org) and pipes turn colours off; a pipe is never asked. */
 export function processTerminal(env: NodeJS.ProcessEnv = process.env): Terminal {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // A reader that went away (`| head`) is no error of ours.
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
+  process.stdout.on('error', outputFailed);
   const mayColour = isTerminal(process.stdout) && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
   return {
     out: (text) => void process.stdout.write(`${text}\n`),

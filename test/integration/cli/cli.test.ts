@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { scanSchema } from '../../../shared/document.ts';
 import { cleanupSchema } from '../../../shared/receipt.ts';
@@ -13,7 +16,7 @@ import {
   recordAsLeftOver,
   startProcess,
 } from './orphans.ts';
-import { runCli, runInTerminal, startCli } from './run-cli.ts';
+import { cliEnvironment, cliPath, runCli, runInTerminal, startCli } from './run-cli.ts';
 
 const id = '11111111-1111-4111-8111-111111111111';
 const onLinux = process.platform === 'linux';
@@ -181,6 +184,36 @@ describe('cleanup', () => {
     const { code, stderr } = await runCli(home, ['cleanup', '--auto']);
     expect([code, stderr]).toEqual([2, expect.stringContaining('Automatic clean-up is off')]);
     expect(fs.existsSync(path.join(home.sessionsDir, id))).toBe(true);
+  });
+});
+
+describe('output that can not be written', () => {
+  const into = (file: string, args: string) =>
+    promisify(execFile)('/bin/sh', ['-c', `exec "$0" "$1" ${args} > ${file}`, process.execPath, cliPath], {
+      env: cliEnvironment(temporaryHome()),
+    }).then(
+      () => ({ code: 0, stderr: '' }),
+      (error: unknown) => error as { code: number; stderr: string },
+    );
+
+  it.skipIf(!onLinux).each(['scan --json', 'scan', 'report', 'doctor'])(
+    '%s says so with exit code 2',
+    async (args) => {
+      const { code, stderr } = await into('/dev/full', args);
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringMatching(/^The output could not be written \(ENOSPC.*\)\.\n$/),
+      ]);
+    },
+  );
+
+  it.each([[['scan', '--json']], [['scan']]])('a reader that goes away is no error: %j', async (args) => {
+    const child = startCli(temporaryHome(), args);
+    child.stdout?.destroy();
+    let stderr = '';
+    child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    const [code] = (await once(child, 'close')) as [number | null];
+    expect([code, stderr]).toEqual([0, '']);
   });
 });
 

@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 import type { Home } from '../../../electron/store/home.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
-const cli = path.join(root, 'out/cli.cjs');
+export const cliPath = path.join(root, 'out/cli.cjs');
 const elevenMinutesMs = 11 * 60_000;
 
 export interface CliResult {
@@ -29,7 +29,7 @@ export function cliEnvironment(home: Home): NodeJS.ProcessEnv {
 
 /** Starts the built program; ended with the test if it still runs. */
 export function startCli(home: Home, args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
-  const child = spawn(process.execPath, [cli, ...args], {
+  const child = spawn(process.execPath, [cliPath, ...args], {
     env: { ...cliEnvironment(home), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
@@ -46,7 +46,7 @@ export function runCli(home: Home, args: readonly string[], env: NodeJS.ProcessE
 
 /** Runs it in a pseudo-terminal (script(1)) and types `input`. */
 export function runInTerminal(home: Home, args: readonly string[], input: string): Promise<CliResult> {
-  const line = [process.execPath, cli, ...args].join(' ');
+  const line = [process.execPath, cliPath, ...args].join(' ');
   const child = spawn('script', ['-qefc', line, '/dev/null'], { env: cliEnvironment(home) });
   onTestFinished(() => {
     if (child.exitCode === null) child.kill('SIGKILL');
