@@ -8,8 +8,8 @@ const maxAttempts = 3;
 /** What the automatic clean-up has seen and tried so far. */
 export interface Agenda {
   /**
-   * Notes the proven steps of this tick's plan and returns the ids of those that may be carried out: seen in
-   * an earlier tick too, not given up, and none of their session's proven steps still waiting.
+   * Notes the proven steps of this tick's plan and returns the ids of those that may be carried out: seen just so
+   * in the tick before, not given up, and none of their session's proven steps still waiting.
    */
   sighted(plan: Plan): Set<string>;
   /** Notes what became of the steps; true where something happened that a person should hear of. */
