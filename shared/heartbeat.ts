@@ -54,3 +54,17 @@ export function missingBeatMs(
   if (beat === null || beat.clock !== keeper?.clock) return null;
   return Math.max(0, keeper.awakeMs - Math.max(beat.awakeMs, keeper.wokeAtMs));
 }
+
+/**
+ * Whether the computer slept, or its clock was set, within the last `withinMs`, as far as a keeper that runs can tell:
+ * it has not ticked for too long, or noted a gap that is not its own start. Ages of processes then say little.
+ *
+ * @param nowMs milliseconds since 1970
+ */
+export function sleptRecently(keeper: KeeperFile, nowMs: number, withinMs: number): boolean {
+  const sinceTickMs = nowMs - Date.parse(keeper.last_tick_at);
+  if (Math.abs(sinceTickMs) > 2 * keeper.interval_ms) return true;
+  const sinceGapMs = keeper.awake_ms - keeper.woke_at_ms + sinceTickMs;
+  const sinceStartMs = nowMs - Date.parse(keeper.started_at);
+  return sinceGapMs < withinMs && sinceStartMs - sinceGapMs > 2 * keeper.interval_ms;
+}

@@ -1,4 +1,5 @@
 import { whyNotAutomatic } from '../../shared/config.ts';
+import { sleptRecently, type KeeperFile } from '../../shared/heartbeat.ts';
 import { fingerprint, sightingOf } from '../../shared/make-plan.ts';
 import type { Plan, Step } from '../../shared/plan.ts';
 import type { CleanupDocument, StepReport } from '../../shared/receipt.ts';
@@ -58,7 +59,9 @@ export async function cleanUp(
     const steps = plan.steps.filter(
       ({ stepId, confidence }) => options.stepIds.has(stepId) && (!isAutomatic || confidence === 'proven'),
     );
-    const seenTwice = isAutomatic ? await secondSighting(steps, deps) : null;
+    const keeper = isAutomatic ? (await sources.read()).keeper : null;
+    const seenTwice = isAutomatic ? await secondSighting(steps, keeper, deps) : null;
+    const isJustAwake = isAutomatic && (await sleptBefore(keeper, deps));
     const receipt = toCleanupDocument({ ...plan, steps }, { dryRun: false, trigger: options.trigger });
     receipt.started_at = isoTime(system.now()) ?? receipt.started_at;
     sources.journal.write(receipt);
@@ -68,7 +71,7 @@ export async function cleanUp(
     for (const [index, step] of steps.entries()) {
       const report = receipt.steps[index];
       if (report === undefined) continue;
-      const result = await attempt(step, { ...deps, doneSteps, seenTwice, stop: options.stop });
+      const result = await attempt(step, { ...deps, doneSteps, seenTwice, isJustAwake, stop: options.stop });
       settle(report, result);
       if (result.outcome === 'done') doneSteps.add(step.stepId);
       if (step.kind === 'terminate' || system.monotonicMs() - notedAtMs > JOURNAL_EVERY_MS) {
@@ -96,11 +99,14 @@ function settle(report: StepReport, result: TerminateResult): void {
 }
 
 /** Step ids seen now that a keeper saw before, or that a second look after 2 s sees again. */
-async function secondSighting(steps: readonly Step[], deps: CleanupDeps): Promise<ReadonlySet<string>> {
+async function secondSighting(
+  steps: readonly Step[],
+  keeper: KeeperFile | null,
+  deps: CleanupDeps,
+): Promise<ReadonlySet<string>> {
   const wanted = steps.filter(({ kind }) => kind === 'terminate');
   const idsOf = (some: readonly Step[]) => new Set(some.map(({ stepId }) => stepId));
   if (wanted.length === 0) return new Set();
-  const { keeper } = await deps.sources.read();
   const nowMs = deps.system.now();
   const sightings = keeper?.identity.bootId === deps.system.host.bootId ? keeper.sightings : {};
   const isEarlier = (step: Step) => {
@@ -116,10 +122,21 @@ async function secondSighting(steps: readonly Step[], deps: CleanupDeps): Promis
   return idsOf(wanted.filter((step) => again.has(sightingOf(step))));
 }
 
+/**
+ * Whether the computer slept within the last grace period, so that a job that began just before looks old. Only a
+ * keeper that runs can tell.
+ */
+async function sleptBefore(keeper: KeeperFile | null, { system, sources }: CleanupDeps): Promise<boolean> {
+  if (keeper === null || !(await system.isRunning(keeper.identity))) return false;
+  const graceMs = sources.config().config.min_session_age_minutes * 60_000;
+  return sleptRecently(keeper, system.now(), graceMs);
+}
+
 interface Attempt extends CleanupDeps {
   doneSteps: ReadonlySet<string>;
   /** `null`: a person agreed, one sighting is enough. */
   seenTwice: ReadonlySet<string> | null;
+  isJustAwake: boolean;
   stop: AbortSignal | undefined;
 }
 
@@ -153,6 +170,12 @@ async function attemptTerminate(
   step: Extract<Step, { kind: 'terminate' }>,
   deps: Attempt,
 ): Promise<TerminateResult> {
+  if (deps.isJustAwake) {
+    return {
+      outcome: 'skipped',
+      detail: 'The computer slept a moment ago. Looked at again after the grace period.',
+    };
+  }
   if (deps.seenTwice?.has(step.stepId) === false) {
     return { outcome: 'skipped', detail: 'Seen only once so far. The next look decides.' };
   }

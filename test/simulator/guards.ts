@@ -13,6 +13,7 @@ export const dependencyGuards = {
   probe: 'The kernel is said to know nothing of processes that a listing lacks.',
   'awake-time': 'The keeper counts time by the clock on the wall.',
   'quiet-after-gap': 'The monitor is not told that the machine slept or that the clock was set.',
+  'just-awake': 'A clean-up is not told that the machine slept a moment ago.',
   'grace-period': 'Nothing is too young to be judged.',
   threshold: 'A heartbeat is stale as soon as it is missed.',
   hostname: 'Records of other computers look like ours.',

@@ -13,6 +13,7 @@ import {
   type RegistrationWorld,
 } from '../../shared/registration.ts';
 import type { SessionRecord } from '../../shared/session.ts';
+import { isoTime } from '../../shared/to-document.ts';
 import type { Proc } from './kernel.ts';
 import type { Machine } from './machine.ts';
 
@@ -25,6 +26,7 @@ export function memoryKeeper(machine: Machine, system: System, self: Proc) {
   let clock: AwakeClock | null = null;
   let lastMoment: Moment | null = null;
   let sightings: Record<string, number> = {};
+  const startedAt = isoTime(machine.now()) ?? '';
   const socketsSeen = new Map<string, Proc>();
 
   function goneInOrder(record: SessionRecord): boolean {
@@ -115,8 +117,8 @@ export function memoryKeeper(machine: Machine, system: System, self: Proc) {
       files.keeper = {
         identity,
         kind: 'tray',
-        started_at: '',
-        last_tick_at: '',
+        started_at: startedAt,
+        last_tick_at: isoTime(machine.now()) ?? '',
         interval_ms: intervalMs,
         clock: clock.clock,
         awake_ms: clock.awakeMs,

@@ -2,6 +2,7 @@ import type { RecordedFacts, Sources } from '../../electron/janitor/sources.ts';
 import { processIdentity, type ProcessIdentity } from '../../shared/identity.ts';
 import type { Lineage } from '../../shared/lineage.ts';
 import type { SessionRecord } from '../../shared/session.ts';
+import { isoTime } from '../../shared/to-document.ts';
 import type { Proc } from './kernel.ts';
 import type { Machine } from './machine.ts';
 import { AskerDied } from './simulated-system.ts';
@@ -61,10 +62,11 @@ export function memorySources(machine: Machine, self: Proc): Sources {
       ),
       cleaned: files.cleaned,
       lineage: blurredLineage(files.lineage),
-      keeper:
-        keeper !== null && off.has('two-sightings')
-          ? { ...keeper, sightings: new Proxy({}, { get: () => machine.now() - 10_000 }) }
-          : keeper,
+      keeper: keeper && {
+        ...keeper,
+        ...(off.has('two-sightings') && { sightings: new Proxy({}, { get: () => machine.now() - 10_000 }) }),
+        ...(off.has('just-awake') && { last_tick_at: isoTime(machine.now()) ?? '', started_at: '' }),
+      },
       problems: [],
     });
   }

@@ -29,6 +29,7 @@ const mixes: Partial<Record<Guard, Mix>> = {
   'signal-recheck': { ...sessions, mcpServer: 10, setsid: 8, ampersand: 8, backgroundShell: 8 },
   'listing-error': { ...sessions, listingFails: 6, setsid: 6 },
   'quiet-after-gap': { startTerminal: 8, crash: 10, job: 14, sleep: 8 },
+  'just-awake': { ...sessions, job: 14, sleep: 8, cleanerInSession: 6 },
   threshold: { startTerminal: 6, blip: 10, backgroundShell: 2 },
   'boot-id': { ...sessions, ampersand: 8, backgroundShell: 8, reboot: 3 },
   'pid-domain': { ...sessions, foreignRecord: 8 },
@@ -66,6 +67,8 @@ export const mixFor = (guard: Guard): Mix => mixes[guard] ?? usual;
 /** Guards that the simulator can't show to be needed, and why. Each stands behind another that it can. */
 export const secondLines: Partial<Record<Guard, string>> = {
   'own-refusal': 'The vetoes "ourselves" and "other-user" keep such processes out of every plan.',
+  'quiet-after-gap':
+    'Each automatic clean-up asks by itself ("just-awake"); the monitor does not even begin one.',
   lock: 'Each cleaner compares identities before every signal; the lock keeps their books apart.',
   'veto:identity-unreadable':
     'A step can only be made of identities, so a unit without one never becomes a step.',

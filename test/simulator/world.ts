@@ -161,7 +161,7 @@ export class World {
     }
   }
 
-  /** What starts now can't know that the machine slept a moment ago, and takes a job from before for old. */
+  /** Without a keeper, what starts now can't know that the machine slept, and takes a job from before for old. */
   get #isFreshlyAwake(): boolean {
     const graceMs = this.#machine.files.config.min_session_age_minutes * 60_000;
     return this.#machine.awakeMs - this.#machine.wokeAtAwakeMs < graceMs;
@@ -192,7 +192,9 @@ export class World {
   }
 
   async #clean(self: Proc, surroundings: Surroundings): Promise<void> {
-    if (self.isAlive && !this.#isFreshlyAwake) await cleanOnce(this.#machine, self, surroundings);
+    // A keeper that has been running can tell.
+    const knows = this.#tray?.self.isAlive === true || !this.#isFreshlyAwake;
+    if (self.isAlive && knows) await cleanOnce(this.#machine, self, surroundings);
   }
 
   async #runResident(resident: Resident): Promise<void> {

@@ -11,6 +11,7 @@ import { locateHome, type Home } from '../../../electron/store/home.ts';
 import { readSession } from '../../../electron/store/sessions.ts';
 import { defaultConfig } from '../../../shared/config.ts';
 import type { ScanDocument, SessionRow } from '../../../shared/document.ts';
+import type { KeeperFile } from '../../../shared/heartbeat.ts';
 import type { SessionRecord } from '../../../shared/session.ts';
 import { startMessagesApi, type MessagesApi } from './messages-api.ts';
 import { endAllWithHome, isLiving, processesWithHome, type OwnProcess } from './own-processes.ts';
@@ -70,6 +71,21 @@ export interface Profile {
 }
 
 const apiKey = 'sk-ant-test-0000000000000000000000000000000000000000';
+
+/** Lets the keeper have started and ticked later, too: who sees it fall behind takes the computer for just awake. */
+function moveKeeper(home: Home, laterMs: number): () => void {
+  if (laterMs === 0 || !fs.existsSync(home.keeperPath)) return () => undefined;
+  const text = fs.readFileSync(home.keeperPath, 'utf8');
+  const keeper = JSON.parse(text) as KeeperFile;
+  const later = (time: string) => new Date(Date.parse(time) + laterMs).toISOString();
+  const moved = {
+    ...keeper,
+    started_at: later(keeper.started_at),
+    last_tick_at: later(keeper.last_tick_at),
+  };
+  fs.writeFileSync(home.keeperPath, JSON.stringify(moved));
+  return () => fs.writeFileSync(home.keeperPath, text);
+}
 
 /** @param options.hooks connects Claude Code with the janitor as `hooks install` does */
 export async function createProfile(options: { hooks?: boolean } = {}): Promise<Profile> {
@@ -195,6 +211,7 @@ export async function createProfile(options: { hooks?: boolean } = {}): Promise<
     async janitor(args, laterMs = 0) {
       const node = ['--import', path.join(here, 'later.mjs'), cli, ...args];
       const own = { HOME: dir, PATH: env['PATH'], LATER_MS: String(laterMs) };
+      const putBack = moveKeeper(home, laterMs);
       try {
         return {
           code: 0,
@@ -204,6 +221,8 @@ export async function createProfile(options: { hooks?: boolean } = {}): Promise<
         const failed = error as { code?: number | string; stdout?: string; stderr?: string };
         if (typeof failed.code !== 'number') throw error;
         return { code: failed.code, stdout: failed.stdout ?? '', stderr: failed.stderr ?? '' };
+      } finally {
+        putBack();
       }
     },
     async scan() {

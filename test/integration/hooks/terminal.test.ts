@@ -86,7 +86,7 @@ describe.runIf(hasTerminals)('a closed terminal', () => {
         run([path.resolve('test/claude/support/later.mjs'), cli, ...args], input, {
           JANITOR_HOME: dir,
           CLAUDE_PID: args[0] === 'hook' ? String(terminal.pid) : undefined,
-          LATER_MS: args[0] === 'hook' ? '0' : '3600000',
+          LATER_MS: args[0] === 'hook' ? '0' : String(movedMs),
         });
       const verdict = async () => {
         const { stdout } = await janitor(['scan', '--json']);

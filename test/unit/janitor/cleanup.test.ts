@@ -328,6 +328,40 @@ describe('without a person', () => {
     sightings,
   });
 
+  /** One that started two hours ago and ticked half a minute ago. */
+  const awakeKeeper = (facts: Partial<KeeperFile> = {}): KeeperFile => ({
+    ...keeper({}),
+    started_at: new Date(NOW - 120 * MINUTE).toISOString(),
+    last_tick_at: new Date(NOW - MINUTE / 2).toISOString(),
+    awake_ms: 120 * MINUTE,
+    ...facts,
+  });
+  const at = (agoMs: number) => new Date(NOW - agoMs).toISOString();
+
+  it.each<[what: string, file: KeeperFile, keeperRuns: boolean, outcome: 'done' | 'skipped']>([
+    ['a keeper that was awake all the time', awakeKeeper(), true, 'done'],
+    ['one that noted a gap five minutes ago', awakeKeeper({ woke_at_ms: 115 * MINUTE }), true, 'skipped'],
+    ['one that noted a gap an hour ago', awakeKeeper({ woke_at_ms: 60 * MINUTE }), true, 'done'],
+    ['one that has not ticked for an hour', awakeKeeper({ last_tick_at: at(60 * MINUTE) }), true, 'skipped'],
+    [
+      'one that started five minutes ago, and counts from there',
+      awakeKeeper({ started_at: at(5 * MINUTE), woke_at_ms: 115 * MINUTE + 30_000 }),
+      true,
+      'done',
+    ],
+    ['one that is gone', awakeKeeper({ last_tick_at: at(60 * MINUTE) }), false, 'done'],
+  ])('asks whether the computer slept a moment ago: %s', async (_what, file, keeperRuns, outcome) => {
+    const rows = keeperRuns ? [...leftOvers, row(9)] : leftOvers;
+    const fresh = () => bench({ facts: { ...facts(), keeper: file }, rows });
+    for (const trigger of ['hook', 'auto'] as const) {
+      const { system, run } = fresh();
+      expect((await run({ trigger })).steps[0]).toMatchObject({ kind: 'terminate', outcome });
+      expect(system.signals).toHaveLength(outcome === 'done' ? 2 : 0);
+    }
+    // Who is asked decides for himself.
+    expect((await fresh().run()).steps[0]!.outcome).toBe('done');
+  });
+
   /** What a keeper notes when it sees this machine. */
   const sightingIn = async (rows?: ProcessInfo[]) =>
     sightingOf((await bench(rows === undefined ? {} : { rows }).planned()).steps[0]!);
