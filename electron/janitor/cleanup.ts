@@ -173,7 +173,7 @@ async function attemptTerminate(
   if (deps.isJustAwake) {
     return {
       outcome: 'skipped',
-      detail: 'The computer slept a moment ago. Looked at again after the grace period.',
+      detail: 'Not now: the computer slept a moment ago, or its keeper is held up. A later look decides.',
     };
   }
   if (deps.seenTwice?.has(step.stepId) === false) {
