@@ -43,6 +43,7 @@ export function createRounds(home: Home) {
   const orderlyEnds = createOrderlyEnds();
   const recorder = createLineageRecorder(home);
   const pidNoted = new Set<string>();
+  let unreadableBefore: ReadonlySet<string> = new Set();
 
   async function notePid(sessionId: string, pid: number): Promise<void> {
     if (pidNoted.has(sessionId)) return;
@@ -106,15 +107,18 @@ export function createRounds(home: Home) {
         continue;
       }
       result.live += 1;
-      if (!mayBeat(record, processes) || !isDue(record, clock, intervalMs)) continue;
+      // Nobody could beat for it while its record could not be read: its time begins anew.
+      const isMended = unreadableBefore.has(sessionId);
+      if (!isMended && (!mayBeat(record, processes) || !isDue(record, clock, intervalMs))) continue;
       const beat = (current: SessionRecord | null) =>
-        current !== null && mayBeat(current, processes) ? beaten(current, clock, nowMs) : null;
+        current !== null && (isMended || mayBeat(current, processes)) ? beaten(current, clock, nowMs) : null;
       if (await change(sessionId, beat)) result.beaten += 1;
       await attempt(async () => {
         await notePid(sessionId, updater.self.pid);
         return true;
       });
     }
+    unreadableBefore = unreadable;
     orderlyEnds.note(world());
     await attempt(async () => {
       // The records of before too: one that had ended may have gone on to another process in this very round.

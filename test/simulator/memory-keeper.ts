@@ -28,6 +28,7 @@ export function memoryKeeper(machine: Machine, system: System, self: Proc) {
   let sightings: Record<string, number> = {};
   const startedAt = isoTime(machine.now()) ?? '';
   const socketsSeen = new Map<string, Proc>();
+  let tornBefore: ReadonlySet<string> = new Set();
 
   function goneInOrder(record: SessionRecord): boolean {
     const socket = socketsSeen.get(record.sessionId);
@@ -58,10 +59,12 @@ export function memoryKeeper(machine: Machine, system: System, self: Proc) {
       }
       const holder = machine.kernel.procs.get(owner.identity.pid);
       if (holder !== undefined && files.sockets.has(holder)) socketsSeen.set(sessionId, holder);
-      if (mayBeat(record, processes) && isDue(record, awake, intervalMs)) {
+      const isMended = tornBefore.has(sessionId);
+      if (isMended || (mayBeat(record, processes) && isDue(record, awake, intervalMs))) {
         records.set(sessionId, beaten(record, awake, nowMs));
       }
     }
+    tornBefore = new Set(torn);
   }
 
   return {

@@ -293,6 +293,22 @@ describe('no time counts in which nobody could beat', () => {
     expect(missing(home, 'one')).toBe(0);
   });
 
+  it('the record could not be read, and its terminal went just before it was mended', async () => {
+    const { home, system, tick } = stage(claude(100));
+    writeClaudeRecord(home, claudeFile(100, 'one'));
+    await tick();
+    const file = path.join(home.sessionsDir, 'one', 'metadata.json');
+    const whole = fs.readFileSync(file, 'utf8');
+    fs.writeFileSync(file, whole.slice(0, 40));
+    for (let i = 0; i < 10; i += 1) await tick();
+    system.rows = [shell, claude(100, { tty: null })];
+    fs.writeFileSync(file, whole);
+    await tick();
+    expect(missing(home, 'one')).toBe(0);
+    await tick();
+    expect(missing(home, 'one')).toBe(minute);
+  });
+
   it('the process list could not be read', async () => {
     const { home, system, tick } = await detached();
     system.listingFails = true;
