@@ -13,6 +13,7 @@ const tools = [
   { programs: ['Xvfb'], package: 'xvfb', tests: 'notifications' },
   { programs: ['tmux'], package: 'tmux', tests: 'terminal multiplexers' },
   { programs: ['script'], package: 'bsdutils', tests: 'terminals' },
+  { programs: ['python3'], package: 'python3', tests: 'terminals and threads' },
 ];
 
 function isOnPath(program) {

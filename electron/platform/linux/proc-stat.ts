@@ -33,13 +33,13 @@ export function parseProcStat(raw: Buffer): ProcStat | null {
   if (open < 2 || close < open) return null;
   const fields = text.slice(close + 2).split(' ', 20);
   const [state = '', parentPid, processGroup, session, tty, foregroundGroup, flags] = fields;
-  const startTicks = fields[19];
+  const [threads, startTicks] = [fields[17], fields[19]];
   if (startTicks === undefined || !/^\d+$/.test(startTicks)) return null;
   const group = Number(foregroundGroup);
   return {
     pid: Number(text.slice(0, open - 1)),
     name: raw.toString('utf8', open + 1, close),
-    state: processState(state),
+    state: processState(state, Number(threads)),
     parentPid: Number(parentPid),
     processGroup: Number(processGroup),
     session: Number(session),
@@ -50,9 +50,14 @@ export function parseProcStat(raw: Buffer): ProcStat | null {
   };
 }
 
-function processState(letter: string): ProcessState {
+/**
+ * A process whose first thread has ended shows `Z` while its other threads work on (field 20 counts them, and the
+ * kernel reaps nothing before the last): it runs.
+ */
+function processState(letter: string, threads: number): ProcessState {
   switch (letter) {
     case 'Z':
+      return threads > 1 ? 'running' : 'zombie';
     case 'X':
     case 'x':
       return 'zombie';

@@ -14,7 +14,7 @@ import type { ScanDocument, SessionRow } from '../../../shared/document.ts';
 import type { KeeperFile } from '../../../shared/heartbeat.ts';
 import type { SessionRecord } from '../../../shared/session.ts';
 import { startMessagesApi, type MessagesApi } from './messages-api.ts';
-import { endAllWithHome, isLiving, processesWithHome, type OwnProcess } from './own-processes.ts';
+import { endAllWithHome, isLiving, processAt, processesWithHome, type OwnProcess } from './own-processes.ts';
 import { waitFor } from './wait-for.ts';
 
 const run = promisify(execFile);
@@ -189,7 +189,8 @@ export async function createProfile(options: { hooks?: boolean } = {}): Promise<
           );
         },
         gone: async () => {
-          await waitFor(`process ${file.pid} is gone`, () => !isLiving(file.pid));
+          // Claude has many threads: the kernel still shows it for a while as they end one by one.
+          await waitFor(`process ${file.pid} is gone`, () => processAt(file.pid) === null);
         },
       };
       await session.status('idle');

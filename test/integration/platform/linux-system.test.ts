@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,8 @@ import { processIdentity, type ProcessIdentity } from '../../../shared/identity.
 import type { ProcessInfo } from '../../../shared/process.ts';
 import { endAll, eventually, noteStray, pidOf, start, startAndRead } from './start.ts';
 
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+if (!hasPython) console.warn('Skipped: a program that outlives its first thread needs python3.');
 const nobody = new Set<number>();
 let system: System;
 
@@ -94,6 +96,23 @@ describe.skipIf(process.platform !== 'linux')('Linux, with real processes', () =
     expect(await system.isRunning(info.identity!)).toBe(false);
     expect(system.probe(pid)).toBe('alive');
   });
+
+  it.runIf(hasPython)(
+    'takes no process for a zombie whose first thread has ended while another works on',
+    async () => {
+      // pthread_exit(3) ends the thread that calls it, here the first, and no other.
+      const script =
+        "import ctypes, threading, time; threading.Thread(target=lambda: time.sleep(600)).start(); print('ready', flush=True); ctypes.CDLL(None).pthread_exit(None)";
+      const { child } = await startAndRead('python3', ['-c', script]);
+      const pid = pidOf(child);
+      await eventually(() =>
+        readFileSync(`/proc/${pid}/stat`, 'latin1').includes(') Z ') ? true : undefined,
+      );
+      const info = await listed(pid);
+      expect(info.state).toBe('running');
+      expect(await system.isRunning(info.identity!)).toBe(true);
+    },
+  );
 
   it('tells a stopped process', async () => {
     const child = start('/bin/sleep', ['600']);

@@ -60,6 +60,10 @@ describe('parseProcStat', () => {
     expect(parse(statOf(31, { state }))?.state).toBe(expected);
   });
 
+  it('takes a process for running whose first thread alone has ended', () => {
+    expect(parse(statOf(31, { state: 'Z', threads: 2 }))?.state).toBe('running');
+  });
+
   it('keeps start ticks that no number can hold exactly', () => {
     expect(parse(statOf(31, { ticks: '18446744073709551615' }))?.startTicks).toBe('18446744073709551615');
   });
