@@ -25,7 +25,7 @@ export type Reason =
   /** The user said so. */
   | 'keep-list'
   | 'unreadable'
-  /** The process list could not be read, so nothing was judged. */
+  /** Processes or sessions could not be listed, so nothing was judged. */
   | 'not-judged';
 
 /** `proven` may be acted on by itself, `likely` only after a person ticked it, `none` never. */
@@ -137,6 +137,6 @@ export interface ScanResult {
   hostname: string;
   sessions: readonly SessionVerdict[];
   problems: readonly ScanProblem[];
-  /** False where the process list could not be read: then nothing was judged and nothing may be cleaned. */
+  /** False where processes or sessions could not be listed: then nothing was judged and nothing may be cleaned. */
   complete: boolean;
 }

@@ -74,7 +74,7 @@ function modeOf(options: CleanupOptions, dryRunByDefault: boolean): Mode {
 function refuseUnread(scan: ScanResult, options: CleanupOptions): void {
   if (!scan.complete) {
     throw new UserError(
-      `Nothing was cleaned up. ${scan.problems[0]?.message ?? 'The list of processes could not be read.'}`,
+      `Nothing was cleaned up. ${scan.problems[0]?.message ?? 'This machine could not be looked at.'}`,
     );
   }
   if (options.session !== undefined && options.auto !== true && scan.sessions.length === 0) {

@@ -2,7 +2,7 @@ import { leftoversOf } from '../../shared/leftovers.ts';
 import type { ScanResult } from '../../shared/verdict.ts';
 import type { ExitCode } from './context.ts';
 
-/** 0: nothing left behind, 1: orphaned sessions or proven left-overs of others, 2: processes could not be read. */
+/** 0: nothing left behind, 1: orphaned sessions or proven left-overs of others, 2: nothing could be judged. */
 export function scanExitCode(scan: ScanResult): ExitCode {
   if (!scan.complete) return 2;
   const isTidy =

@@ -2,7 +2,7 @@ import type { Context, ExitCode } from './context.ts';
 import { find, type FindOptions } from './find.ts';
 import { scanExitCode } from './scan-exit-code.ts';
 
-/** `scan`: one look. 0: nothing left behind, 1: orphaned sessions or proven left-overs of others, 2: the list of processes could not be read. */
+/** `scan`: one look. 0: nothing left behind, 1: orphaned sessions or proven left-overs of others, 2: nothing could be judged. */
 export async function scan(context: Context, options: FindOptions): Promise<ExitCode> {
   const { scan: found, document } = await find(context, options);
   if (options.json === true) context.terminal.out(JSON.stringify(document));

@@ -10,6 +10,7 @@ import {
 import type { SessionRecord } from '../../shared/session.ts';
 import { readClaudeRecords } from '../store/claude-records.ts';
 import type { Home } from '../store/home.ts';
+import type { SessionsListing } from '../store/session-folder.ts';
 import { writeHeartbeatPid } from '../store/sessions.ts';
 import { createLineageRecorder } from './lineage-recorder.ts';
 import { createOrderlyEnds } from './orderly-end.ts';
@@ -25,6 +26,13 @@ export interface Round {
   ended: number;
   /** What could not be written, in sentences. */
   problems: string[];
+}
+
+/** What both the system and the disk showed at the beginning of a round, whole. */
+export interface Picture {
+  processes: RegistrationWorld['processes'];
+  sessions: Extract<SessionsListing, { ok: true }>;
+  nowMs: number;
 }
 
 type Change = (
@@ -55,8 +63,7 @@ export function createRounds(home: Home) {
     updater: Updater,
     clock: AwakeClock,
     intervalMs: number,
-    processes: RegistrationWorld['processes'],
-    nowMs: number,
+    { processes, sessions, nowMs }: Picture,
   ): Promise<Round> {
     const result: Round = { live: 0, beaten: 0, registered: 0, ended: 0, problems: [] };
     const attempt = async (work: () => Promise<boolean>): Promise<boolean> => {
@@ -67,8 +74,8 @@ export function createRounds(home: Home) {
         return false;
       }
     };
-    const { records, unreadable } = cache.read();
-    const { records: claudeRecords } = await readClaudeRecords(home);
+    const { records, unreadable } = cache.read(sessions.entries);
+    const { records: claudeRecords } = await readClaudeRecords(home, sessions);
     const known = new Map(records.map((record) => [record.sessionId, record]));
     const world = (): RegistrationWorld => ({
       records: [...known.values()],

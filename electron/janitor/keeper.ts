@@ -5,6 +5,7 @@ import type { System } from '../platform/system.ts';
 import type { Home } from '../store/home.ts';
 import { ageOut } from '../store/age-out.ts';
 import { readKeeper, writeKeeper } from '../store/keeper-file.ts';
+import { listSessionsDir } from '../store/session-folder.ts';
 import { isAlive } from './is-alive.ts';
 import { continuedClock, momentOf, tickedClock, type Moment } from './keeper-clock.ts';
 import { createRounds, type Round } from './keeper-round.ts';
@@ -84,14 +85,17 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     const now = momentOf(system);
     const intervalMs = deps.config().heartbeat_interval_seconds * 1000;
     const listing = await system.list();
-    if (!listing.ok) {
+    const sessions = listSessionsDir(home);
+    if (!listing.ok || !sessions.ok) {
       // Nobody could beat, so this time must not age anything either.
       before = null;
-      return { outcome: 'failed', reason: listing.reason };
+      const reason = sessions.ok ? '' : `${home.sessionsDir} ${sessions.reason}.`;
+      return { outcome: 'failed', reason: listing.ok ? reason : listing.reason };
     }
     clock = tickedClock(clock, before, now, intervalMs);
     before = now;
-    const report = await round({ home, system, self: own }, clock, intervalMs, listing.processes, now.wallMs);
+    const picture = { processes: listing.processes, sessions, nowMs: now.wallMs };
+    const report = await round({ home, system, self: own }, clock, intervalMs, picture);
     try {
       await save(own, clock, intervalMs);
     } catch (error) {

@@ -8,6 +8,7 @@ import { livingOf } from '../../shared/living.ts';
 import { pidsToProbe } from '../../shared/probing.ts';
 import { shapePids } from '../../shared/suspects-by-shape.ts';
 import { findSuspects, type Suspect } from '../../shared/suspects.ts';
+import type { ProcessListing } from '../../shared/process.ts';
 import type { ScanResult, VetoKind } from '../../shared/verdict.ts';
 import type { World } from '../../shared/world.ts';
 import type { System } from '../platform/system.ts';
@@ -32,7 +33,8 @@ export function surroundingsOf(
 }
 
 /**
- * Looks once at files and processes and judges what it finds. Reads only.
+ * Looks once at files and processes and judges what it finds. Reads only. Where either can't be listed, nothing is
+ * judged: what is not seen is not gone.
  *
  * @param options.session limits the answer to one session; everything else is still read, so that nothing that
  *   lives is overlooked
@@ -50,7 +52,9 @@ export async function look(
   const { config, problems: configProblems } = sources.config();
   // Files first: what is registered after this moment is not in them, and what they name is then looked up.
   const facts = await sources.read(options.recordOnly === true ? options.session : undefined);
-  const listing = await system.list();
+  const { unlisted } = facts;
+  const listing: ProcessListing =
+    unlisted === null ? await system.list() : { ok: false, reason: unlisted.message };
 
   const base: Omit<World, 'probes'> = {
     nowMs,
@@ -92,7 +96,7 @@ export async function look(
       ({ sessionId }) => options.session === undefined || sessionId === options.session,
     ),
     problems: [
-      ...(listing.ok ? [] : [{ where: 'processes', message: `${listing.reason} Nothing was judged.` }]),
+      ...(listing.ok ? [] : [unlisted ?? { where: 'processes', message: listing.reason }]),
       ...configProblems.map(({ message }) => ({ where: 'configuration', message })),
       ...facts.problems,
     ].map(({ where, message }) => ({ where: printable(where), message: printable(message) })),

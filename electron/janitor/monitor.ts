@@ -114,7 +114,7 @@ export function createMonitor(deps: MonitorDeps): Monitor {
         scan = await janitor.scan();
         error = scan.complete
           ? keeperProblem
-          : `Nothing was judged: ${scan.problems[0]?.message ?? 'the list of processes could not be read'}`;
+          : `Nothing was judged: ${scan.problems[0]?.message ?? 'this machine could not be looked at.'}`;
         return scan;
       } catch (problem) {
         error = `The look at this machine failed: ${messageOf(problem)}`;

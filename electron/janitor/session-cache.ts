@@ -2,12 +2,12 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { sessionIdPattern, type SessionRecord } from '../../shared/session.ts';
 import type { Home } from '../store/home.ts';
-import { listSessionsDir } from '../store/session-folder.ts';
 import { readSession } from '../store/sessions.ts';
 
 /** What the keeper knows of the session records; reads only those that changed since the last time. */
 export interface SessionCache {
-  read(): { records: SessionRecord[]; unreadable: Set<string> };
+  /** @param entries what `sessions/` holds now */
+  read(entries: readonly fs.Dirent[]): { records: SessionRecord[]; unreadable: Set<string> };
 }
 
 interface Known {
@@ -20,15 +20,12 @@ interface Known {
 export function createSessionCache(home: Home): SessionCache {
   let known = new Map<string, Known>();
   return {
-    read() {
-      const listing = listSessionsDir(home);
+    read(entries) {
       const next = new Map<string, Known>();
-      for (const entry of listing.ok ? listing.entries : []) {
+      for (const entry of entries) {
         if (!entry.isDirectory() || !sessionIdPattern.test(entry.name)) continue;
-        const file = path.join(home.sessionsDir, entry.name, 'metadata.json');
-        const stat = fs.lstatSync(file, { throwIfNoEntry: false });
-        if (stat === undefined) continue;
-        const stamp = `${stat.ino} ${stat.mtimeMs} ${stat.ctimeMs} ${stat.size}`;
+        const stamp = stampOf(path.join(home.sessionsDir, entry.name, 'metadata.json'));
+        if (stamp === null) continue;
         const before = known.get(entry.name);
         if (before?.stamp === stamp) {
           next.set(entry.name, before);
@@ -44,4 +41,14 @@ export function createSessionCache(home: Home): SessionCache {
       };
     },
   };
+}
+
+/** Changes whenever the file does; `null`: there is none. One that may not be looked at is left to who reads it. */
+function stampOf(file: string): string | null {
+  try {
+    const stat = fs.lstatSync(file, { throwIfNoEntry: false });
+    return stat === undefined ? null : `${stat.ino} ${stat.mtimeMs} ${stat.ctimeMs} ${stat.size}`;
+  } catch (error) {
+    return `cannot be looked at: ${String(error)}`;
+  }
 }

@@ -15,6 +15,11 @@ export interface RecordedFacts {
   lineage: Lineage;
   keeper: KeeperFile | null;
   problems: readonly ScanProblem[];
+  /**
+   * Why `sessions/` could not be listed, `null`: it could. Not knowing which sessions there are is no better than
+   * not knowing which processes there are, so nothing is judged then.
+   */
+  unlisted: ScanProblem | null;
 }
 
 /** The janitor's files as the engine needs them: on disk (file-sources.ts), or in memory for the simulator. */

@@ -22,7 +22,7 @@ export async function readClaudeRecords(
   listing: SessionsListing = listSessionsDir(home),
 ): Promise<ClaudeRecordsRead> {
   const result: ClaudeRecordsRead = { records: [], problems: [] };
-  if (!listing.ok) return result; // readSessions tells.
+  if (!listing.ok) return result;
   const readJson = jsonReader();
   const torn: string[] = [];
   for (const entry of listing.entries) {

@@ -33,7 +33,7 @@ export type SessionRead =
 const recordsATurn = 200;
 
 /**
- * Reads all session records.
+ * Reads all session records; none where `sessions/` can't be listed, which the listing itself tells.
  *
  * @param options.only the one session to read
  * @param options.listing what `sessions/` holds, where that is known already
@@ -44,10 +44,7 @@ export async function readSessions(
 ): Promise<SessionsRead> {
   const result: SessionsRead = { records: [], unreadable: [], problems: [] };
   const listing = options.listing ?? listSessionsDir(home);
-  if (!listing.ok) {
-    result.problems.push({ where: home.sessionsDir, message: `${home.sessionsDir} ${listing.reason}.` });
-    return result;
-  }
+  if (!listing.ok) return result;
   const readJson = jsonReader();
   let seen = 0;
   for (const entry of listing.entries) {

@@ -10,8 +10,9 @@ export function ScanNotices({ scan }: { scan: ScanDocument }) {
       {!scan.complete && (
         <Notice tone="warn">
           <p>
-            <strong>The list of processes could not be read, so nothing was judged</strong> and nothing can be
-            cleaned up. Look again in a moment.
+            <strong>Nothing was judged, and nothing can be cleaned up.</strong>{' '}
+            <Sentence text={scan.errors[0]?.message ?? 'This machine could not be looked at.'} /> Look again
+            in a moment.
           </p>
         </Notice>
       )}

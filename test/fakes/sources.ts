@@ -25,6 +25,7 @@ export function fakeSources(facts: Partial<RecordedFacts> = {}): FakeSources {
       lineage: new Map(),
       keeper: null,
       problems: [],
+      unlisted: null,
       ...facts,
     },
     settings: { config: defaultConfig, problems: [] },

@@ -68,6 +68,7 @@ export function memorySources(machine: Machine, self: Proc): Sources {
         ...(off.has('just-awake') && { last_tick_at: isoTime(machine.now()) ?? '', started_at: '' }),
       },
       problems: [],
+      unlisted: null,
     });
   }
 

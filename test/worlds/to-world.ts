@@ -278,6 +278,7 @@ export function readWorld(given: WorldFile): ReadWorld {
       lineage: reading.lineage(),
       keeper: reading.keeper(),
       problems: [],
+      unlisted: null,
     },
     config: parseConfig(file.config ?? {}),
   };

@@ -175,7 +175,7 @@ test('a list of processes that fails is said, judges nothing and offers nothing'
   fails = true;
   await program.tick();
   await expect(
-    page.getByText('The list of processes could not be read, so nothing was judged'),
+    page.getByText('Nothing was judged, and nothing can be cleaned up. /proc could not be read.'),
   ).toBeVisible();
   await expect(title(page)).toContainText('/proc could not be read.');
   await expect(page.getByRole('button', { name: /Preview clean-up/ })).toHaveCount(0);

@@ -67,7 +67,7 @@ test('a look that failed says so and judges nothing; Retry looks again', async (
 
 test('after an incomplete look there is nothing to clean up', async ({ openWindow }) => {
   const page = await openWindow(unjudged);
-  await expect(page.getByText('so nothing was judged')).toBeVisible();
+  await expect(page.getByText('Nothing was judged, and nothing can be cleaned up.')).toBeVisible();
   await expect(page.getByRole('button', { name: /Preview clean-up/ })).toHaveCount(0);
 });
 

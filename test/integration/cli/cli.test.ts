@@ -54,6 +54,17 @@ describe('scan', () => {
     expect([code, document.summary.unreadable, document.orphaned_count]).toEqual([0, 1, 0]);
   });
 
+  it('says "nothing was judged", not "all tidy", where the sessions can not be listed', async () => {
+    const home = temporaryHome();
+    fs.rmSync(home.sessionsDir, { recursive: true, force: true });
+    fs.writeFileSync(home.sessionsDir, 'not a folder');
+    const { code, stdout, stderr } = await runCli(home, ['scan']);
+    expect([code, stdout.trim()]).toEqual([2, 'Nothing was judged, and nothing can be cleaned up.']);
+    expect(stderr).toContain(`${home.sessionsDir} is not a folder.`);
+    const auto = await runCli(home, ['cleanup', '--auto']);
+    expect([auto.code, auto.stderr]).toEqual([2, expect.stringContaining('is not a folder')]);
+  });
+
   it('ends quietly when its reader goes away', async () => {
     const home = temporaryHome();
     await crashedSession(home, id, await goneOwner());

@@ -318,6 +318,22 @@ describe('no time counts in which nobody could beat', () => {
     expect(missing(home, 'one')).toBe(0);
   });
 
+  it('the sessions could not be listed', async () => {
+    const { home, tick } = await detached();
+    fs.renameSync(home.sessionsDir, `${home.sessionsDir}-away`);
+    fs.writeFileSync(home.sessionsDir, 'not a folder');
+    for (let i = 0; i < 10; i += 1) {
+      expect(await tick()).toMatchObject({
+        outcome: 'failed',
+        reason: expect.stringContaining('is not a folder') as string,
+      });
+    }
+    fs.rmSync(home.sessionsDir);
+    fs.renameSync(`${home.sessionsDir}-away`, home.sessionsDir);
+    await tick();
+    expect(missing(home, 'one')).toBe(0);
+  });
+
   it('no keeper ran: the next one goes on with the clock, and all waits anew', async () => {
     const { home, system, create } = await detached();
     const file = readKeeper(home)!;

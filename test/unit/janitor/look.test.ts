@@ -131,8 +131,15 @@ describe('a look', () => {
     expect(scan).toMatchObject({
       complete: false,
       sessions: [{ verdict: 'protected', reason: 'not-judged', processes: [] }],
-      problems: [{ where: 'processes', message: 'Too many open files. Nothing was judged.' }],
+      problems: [{ where: 'processes', message: 'Too many open files.' }],
     });
+  });
+
+  it('judges nothing where the sessions can not be listed, though the processes can', async () => {
+    const system = fakeSystem(row(200), row(210));
+    const unlisted = { where: '/home/me/.claude/sessions', message: 'It may not be read by you.' };
+    const scan = await look(system, fakeSources({ ...facts, records: [], unlisted }), nobody);
+    expect(scan).toMatchObject({ complete: false, sessions: [], problems: [unlisted] });
   });
 
   it('limited to one session says of it what a whole look says', async () => {
