@@ -5,10 +5,14 @@ export interface KeepSubject {
   command: string | null;
 }
 
+/** What a report shows of an id is enough to name it. */
+const shortestId = 6;
+
 /**
- * The first rule of the keep list that covers the subject; `null`: none does. Rules: `session:<id>`,
- * `folder:<path>` (and everything below it), `command:<part of the command line>`. A rule without one of these
- * words may mean any of them: when in doubt a thing is kept.
+ * The first rule of the keep list that covers the subject; `null`: none does. Rules: `session:<id>` (or its
+ * beginning), `folder:<path>` (and everything below it), `command:<part of the command line>`. A rule without one
+ * of these words may mean any of them: when in doubt a thing is kept, so letter case, accents'
+ * forms and the two kinds of slashes make no difference in paths, either.
  */
 export function keepRuleFor(subject: KeepSubject, rules: readonly string[]): string | null {
   return rules.find((rule) => covers(rule, subject)) ?? null;
@@ -16,7 +20,9 @@ export function keepRuleFor(subject: KeepSubject, rules: readonly string[]): str
 
 function covers(rule: string, subject: KeepSubject): boolean {
   const [, kind, value = ''] = /^(session|folder|command):(.+)$/s.exec(rule) ?? [null, 'any', rule];
-  const bySession = value === subject.sessionId;
+  const bySession =
+    value === subject.sessionId ||
+    (value.length >= shortestId && subject.sessionId?.startsWith(value) === true);
   const byFolder = subject.workingDir !== null && isInside(subject.workingDir, value);
   const byCommand = subject.command?.includes(value) === true;
   switch (kind) {
@@ -32,6 +38,9 @@ function covers(rule: string, subject: KeepSubject): boolean {
 }
 
 function isInside(path: string, folder: string): boolean {
-  const root = folder.replace(/[/\\]+$/, '');
-  return path === root || path.startsWith(`${root}/`) || path.startsWith(`${root}\\`);
+  const root = comparable(folder);
+  return comparable(path) === root || comparable(path).startsWith(`${root}/`);
 }
+
+/** One form for all spellings of a path; macOS may take letters with accents apart. */
+const comparable = (path: string) => path.replaceAll('\\', '/').replace(/\/+$/, '').normalize().toLowerCase();

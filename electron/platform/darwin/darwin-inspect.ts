@@ -3,7 +3,7 @@ import { socketUse } from '../socket-use.ts';
 import { jobOf, parseLaunchctlList } from './launchctl.ts';
 import { lsofFields, parseLsof, type OpenFile } from './lsof.ts';
 import { socketsOfLsof } from './lsof-sockets.ts';
-import { parsePsTable, psColumns, type PsRow } from './ps-table.ts';
+import { argumentsOf, parsePsTable, psColumns, type PsRow } from './ps-table.ts';
 import type { RunTool } from './tools.ts';
 import { parseTopMemory } from './top-memory.ts';
 
@@ -76,7 +76,7 @@ function descriptionOf(row: PsRow | undefined, files: readonly OpenFile[] | unde
   const path = (descriptor: string) =>
     files?.find((file) => file.descriptor === descriptor && file.name.startsWith('/'))?.name ?? null;
   return {
-    argv: row === undefined || row.command === '' ? null : row.command.split(' '),
+    argv: row === undefined ? null : argumentsOf(row),
     // The program itself is the first of the files that are mapped as text.
     executable: path('txt'),
     workingDirectory: path('cwd'),

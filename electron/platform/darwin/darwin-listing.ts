@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { processIdentity, type ProcessIdentity } from '../../../shared/identity.ts';
 import type { ClaudeMarkers, HostFacts, ProcessInfo, ProcessListing } from '../../../shared/process.ts';
 import { parsePsEnvironments } from './ps-environment.ts';
-import { parsePsTable, psColumns, type PsRow } from './ps-table.ts';
+import { argumentsOf, parsePsTable, psColumns, type PsRow } from './ps-table.ts';
 import type { RunTool } from './tools.ts';
 
 /** The part of a row of ps-list that is used here. */
@@ -71,7 +71,7 @@ function processInfo(
     state: row.state,
     name: row.name,
     executable: path === undefined || path === '' ? null : realPath(path),
-    argv: row.state === 'zombie' || row.command === '' ? null : row.command.split(' '),
+    argv: argumentsOf(row),
     startedAtMs: row.startedAtMs,
     markers: markers ?? null,
     // Pid 0 is the kernel's only process on macOS.

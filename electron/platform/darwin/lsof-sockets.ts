@@ -38,7 +38,7 @@ export function socketsOfLsof(
       if (socket !== null) {
         tcp.push(socket);
         own.add(inode);
-      } else if (file.type === 'unix' && file.name.startsWith('/')) {
+      } else if (file.type === 'unix' && hasOwnName(file.name)) {
         const isListener = !listeningPaths.has(file.name);
         listeningPaths.add(file.name);
         if (!isListener && peerAddresses.has(file.device)) continue;
@@ -48,6 +48,11 @@ export function socketsOfLsof(
     }
   }
   return { table: { tcp, unix }, byPid };
+}
+
+/** Bound by any path, whole or not (Docker's `backend.sock`); the other forms are a peer's address, or none at all. */
+function hasOwnName(name: string): boolean {
+  return name !== '' && !/^(->|no address|unknown sun_family)/.test(name);
 }
 
 function tcpSocket(file: OpenFile, inode: number): TcpSocket | null {

@@ -38,7 +38,7 @@ export function parseLsof(output: string): Map<number, OpenFile[]> {
         if (file !== undefined) file.device = value;
         break;
       case 'n':
-        if (file !== undefined) file.name = value;
+        if (file !== undefined) file.name = plainName(value);
         break;
       case 'T':
         if (file !== undefined && value.startsWith('ST=')) file.tcpState = value.slice(3);
@@ -46,4 +46,17 @@ export function parseLsof(output: string): Map<number, OpenFile[]> {
     }
   }
   return processes;
+}
+
+const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
+
+/** A name as it is: lsof doubles backslashes and writes what it can't print as `\\n` or as bytes, `\\xc3\\xbc`. */
+function plainName(printed: string): string {
+  return printed.replace(
+    /\\(?:(\\)|([ntrbf])|((?:x[\da-f]{2})(?:\\x[\da-f]{2})*))/g,
+    (_, backslash, letter, bytes) => {
+      if (typeof bytes === 'string') return Buffer.from(bytes.replace(/\\?x/g, ''), 'hex').toString('utf8');
+      return typeof letter === 'string' ? (escapes[letter] ?? '') : String(backslash);
+    },
+  );
 }

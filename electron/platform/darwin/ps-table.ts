@@ -7,8 +7,12 @@ import type { ProcessState } from '../../../shared/process.ts';
  */
 export const psColumns = 'pid=,ppid=,uid=,pgid=,tpgid=,rss=,tty=,stat=,ucomm=,lstart=,command=';
 
-/** With these, times and messages have one form on every Mac (ps(1), strftime(3)). */
-export const psLocale = { LC_ALL: 'C', TZ: 'UTC' };
+/**
+ * With these, times have one form on every Mac (ps(1), strftime(3)), the one of Claude Code's `procStart`. Not
+ * `LC_ALL=C`: ps and lsof then write `M-C` or `\\xc3` for every letter beyond ASCII (exelban/stats#2523,
+ * microsoft/vscode#157377), and no folder of such a name would be known again.
+ */
+export const psLocale = { LC_CTYPE: 'UTF-8', LC_TIME: 'C', TZ: 'UTC' };
 
 /** One row of `ps -o psColumns`. */
 export interface PsRow {
@@ -69,6 +73,12 @@ export function parsePsTable(output: string): PsRow[] {
     });
   }
   return rows;
+}
+
+/** The command's words; `null`: a zombie has none. A title that a program gave itself may end in blanks. */
+export function argumentsOf(row: PsRow): string[] | null {
+  const words = row.command.trimEnd();
+  return row.state === 'zombie' || words === '' ? null : words.split(' ');
 }
 
 /** First letter of ps's `stat`: Z zombie, T stopped; I, R, S, U run or wait. */

@@ -33,7 +33,8 @@ export function parseCimDetails(output: string | null): CimDetails {
   if (!parsed.success) return { sockets: null, services: null, privateBytes: null };
   const { tcp, services, memory } = parsed.data;
   return {
-    sockets: tcp === null ? null : socketsOf(tcp),
+    // Windows Server 2012 R2 does not tell whose a socket is.
+    sockets: tcp === null || (tcp.length > 0 && tcp.every(({ pid }) => pid === 0)) ? null : socketsOf(tcp),
     services: services === null ? null : new Map(services.map(({ pid, name }) => [pid, name])),
     privateBytes: memory === null ? null : new Map(memory.map(({ pid, bytes }) => [pid, Number(bytes)])),
   };

@@ -1,8 +1,16 @@
 /**
  * Splits a Windows command line into arguments as Microsoft's C runtime does ("Parsing C command-line arguments"):
- * quotes group, `\"` is a quote, backslashes count only before a quote, `""` inside quotes is a quote.
+ * quotes group, `\"` is a quote, backslashes count only before a quote, `""` inside quotes is a quote. In the
+ * program's own name, which comes first, backslashes only part folders.
  */
 export function splitCommandLine(commandLine: string): string[] {
+  const [name, program = ''] = /^"([^"]*)"?(?=[ \t]|$)/.exec(commandLine) ?? [];
+  return name === undefined
+    ? splitWords(commandLine)
+    : [program, ...splitWords(commandLine.slice(name.length))];
+}
+
+function splitWords(commandLine: string): string[] {
   const args: string[] = [];
   let current = '';
   let isInside = false;

@@ -88,7 +88,7 @@ $tool = "$env:SystemRoot\\System32\\taskkill.exe"
 $k = Start-Process $tool -ArgumentList '/PID ${whole(pid)}${force ? ' /F' : ''}' -WindowStyle Hidden -PassThru
 $null = $k.Handle
 if (-not $k.WaitForExit(${taskkillLimitMs})) { try { $k.Kill() } catch { }; 'failed'; exit 0 }
-if ($k.ExitCode -eq 0) { 'ok' } elseif ($k.ExitCode -eq 128) { 'gone' } else { '${force ? 'failed' : 'ok'}' }
+if ($k.ExitCode -eq 0) { 'ok' } elseif ($k.ExitCode -eq 128 -or $p.HasExited) { 'gone' } else { '${force ? 'failed' : 'ok'}' }
 `;
 }
 

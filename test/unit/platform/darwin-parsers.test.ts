@@ -3,7 +3,7 @@ import { parseBoot } from '../../../electron/platform/darwin/darwin-host.ts';
 import { jobOf, parseLaunchctlList } from '../../../electron/platform/darwin/launchctl.ts';
 import { parseLsof } from '../../../electron/platform/darwin/lsof.ts';
 import { parsePsEnvironments } from '../../../electron/platform/darwin/ps-environment.ts';
-import { parsePsTable } from '../../../electron/platform/darwin/ps-table.ts';
+import { argumentsOf, parsePsTable } from '../../../electron/platform/darwin/ps-table.ts';
 import { parseTopMemory } from '../../../electron/platform/darwin/top-memory.ts';
 import {
   launchctlList,
@@ -36,11 +36,19 @@ describe('parsePsTable', () => {
 
   it.each([
     [5001, { name: 'chroma mcp (x)', tty: null, foregroundGroup: null }],
-    [5002, { state: 'zombie', name: '(zsh)' }],
+    [5002, { state: 'zombie', name: 'zsh' }],
     [5003, { state: 'stopped', tty: 'ttys009' }],
     [1, { uid: 0, command: '/sbin/launchd', startText: 'Thu Sep 10 08:00:01 2026' }],
   ])('reads pid %i', (pid, expected) => {
     expect(rowOf(pid)).toMatchObject(expected);
+  });
+
+  it('takes no blank that ends a title for an argument, and no words of a zombie for its arguments', () => {
+    expect(argumentsOf({ ...rowOf(5001)!, command: 'next-server (v16.3.0) ' })).toEqual([
+      'next-server',
+      '(v16.3.0)',
+    ]);
+    expect(argumentsOf(rowOf(5002)!)).toBeNull();
   });
 
   it('keeps a command of 5 kB, and one that looks like a start time', () => {
@@ -149,7 +157,9 @@ describe('launchd jobs', () => {
 });
 
 describe('parseTopMemory', () => {
-  it('reads footprints with their units, marks and blanks', () => {
+  it('reads footprints with their units and blanks, and with the marks of a second sample', () => {
+    const later = topTable.replace('1442M', '1442M+').replace('6289K', '6289K-');
+    expect(parseTopMemory(later)).toEqual(parseTopMemory(topTable));
     expect([...parseTopMemory(topTable)]).toEqual([
       [5000, 1442 * 1024 ** 2],
       [5001, 859 * 1024 ** 2],
@@ -170,7 +180,7 @@ describe('parseLsof', () => {
     expect(files.get(5000)?.[0]).toEqual({
       descriptor: 'cwd',
       type: 'DIR',
-      device: '0x1000004',
+      device: '',
       name: '/Users/me/my project',
       tcpState: null,
     });
@@ -180,6 +190,16 @@ describe('parseLsof', () => {
         ?.filter((file) => file.tcpState !== null)
         .map((file) => file.tcpState),
     ).toEqual(['LISTEN', 'ESTABLISHED']);
+  });
+
+  it.each([
+    ['/Users/me/\\xc3\\xbcbung', '/Users/me/übung'],
+    ['/Users/me/übung', '/Users/me/übung'],
+    ['/tmp/back\\\\xc3slash', '/tmp/back\\xc3slash'],
+    ['/tmp/two\\nlines\\\\n', '/tmp/two\nlines\\n'],
+    ['/tmp/\\xff', '/tmp/\ufffd'],
+  ])('knows the name behind %j', (printed, name) => {
+    expect(parseLsof(`p7\nfcwd\ntDIR\nn${printed}\n`).get(7)?.[0]?.name).toBe(name);
   });
 
   it('finds nothing in nothing', () => {

@@ -100,7 +100,7 @@ describe("macOS, with the tools' output given", () => {
     });
     expect(details.get(5001)).toMatchObject({
       stdinIsTerminal: false,
-      listeningSockets: 2,
+      listeningSockets: 3,
       // One TCP connection and two local ones.
       liveClients: 3,
     });

@@ -95,12 +95,15 @@ describe('splitCommandLine', () => {
     ['"C:\\Program Files\\node.exe" x.js', ['C:\\Program Files\\node.exe', 'x.js']],
     ['a "b c" d', ['a', 'b c', 'd']],
     ['a \\"b\\" c', ['a', '"b"', 'c']],
-    ['"C:\\My Files\\\\" next', ['C:\\My Files\\', 'next']],
+    ['cd "C:\\My Files\\\\" next', ['cd', 'C:\\My Files\\', 'next']],
     ['a\\\\b d"e f"g h', ['a\\\\b', 'de fg', 'h']],
     ['a\\\\\\"b c', ['a\\"b', 'c']],
     ['a "" b', ['a', '', 'b']],
-    ['"say ""hi"""', ['say "hi"']],
+    ['x "say ""hi"""', ['x', 'say "hi"']],
     ['', []],
+    ['"C:\\a dir\\" x "y z"', ['C:\\a dir\\', 'x', 'y z']],
+    ['"C:\\x.exe"', ['C:\\x.exe']],
+    ['"C:\\x.exe', ['C:\\x.exe']],
   ])('splits %j', (commandLine, args) => {
     expect(splitCommandLine(commandLine)).toEqual(args);
   });
