@@ -3,7 +3,7 @@ import { plural } from './format.ts';
 import { keepRuleFor } from './keep-list.ts';
 import { isDesktopApp, isEditor, isMultiplexer, isSharedDaemon, isSleep } from './known-programs.ts';
 import type { ProcessDetails, ProcessInfo } from './process.ts';
-import { printable } from './redact.ts';
+import { displayCommand, printable } from './redact.ts';
 import { isShellWrapper } from './shape.ts';
 import type { Living } from './living.ts';
 import type { Suspect } from './suspects.ts';
@@ -96,11 +96,16 @@ const rules: Readonly<Record<Exclude<VetoKind, 'member-vetoed'>, Rule>> = {
         : null,
 
   'keep-list': ({ sessionId, details, argv, info }, { world }) => {
-    const command = argv?.join(' ') ?? info.name;
-    const rule = keepRuleFor(
-      { sessionId, workingDir: details?.workingDirectory ?? null, command },
-      world.config.keep_list,
+    const { keep_list: rules } = world.config;
+    if (rules.length === 0) return null;
+    // A rule may have been copied from a report, where secrets are hidden.
+    const commands = [argv?.join(' ') ?? info.name, displayCommand(argv, info.name)];
+    const folders = [details?.workingDirectory ?? null, ...foldersOf(sessionId, world)];
+    const subjects = folders.flatMap((workingDir) =>
+      commands.map((command) => ({ sessionId, workingDir, command })),
     );
+    const rule =
+      subjects.map((subject) => keepRuleFor(subject, rules)).find((found) => found !== null) ?? null;
     return rule === null ? null : `Your keep list says so (${printable(rule)}).`;
   },
 
@@ -135,6 +140,12 @@ const rules: Readonly<Record<Exclude<VetoKind, 'member-vetoed'>, Rule>> = {
     return info.session === info.pid ? 'It was started in a session of its own (setsid), on purpose.' : null;
   },
 };
+
+/** Where a session works, by whatever tells of it: what is kept there includes what it started elsewhere. */
+function foldersOf(sessionId: string, world: World): string[] {
+  const told = [...world.records, ...world.claudeRecords].filter((record) => record.sessionId === sessionId);
+  return [...told, world.lineage.get(sessionId)].flatMap((one) => one?.workingDir ?? []);
+}
 
 const isYoung = ({ startedAtMs }: ProcessInfo, world: World) =>
   startedAtMs === null || world.nowMs - startedAtMs < world.config.min_session_age_minutes * MINUTE_MS;

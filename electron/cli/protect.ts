@@ -1,38 +1,31 @@
-import { sessionIdPattern } from '../../shared/session.ts';
 import { readConfig, setConfigValue } from '../store/config-file.ts';
+import { keepRulesFor } from '../store/keep-rule.ts';
 import { UserError, type Context, type ExitCode } from './context.ts';
 
-/** `protect`: puts a rule on the keep list, or lists it. A bare session id means that session. */
-export function protect(context: Context, rule: string | undefined, options: { json?: boolean }): ExitCode {
-  const rules = readConfig(context.home).config.keep_list;
-  if (rule !== undefined) {
-    const wanted = toRule(rule);
-    return change(
-      context,
-      rules.includes(wanted) ? rules : [...rules, wanted],
-      `Kept from now on: ${wanted}`,
-      options,
-    );
+/** `protect`: puts a session, a folder or part of a command line on the keep list, or lists it. */
+export function protect(context: Context, words: string | undefined, options: { json?: boolean }): ExitCode {
+  const known = readConfig(context.home).config.keep_list;
+  if (words !== undefined) {
+    const found = keepRulesFor(words, process.cwd());
+    if (!found.ok) throw new UserError(found.reason);
+    const all = [...new Set([...known, ...found.rules])];
+    return change(context, all, `Kept from now on: ${found.rules.join(', ')}`, options);
   }
-  if (options.json === true) context.terminal.out(JSON.stringify(rules, null, 2));
-  else context.terminal.out(rules.length === 0 ? 'The keep list is empty.' : rules.join('\n'));
+  if (options.json === true) context.terminal.out(JSON.stringify(known, null, 2));
+  else context.terminal.out(known.length === 0 ? 'The keep list is empty.' : known.join('\n'));
   return 0;
 }
 
-/** `unprotect`: takes a rule off the keep list. */
-export function unprotect(context: Context, rule: string, options: { json?: boolean }): ExitCode {
-  const rules = readConfig(context.home).config.keep_list;
-  const wanted = rules.find((known) => known === rule || known === toRule(rule));
-  if (wanted === undefined)
-    throw new UserError(`The keep list has no rule ${rule}. \`process-janitor protect\` shows all.`);
-  const rest = rules.filter((known) => known !== wanted);
-  return change(context, rest, `No longer kept: ${wanted}`, options);
-}
-
-function toRule(text: string): string {
-  if (/^(session|folder|command):./s.test(text)) return text;
-  if (/^[/~]|^[A-Za-z]:[\\/]/.test(text)) return `folder:${text}`;
-  return sessionIdPattern.test(text) ? `session:${text}` : `command:${text}`;
+/** `unprotect`: takes a rule off the keep list, named as it stands there or as it was given to `protect`. */
+export function unprotect(context: Context, words: string, options: { json?: boolean }): ExitCode {
+  const known = readConfig(context.home).config.keep_list;
+  const found = keepRulesFor(words, process.cwd());
+  const meant = new Set(found.ok ? [words, ...found.rules] : [words]);
+  const gone = known.filter((rule) => meant.has(rule));
+  if (gone.length === 0)
+    throw new UserError(`The keep list has no rule ${words}. \`process-janitor protect\` shows all.`);
+  const rest = known.filter((rule) => !meant.has(rule));
+  return change(context, rest, `No longer kept: ${gone.join(', ')}`, options);
 }
 
 function change(context: Context, rules: string[], message: string, options: { json?: boolean }): ExitCode {

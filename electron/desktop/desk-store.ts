@@ -5,6 +5,7 @@ import { isoTime } from '../../shared/to-document.ts';
 import { readHistory } from '../store/history.ts';
 import { setConfigValue } from '../store/config-file.ts';
 import type { Home } from '../store/home.ts';
+import { keepRulesFor } from '../store/keep-rule.ts';
 import { keptForMs, listQuarantine, restoreSession, type QuarantineEntry } from '../store/quarantine.ts';
 import { readJsonFile } from '../store/safe-file.ts';
 import { writeFileSafelySync } from '../store/safe-write.ts';
@@ -16,7 +17,7 @@ const receiptsShown = 200;
 /** The files behind the window's calls, in the form that the dispatcher takes. */
 export function deskStore(home: Home): Pick<
   DispatcherDeps,
-  'history' | 'quarantined' | 'restore' | 'setConfigValue' | 'firstRunDone'
+  'history' | 'quarantined' | 'restore' | 'setConfigValue' | 'keepRulesFor' | 'firstRunDone'
 > & {
   isFirstRun: () => boolean;
 } {
@@ -29,6 +30,7 @@ export function deskStore(home: Home): Pick<
       const outcome = setConfigValue(home, key, value);
       return outcome.ok ? { ok: true } : { ok: false, reason: outcome.message };
     },
+    keepRulesFor: (words) => keepRulesFor(words, null),
     isFirstRun: () => !existsSync(firstRunMark),
     firstRunDone: () => writeFileSafelySync(firstRunMark, ''),
   };

@@ -22,6 +22,8 @@ export interface DispatcherDeps {
   restore: (sessionId: string) => Outcome;
   settings: SettingsSource;
   setConfigValue: (key: string, value: unknown) => Outcome;
+  /** What a person's words mean as rules of the keep list. */
+  keepRulesFor: (words: string) => { ok: true; rules: string[] } | { ok: false; reason: string };
   startAtLogin: (on: boolean) => Outcome;
   connectHooks: () => Outcome;
   disconnectHooks: () => Outcome;
@@ -121,7 +123,11 @@ export function createDispatcher(deps: DispatcherDeps): Dispatch {
     'hooks:disconnect': () => settingsAfter(deps.disconnectHooks()),
     'keep:add': ({ rule }) => {
       const kept = janitor.config().config.keep_list;
-      return kept.includes(rule) ? settings() : setKeepList([...kept, rule]);
+      const found = deps.keepRulesFor(rule);
+      if (!found.ok) return refusal(found.reason);
+      return found.rules.every((one) => kept.includes(one))
+        ? settings()
+        : setKeepList([...new Set([...kept, ...found.rules])]);
     },
     'keep:remove': ({ rule }) => setKeepList(janitor.config().config.keep_list.filter((one) => one !== rule)),
     'session:resume': async ({ session_id: sessionId, how }) => {

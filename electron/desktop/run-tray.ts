@@ -29,6 +29,7 @@ type FromStore =
   | 'quarantined'
   | 'restore'
   | 'setConfigValue'
+  | 'keepRulesFor'
   | 'firstRunDone'
   | 'connectHooks'
   | 'disconnectHooks';

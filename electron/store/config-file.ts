@@ -8,6 +8,7 @@ import {
   type ConfigProblem,
 } from '../../shared/config.ts';
 import type { Home } from './home.ts';
+import { withHomeFolder } from './keep-rule.ts';
 import { readJsonFile } from './safe-file.ts';
 import { writeFileSafelySync } from './safe-write.ts';
 import { StoreError } from './store-error.ts';
@@ -23,7 +24,10 @@ export interface ConfigFile {
 /** Reads `process-janitor-config.json`. Whatever can't be understood becomes a problem and its safe default. */
 export function readConfig(home: Home): ConfigFile {
   const read = readJsonFile(home.configPath, { followLinks: true });
-  if (read.ok) return { ...parseConfig(read.value), exists: true };
+  if (read.ok) {
+    const { config, problems } = parseConfig(read.value);
+    return { config: { ...config, keep_list: config.keep_list.map(withHomeFolder) }, problems, exists: true };
+  }
   if (read.missing) return { config: { ...defaultConfig }, problems: [], exists: false };
   const message = `${home.configPath} ${read.reason}. Using the safe defaults until it is mended.`;
   return { config: { ...defaultConfig }, problems: [{ key: '', message }], exists: true };

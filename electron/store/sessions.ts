@@ -6,7 +6,6 @@ import {
   toStoredRecord,
   type SessionRecord,
 } from '../../shared/session.ts';
-import type { ScanProblem } from '../../shared/verdict.ts';
 import type { Home } from './home.ts';
 import { jsonReader, type JsonRead } from './safe-file.ts';
 import { writeFileSafely } from './safe-write.ts';
@@ -23,7 +22,6 @@ export interface UnreadableSession {
 export interface SessionsRead {
   records: SessionRecord[];
   unreadable: UnreadableSession[];
-  problems: ScanProblem[];
 }
 
 export type SessionRead =
@@ -42,7 +40,7 @@ export async function readSessions(
   home: Home,
   options: { only?: string | undefined; listing?: SessionsListing } = {},
 ): Promise<SessionsRead> {
-  const result: SessionsRead = { records: [], unreadable: [], problems: [] };
+  const result: SessionsRead = { records: [], unreadable: [] };
   const listing = options.listing ?? listSessionsDir(home);
   if (!listing.ok) return result;
   const readJson = jsonReader();

@@ -34,7 +34,7 @@ export function KeepField({
             id="keep-rule"
             type="text"
             autocomplete="off"
-            placeholder="folder:/home/you/project"
+            placeholder="/home/you/project"
             value={typed}
             aria-invalid={error !== null}
             aria-describedby="keep-about"
@@ -43,8 +43,7 @@ export function KeepField({
           <button type="submit">Add</button>
         </div>
         <div id="keep-about" class="hint">
-          Never cleaned up: <code>folder:</code> and a path, <code>command:</code> and part of a command line,
-          or <code>session:</code> and an id.
+          Never cleaned up: a folder with all that is in it, a session’s id, or part of a command line.
           <span role="status" class="field-error">
             {error}
           </span>

@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readFacts } from '../../../electron/janitor/read-facts.ts';
 import type { Home } from '../../../electron/store/home.ts';
 import {
   readSession,
@@ -187,21 +188,20 @@ describe('hostile records are unreadable, one by one, and never stop the others'
     const home = newHome();
     putRecord(home, 'foreign', json('foreign'));
     fs.chownSync(home.sessionsDir, 12345, 12345);
-    const read = await readSessions(home);
+    const read = await readFacts(home);
     expect(read.records).toEqual([]);
-    expect(read.problems).toMatchObject([
-      { where: home.sessionsDir, message: expect.stringMatching(/another user/) },
-    ]);
+    expect(read.unlisted).toMatchObject({
+      where: home.sessionsDir,
+      message: expect.stringMatching(/another user/) as string,
+    });
   });
 
   it('a sessions folder that is a file is an error; a missing one is empty', async () => {
     const home = newHome();
     fs.rmdirSync(home.sessionsDir);
-    expect(await readSessions(home)).toEqual({ records: [], unreadable: [], problems: [] });
+    expect(await readFacts(home)).toMatchObject({ records: [], unreadable: [], unlisted: null });
     fs.writeFileSync(home.sessionsDir, '');
-    expect((await readSessions(home)).problems).toMatchObject([
-      { message: expect.stringMatching(/not a folder/) },
-    ]);
+    expect((await readFacts(home)).unlisted?.message).toMatch(/not a folder/);
   });
 
   it('any bytes at all', async () => {
@@ -245,7 +245,7 @@ describe('what is none of ours', () => {
     for (const name of ['abc.lock.dir', '.hidden', 'empty', 'foreign_folder']) {
       fs.mkdirSync(path.join(home.sessionsDir, name));
     }
-    expect(await readSessions(home)).toEqual({ records: [], unreadable: [], problems: [] });
+    expect(await readSessions(home)).toEqual({ records: [], unreadable: [] });
   });
 });
 

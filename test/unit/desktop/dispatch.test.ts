@@ -73,6 +73,10 @@ function desk(given: Partial<DispatcherDeps> = {}) {
       Object.assign(world.config, { [key]: value });
       return { ok: true as const };
     }),
+    keepRulesFor: (words: string) =>
+      words === '.'
+        ? { ok: false as const, reason: 'Give the whole path.' }
+        : { ok: true as const, rules: [words] },
     startAtLogin: () => ({ ok: true }),
     connectHooks: () => ({ ok: true }),
     disconnectHooks: () => ({ ok: true }),
@@ -218,6 +222,15 @@ describe('settings', () => {
     await dispatch('keep:remove', { rule: 'session:a' });
     expect(world.config.keep_list).toEqual([]);
     expect(deps.settingsChanged).toHaveBeenCalledTimes(2);
+  });
+
+  it('refuse words that mean no rule', async () => {
+    const { dispatch, world } = desk();
+    await expect(dispatch('keep:add', { rule: '.' })).resolves.toEqual({
+      ok: false,
+      error: 'Give the whole path.',
+    });
+    expect(world.config.keep_list).toEqual([]);
   });
 });
 

@@ -76,24 +76,29 @@ describe('a bad value is a clear error, and never a less safe value', () => {
 
 describe('the keep list', () => {
   const subject = {
-    sessionId: 'abc',
+    sessionId: 'abc123def',
     workingDir: '/home/ann/shop/web',
     command: 'node server.js --port 3000',
   };
 
   it.each<[rule: string, covers: boolean]>([
-    ['session:abc', true],
-    ['session:ab', false],
+    ['session:abc123def', true],
+    // As a report shows it.
+    ['session:abc123d', true],
+    ['session:abc12', false],
+    ['session:bc123def', false],
     ['folder:/home/ann/shop/web', true],
     ['folder:/home/ann/shop/web/', true],
     ['folder:/home/ann/shop', true],
     ['folder:/home/ann/sho', false],
     ['folder:/home/ann/shop/web/api', false],
     ['folder:/', true],
+    ['folder:/home/Ann/Shop', true],
+    ['folder:\\home\\ann\\shop\\', true],
     ['command:server.js', true],
     ['command:Server.js', false],
     ['command:vite', false],
-    ['abc', true],
+    ['abc123def', true],
     ['/home/ann', true],
     ['server.js', true],
     ['nothing', false],

@@ -267,6 +267,35 @@ const table: [kind: VetoKind, what: string, world: WorldFacts, says: RegExp][] =
   ],
   [
     'keep-list',
+    "its session's folder, though it works elsewhere",
+    crashed({
+      config: { keep_list: ['folder:/src/kept'] },
+      records: [{ ...dead, status: 'completed', workingDir: '/src/kept/app' }],
+      details: { 200: plainDetails({ workingDirectory: '/tmp' }) },
+    }),
+    /folder:/,
+  ],
+  [
+    'keep-list',
+    "its session's folder, of which only the lineage tells, and where its own is unknown",
+    crashed({
+      config: { keep_list: ['folder:/home/ada/dead'] },
+      records: [],
+      details: { 200: plainDetails({ workingDirectory: null }) },
+    }),
+    /folder:/,
+  ],
+  [
+    'keep-list',
+    'its command as a report shows it, secrets hidden',
+    crashed({
+      config: { keep_list: ['command:watch.js --token •••'] },
+      details: { 200: plainDetails({ argv: ['node', 'watch.js', '--token', 'abc'] }) },
+    }),
+    /watch\.js/,
+  ],
+  [
+    'keep-list',
     'its command',
     crashed({
       config: { keep_list: ['command:watch.js'] },

@@ -1,0 +1,73 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+
+/** Fewer letters than this stand in nearly every command line. */
+const shortestWord = 3;
+
+/**
+ * The rules of the keep list that a person's words stand for. `session:` and `command:` are taken as they are;
+ * a path, or the name of a folder that is there, becomes the folder's whole path, and where links lead elsewhere
+ * that path, too, as processes know it by the latter. Any other word stays a word: it keeps whatever has it as its
+ * session's id or in its command line.
+ *
+ * @param base folder that relative paths start from; `null`: there is none, so only whole paths are understood
+ */
+export function keepRulesFor(
+  words: string,
+  base: string | null,
+): { ok: true; rules: string[] } | { ok: false; reason: string } {
+  const text = words.trim();
+  if (/^(session|command):./s.test(text)) return { ok: true, rules: [text] };
+  const named = /^folder:(.+)$/s.exec(text)?.[1]?.trim();
+  const folder = named ?? (isPath(text) || isFolder(text, base) ? text : null);
+  if (folder !== null) return folderRules(folder, base);
+  if (/^(session|folder|command):/.test(text) || text === '') {
+    return {
+      ok: false,
+      reason: 'Say what to keep: a session id, a folder, or command:part-of-a-command-line.',
+    };
+  }
+  if (text.length < shortestWord) {
+    return {
+      ok: false,
+      reason: `"${text}" stands in nearly every command line. Write command:${text} if that is what you mean.`,
+    };
+  }
+  return { ok: true, rules: [text] };
+}
+
+/** `~` stands for the home folder in rules that were written by hand, too. */
+export function withHomeFolder(rule: string): string {
+  return rule.replace(
+    /^(folder:)?~(?=$|[/\\])/,
+    (_, word: string | undefined) => `${word ?? ''}${os.homedir()}`,
+  );
+}
+
+const isPath = (text: string) => /^([/\\~]|\.{1,2}(?:$|[/\\])|[A-Za-z]:[/\\])/.test(text);
+
+function isFolder(text: string, base: string | null): boolean {
+  return (
+    base !== null &&
+    text !== '' &&
+    fs.statSync(path.resolve(base, text), { throwIfNoEntry: false })?.isDirectory() === true
+  );
+}
+
+function folderRules(folder: string, base: string | null): ReturnType<typeof keepRulesFor> {
+  const plain = withHomeFolder(folder);
+  if (base === null && !path.isAbsolute(plain)) {
+    return { ok: false, reason: `Give the whole path of the folder: ${folder} could be anywhere.` };
+  }
+  const whole = path.resolve(base ?? path.sep, plain);
+  return { ok: true, rules: [...new Set([whole, realPath(whole)])].map((one) => `folder:${one}`) };
+}
+
+function realPath(folder: string): string {
+  try {
+    return fs.realpathSync(folder);
+  } catch {
+    return folder;
+  }
+}
