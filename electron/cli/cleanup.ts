@@ -5,6 +5,7 @@ import type { ScanResult } from '../../shared/verdict.ts';
 import type { Janitor } from '../janitor/janitor.ts';
 import { UserError, type Context, type ExitCode } from './context.ts';
 import { janitorOf } from './janitor-of.ts';
+import { onlySession } from './one-session.ts';
 
 export interface CleanupOptions {
   dryRun?: boolean;
@@ -28,8 +29,12 @@ export async function cleanup(context: Context, options: CleanupOptions): Promis
   const janitor = await janitorOf(context, true);
   const { config, problems } = janitor.config();
   const mode = modeOf(options, config.dry_run_default);
-  const scan = await janitor.scan(options.session === undefined ? {} : { session: options.session });
-  refuseUnread(scan, options);
+  const all = await janitor.scan();
+  if (!all.complete) {
+    const why = all.problems[0]?.message ?? 'This machine could not be looked at.';
+    throw new UserError(`Nothing was cleaned up. ${why}`);
+  }
+  const scan = options.session === undefined ? all : narrowed(all, options.session, mode);
 
   const plan = janitor.plan(scan);
   if (options.plan !== undefined && options.plan !== plan.planId) {
@@ -71,15 +76,11 @@ function modeOf(options: CleanupOptions, dryRunByDefault: boolean): Mode {
   return options.execute === true || !dryRunByDefault ? 'execute' : 'dry-run';
 }
 
-function refuseUnread(scan: ScanResult, options: CleanupOptions): void {
-  if (!scan.complete) {
-    throw new UserError(
-      `Nothing was cleaned up. ${scan.problems[0]?.message ?? 'This machine could not be looked at.'}`,
-    );
-  }
-  if (options.session !== undefined && options.auto !== true && scan.sessions.length === 0) {
-    throw new UserError(`There is no session ${options.session}. Run \`process-janitor scan\` to see all.`);
-  }
+/** Whoever is asked wants to know that there is no such session; what runs by itself may come when it is gone. */
+function narrowed(scan: ScanResult, session: string, mode: Mode): ScanResult {
+  return mode === 'auto'
+    ? { ...scan, sessions: scan.sessions.filter(({ sessionId }) => sessionId === session) }
+    : onlySession(scan, session);
 }
 
 async function confirmed(

@@ -6,6 +6,7 @@ import { hooksStatus } from '../store/settings-hooks.ts';
 import { readUnderWay } from '../store/under-way.ts';
 import type { Context, ExitCode } from './context.ts';
 import { janitorOf } from './janitor-of.ts';
+import { onlySession } from './one-session.ts';
 import { runningKeeper } from './status.ts';
 import { cut } from './terminal.ts';
 
@@ -177,7 +178,8 @@ function checkUnderWay({ home }: Context): Finding {
 
 async function checkSessions(context: Context, session: string | undefined): Promise<Finding[]> {
   const janitor = await janitorOf(context, false);
-  const document = toScanDocument(await janitor.scan());
+  const scan = await janitor.scan();
+  const document = toScanDocument(scan);
   const unreadable = document.sessions
     .filter(({ verdict }) => verdict === 'unreadable')
     .map(({ session_id: id, explanation, suggestion }) =>
@@ -188,9 +190,8 @@ async function checkSessions(context: Context, session: string | undefined): Pro
       ? [ok('Records', `${document.summary.total} sessions, all readable.`)]
       : unreadable;
   if (session === undefined) return records;
-  const found = document.sessions.find(({ session_id: id }) => id === session);
-  if (found === undefined)
-    return [...records, problem('Session', `There is no session ${session}.`, 'process-janitor scan')];
+  const found = toScanDocument(onlySession(scan, session)).sessions[0];
+  if (found === undefined) return records;
   const stop = found.layers.find(({ passed }) => !passed);
   const vetoes = found.processes.flatMap(({ pid, vetoes: reasons }) =>
     reasons.map((reason) =>

@@ -3,6 +3,7 @@ import type { ScanDocument } from '../../shared/document.ts';
 import type { ScanResult } from '../../shared/verdict.ts';
 import type { Context } from './context.ts';
 import { janitorOf } from './janitor-of.ts';
+import { onlySession } from './one-session.ts';
 
 export interface FindOptions {
   json?: boolean;
@@ -15,6 +16,7 @@ export async function find(
   { session }: FindOptions,
 ): Promise<{ scan: ScanResult; document: ScanDocument }> {
   const janitor = await janitorOf(context, false);
-  const scan = await janitor.scan(session === undefined ? {} : { session });
+  const all = await janitor.scan();
+  const scan = session === undefined ? all : onlySession(all, session);
   return { scan, document: toScanDocument(scan) };
 }

@@ -43,7 +43,7 @@ export function hooks(
     if (options.json === true) {
       terminal.out(JSON.stringify({ status, settings: home.settingsPath, command: launch, recorded: known }));
     } else terminal.out(statusWords[status]);
-    return status === 'connected' ? 0 : 1;
+    return 0;
   }
   if (action === 'install') recordInstall(home, launch);
   const change =

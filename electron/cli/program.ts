@@ -3,7 +3,7 @@ import { sessionIdPattern } from '../../shared/session.ts';
 import type { Trigger } from '../../shared/receipt.ts';
 import type { Launch } from '../janitor/launch.ts';
 import type { CleanupOptions } from './cleanup.ts';
-import { createContext, type Context, type ExitCode } from './context.ts';
+import { createContext, UserError, type Context, type ExitCode } from './context.ts';
 import { reportFailure } from './failure.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -46,7 +46,7 @@ export async function run(
     async (...given: unknown[]) => {
       const command = given.at(-1) as Command;
       const context = await createContext(terminal, env);
-      exitCode = await work(context, command.opts<O & object>(), command.args[0]);
+      exitCode = await work(context, command.optsWithGlobals<O & object>(), command.args[0]);
     };
 
   const program = new Command('process-janitor')
@@ -66,14 +66,14 @@ export async function run(
     program.command(name).description(about).option('--json', 'print JSON for programs');
 
   command('scan', 'look once; exit code 1 when orphans are found')
-    .option('--session <id>', 'only this session', sessionId)
+    .option('--session <id>', 'only this session; the beginning of its id will do', sessionId)
     .action(
       action<{ json?: boolean; session?: string }>(async (context, options) =>
         (await import('./scan.ts')).scan(context, options),
       ),
     );
   command('report', 'every session with its five checks, its processes and the evidence')
-    .option('--session <id>', 'only this session', sessionId)
+    .option('--session <id>', 'only this session; the beginning of its id will do', sessionId)
     .action(
       action<{ json?: boolean; session?: string }>(async (context, options) =>
         (await import('./report.ts')).report(context, options),
@@ -86,7 +86,7 @@ export async function run(
     .option('--include-likely', 'with --execute: also what is only likely')
     .option('--yes', 'do not ask')
     .option('--quiet', 'print nothing but errors')
-    .option('--session <id>', 'only this session', sessionId)
+    .option('--session <id>', 'only this session; the beginning of its id will do', sessionId)
     .option('--plan <id>', 'exactly the plan of this dry run, or nothing')
     .addOption(
       new Option('--trigger <who>').choices(['auto', 'hook', 'login'] satisfies Trigger[]).hideHelp(),
@@ -143,7 +143,7 @@ export async function run(
     );
   command(
     'protect',
-    'never clean this up: a session id, a folder, or "command:<part>"; without one: list them',
+    'never clean this up: a session id, a folder, or part of a command line; without one: list them',
   )
     .argument('[rule]')
     .action(
@@ -182,10 +182,12 @@ function addConfig(config: Command, action: ActionMaker): void {
   const load = () => import('./config.ts');
   const add = (name: string, about: string) =>
     config.command(name).description(about).option('--json', 'print JSON for programs');
-  config.action(
-    action<{ json?: boolean }>(async (context, options) =>
-      (await load()).config(context, 'list', undefined, undefined, options),
-    ),
+  config.allowExcessArguments().action(
+    action<{ json?: boolean }>(async (context, options, unknown) => {
+      if (unknown !== undefined)
+        throw new UserError(`There is no \`config ${unknown}\`. Use config list, config get or config set.`);
+      return (await load()).config(context, 'list', undefined, undefined, options);
+    }),
   );
   add('list', 'all settings').action(
     action<{ json?: boolean }>(async (context, options) =>
@@ -202,8 +204,8 @@ function addConfig(config: Command, action: ActionMaker): void {
   add('set', 'change one setting')
     .argument('<key>')
     .argument('<value>')
-    .action(async (key: string, value: string, options: { json?: boolean }, command: Command) =>
-      action<{ json?: boolean }>(async (context) =>
+    .action(async (key: string, value: string, _options: object, command: Command) =>
+      action<{ json?: boolean }>(async (context, options) =>
         (await load()).config(context, 'set', key, value, options),
       )(command),
     );

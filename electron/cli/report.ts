@@ -1,12 +1,9 @@
-import { UserError, type Context, type ExitCode } from './context.ts';
+import type { Context, ExitCode } from './context.ts';
 import { find, type FindOptions } from './find.ts';
 
 /** `report`: every session with its five checks, its processes, their evidence and what protects them. */
 export async function report(context: Context, options: FindOptions): Promise<ExitCode> {
   const { scan, document } = await find(context, options);
-  if (options.session !== undefined && document.sessions.length === 0) {
-    throw new UserError(`There is no session ${options.session}. Run \`process-janitor scan\` to see all.`);
-  }
   if (options.json === true) context.terminal.out(JSON.stringify(document, null, 2));
   else {
     const { printReport } = await import('./print-report.ts');

@@ -83,7 +83,8 @@ export async function cleanUp(
 
     receipt.memory_after_bytes = await memoryLeft(steps, system);
     receipt.finished_at = isoTime(system.now());
-    sources.appendReceipt(receipt);
+    // A clean-up that had nothing to do is none; one starts with every session where the user wants that.
+    if (steps.length > 0) sources.appendReceipt(receipt);
     sources.journal.clear();
     // The books are closed; what can't be tidied now is tidied another day.
     await sources.tidy(system.now()).catch(() => undefined);

@@ -23,10 +23,9 @@ export function createJanitor(
 ): Janitor {
   const { off = new Set<VetoKind>() } = options;
   const lookThrough: System & { forget?: () => void } = options.lookThrough ?? system;
-  const scan = (session?: string) => look(lookThrough, sources, surroundings, { session, off });
   const plan = (found: ScanResult): Plan => makePlan(found, planDigest);
   return {
-    scan: (options = {}) => scan(options.session),
+    scan: () => look(lookThrough, sources, surroundings, { off }),
     plan,
     preview: (made) => toCleanupDocument(made, { dryRun: true, trigger: 'manual' }),
     async execute(made, options) {

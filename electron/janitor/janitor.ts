@@ -15,8 +15,8 @@ export interface ExecuteOptions {
 
 /** The engine, as both doors use it. */
 export interface Janitor {
-  /** Looks once. `session` limits the answer to one session. Reads only. */
-  scan(options?: { session?: string }): Promise<ScanResult>;
+  /** Looks once. Reads only. */
+  scan(): Promise<ScanResult>;
   /** All steps for what a scan found, proven and likely ones. Pure. */
   plan(scan: ScanResult): Plan;
   /** What a plan would do, in the form of a receipt with every outcome `planned`. */

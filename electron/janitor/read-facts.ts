@@ -26,6 +26,6 @@ export async function readFacts(home: Home, session?: string): Promise<RecordedF
     cleaned: claude.records.length > 0 ? readCleaned(home) : new Map<string, number>(),
     lineage,
     keeper: readKeeper(home),
-    problems: [...sessions.problems, ...claude.problems, ...(problem === null ? [] : [problem])],
+    problems: [...claude.problems, ...(problem === null ? [] : [problem])],
   };
 }

@@ -4,6 +4,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { defaultConfig } from '../../../shared/config.ts';
 import { scanSchema } from '../../../shared/document.ts';
 import { cleanupSchema } from '../../../shared/receipt.ts';
 import { temporaryHome } from '../../fakes/temporary-home.ts';
@@ -35,6 +36,17 @@ describe('scan', () => {
     expect(code).toBe(1);
     expect(document.orphaned_sessions).toEqual([id]);
     expect(document.sessions[0]?.layers).toHaveLength(5);
+  });
+
+  it('a session may be named by the beginning of its id, if that is long enough and no other begins so', async () => {
+    const home = temporaryHome();
+    await crashedSession(home, id, await goneOwner());
+    await crashedSession(home, '11111111-2222-4222-8222-222222222222', await goneOwner());
+    const named = (given: string) => runCli(home, ['report', '--json', '--session', given]);
+    const one = scanSchema.parse(JSON.parse((await named('11111111-1')).stdout));
+    expect(one.sessions.map(({ session_id }) => session_id)).toEqual([id]);
+    expect(await named('111111')).toMatchObject({ code: 2, stderr: expect.stringContaining('Which one?') });
+    expect(await named('11111')).toMatchObject({ code: 2, stderr: expect.stringContaining('no session') });
   });
 
   it('uses no colour where there is no terminal', async () => {
@@ -78,6 +90,15 @@ describe('scan', () => {
 });
 
 describe('cleanup', () => {
+  it('that finds nothing to do leaves no entry in the history', async () => {
+    const home = temporaryHome();
+    expect((await runCli(home, ['cleanup', '--auto'])).stdout.trim()).toBe('Nothing to clean up.');
+    expect((await runCli(home, ['history'])).stdout.trim()).toBe('Nothing was cleaned up yet.');
+    expect(JSON.parse((await runCli(home, ['status', '--json'])).stdout)).toMatchObject({
+      last_cleanup: null,
+    });
+  });
+
   it('without a mode is a dry run that touches nothing at all', async () => {
     const home = temporaryHome();
     await crashedSession(home, id, await goneOwner());
@@ -236,6 +257,11 @@ describe('bad input ends in a sentence that names the thing, and exit code 2', (
     [['cleanup', '--dry-run', '--auto'], 'Choose one'],
     [['cleanup', '--auto', '--include-likely'], 'proven steps only'],
     [['report', '--session', 'nobody'], 'There is no session nobody'],
+    [['scan', '--session', 'nobody'], 'There is no session nobody'],
+    [['cleanup', '--session', 'nobody'], 'There is no session nobody'],
+    [['doctor', '--session', 'nobody'], 'There is no session nobody'],
+    [['config', 'frob'], 'There is no `config frob`'],
+    [['protect', 'a'], 'Write command:a'],
     [['config', 'get', 'colour'], 'There is no setting colour'],
     [['config', 'set', 'min_session_age_minutes', '0'], 'whole number from 1'],
     [['config', 'set', 'cleanup_mode', 'wild'], '"interactive" or "auto"'],
@@ -258,6 +284,20 @@ describe('bad input ends in a sentence that names the thing, and exit code 2', (
   it('without any home', async () => {
     const { code, stderr } = await runCli(temporaryHome(), ['scan'], { HOME: '', JANITOR_HOME: '' });
     expect([code, stderr]).toEqual([2, expect.stringContaining('HOME')]);
+  });
+});
+
+describe('config', () => {
+  it.each([[['config', '--json']], [['config', 'list', '--json']]])('%j prints JSON', async (args) => {
+    const { code, stdout } = await runCli(temporaryHome(), args);
+    expect([code, JSON.parse(stdout)]).toEqual([0, defaultConfig]);
+  });
+
+  it('set answers in JSON where that is asked for, and get always does', async () => {
+    const home = temporaryHome();
+    const set = await runCli(home, ['config', 'set', 'min_session_age_minutes', '12', '--json']);
+    expect(JSON.parse(set.stdout)).toEqual({ ...defaultConfig, min_session_age_minutes: 12 });
+    expect((await runCli(home, ['config', 'get', 'min_session_age_minutes'])).stdout.trim()).toBe('12');
   });
 });
 
