@@ -74,10 +74,13 @@ export function judgeSession(facts: SessionFacts, world: World): Judgement {
 
 function isCurrent(facts: SessionFacts, world: World): boolean {
   const { record, claudeRecords, resumedBy } = facts;
-  const pids = [record?.owner?.identity.pid, ...[...claudeRecords, ...resumedBy].map(({ pid }) => pid)];
+  const { sessionIds, pids } = world.current;
+  const isOurs = ({ pid }: { pid: number }) => pids.has(pid);
   return (
-    world.current.sessionIds.has(facts.sessionId) ||
-    pids.some((pid) => pid !== undefined && world.current.pids.has(pid))
+    sessionIds.has(facts.sessionId) ||
+    (record?.owner != null && isOurs(record.owner.identity)) ||
+    claudeRecords.some(isOurs) ||
+    resumedBy.some(isOurs)
   );
 }
 

@@ -46,8 +46,9 @@ export function judgeSessions(world: World): JudgedSession[] {
     else known.push(record);
   }
   const strays = strayProcesses(world).map((info) => ({ info, named: sessionIdFromArguments(info) }));
+  const named = new Set(strays.map((stray) => stray.named));
   const resumedBy = (sessionId: string) =>
-    strays.filter(({ named }) => named === sessionId).map(({ info }) => info);
+    named.has(sessionId) ? strays.filter((stray) => stray.named === sessionId).map(({ info }) => info) : [];
   for (const record of world.records) {
     const { sessionId } = record;
     const claudeRecords = claudeById.get(sessionId) ?? [];
@@ -61,7 +62,7 @@ export function judgeSessions(world: World): JudgedSession[] {
     facts: session,
     judgement: respectKeepList(session, world, afterCleanUp(session, world, judgeSession(session, world))),
   }));
-  const others = strays.filter(({ named }) => named === null || !facts.has(named));
+  const others = strays.filter((stray) => stray.named === null || !facts.has(stray.named));
   return [...judged, ...judgeStrays(others, world)];
 }
 

@@ -4,7 +4,7 @@ import { printable } from './redact.ts';
 import type { Living } from './living.ts';
 import type { JudgedSession } from './session-case.ts';
 import type { Suspect } from './suspects.ts';
-import { sessionIdPattern } from './session.ts';
+import { sessionIdPattern, type SessionRecord } from './session.ts';
 import type { ProcessVerdict, SessionVerdict, VetoKind } from './verdict.ts';
 import { Layers } from './layers.ts';
 import type { World } from './world.ts';
@@ -29,8 +29,9 @@ export function judgeWorld(
     off,
   );
   const unreadable = new Set(world.unreadable.map(({ sessionId }) => sessionId));
+  const stored = new Set(world.records);
   const known = sessions
-    .map((session) => toVerdict(session, processes.get(session.facts.sessionId) ?? [], world))
+    .map((session) => toVerdict(session, processes.get(session.facts.sessionId) ?? [], stored))
     // A record that can't be read is told of as such, whatever else suggests that its session is over.
     .filter(({ sessionId, verdict }) => verdict !== 'orphaned' || !unreadable.has(sessionId));
   const unknown = [...processes.keys()]
@@ -54,12 +55,12 @@ function suspectSession(
 function toVerdict(
   { facts, judgement }: JudgedSession,
   processes: readonly ProcessVerdict[],
-  world: World,
+  stored: ReadonlySet<SessionRecord>,
 ): SessionVerdict {
   const { record, claudeRecords } = facts;
   const { owner } = judgement;
   const claude = claudeRecords[0] ?? null;
-  const hasRecord = record !== null && world.records.includes(record);
+  const hasRecord = record !== null && stored.has(record);
   const runs = owner?.state === 'running';
   const folder = record?.workingDir ?? claude?.workingDir ?? null;
   return {

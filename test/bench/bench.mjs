@@ -26,6 +26,10 @@ if (!existsSync(cli)) {
   process.exit(2);
 }
 
+/** Microseconds for one of `count`, and how that compares with the least that could be done. */
+const each = (ms, count, least, leastMs) =>
+  `${((ms * 1000) / count).toFixed(0)} µs, ${(ms / leastMs).toFixed(1)} × ${least}`;
+
 const homes = [];
 const home = (count) => {
   const dir = crashedHome(count);
@@ -40,16 +44,21 @@ try {
   const [bareMs, psMs, scanMs] = await medians([bare, ps, [node, [cli, 'scan', '--json'], home(200)]], runs);
   const ratio = scanMs / (bareMs + psMs);
   add('scan --json of 200 crashed sessions / (node -e 0 + ps)', ratio.toFixed(2), '≤ 1.6');
+  add('node -e 0, for comparing machines', `${bareMs.toFixed(0)} ms`, '');
 
   const scan = (options) => [node, [cli, 'scan', '--json'], options];
-  const [few, many] = await medians([scan(home(0)), scan(home(10_000))], 5);
-  add('each of 10,000 records', `${(((many - few) * 1000) / 10_000).toFixed(0)} µs`, '≤ 40 µs');
+  const bareRead = (options) => [node, [join(import.meta.dirname, 'bare-read.mjs')], options];
+  const [no, all] = [home(0), home(10_000)];
+  const [few, many, readFew, readMany] = await medians([scan(no), scan(all), bareRead(no), bareRead(all)], 5);
+  const perRecord = each(many - few, 10_000, 'reading it and parsing its JSON alone', readMany - readFew);
+  add('each of 10,000 records', perRecord, '≤ 40 µs');
 
   const empty = home(0);
-  const [without] = await medians([scan(empty)], 7);
+  const [without, psWithout] = await medians([scan(empty), ps], 7);
   for (let n = 0; n < 2000; n += 1) sleepers.push(spawn('sleep', ['600'], { stdio: 'ignore' }));
-  const [with2000] = await medians([scan(empty)], 7);
-  add('each of 2,000 processes', `${(((with2000 - without) * 1000) / 2000).toFixed(0)} µs`, '≤ 40 µs');
+  const [with2000, psWith2000] = await medians([scan(empty), ps], 7);
+  const perProcess = each(with2000 - without, 2000, 'what ps takes for it', psWith2000 - psWithout);
+  add('each of 2,000 processes', perProcess, '≤ 40 µs');
   for (const sleeper of sleepers.splice(500)) sleeper.kill('SIGKILL');
 
   const event = JSON.stringify({
