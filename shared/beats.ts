@@ -23,6 +23,28 @@ export function isDue(record: SessionRecord, clock: AwakeClock, intervalMs: numb
   return clock.awakeMs - beat.awakeMs >= intervalMs * 0.9 || beat.awakeMs < clock.wokeAtMs;
 }
 
+/** Whether it is suspended (Ctrl-Z) where it belongs: nobody may beat for it, and nothing is amiss. */
+function isSuspended({ status, owner }: SessionRecord, processes: ReadonlyMap<number, ProcessInfo>): boolean {
+  if (status !== 'active' || owner === null || !ownerRuns(owner, processes)) return false;
+  const info = processes.get(owner.identity.pid);
+  return info?.state === 'stopped' && isAttached(owner, info, processes);
+}
+
+/**
+ * The record after a keeper has looked at its session: with a beat where one may be, else, while it is suspended, with
+ * none missing, so that it has all its time again once it goes on. `null`: its heartbeat is missing from now on.
+ */
+export function afterRound(
+  record: SessionRecord,
+  processes: ReadonlyMap<number, ProcessInfo>,
+  clock: AwakeClock,
+  nowMs: number,
+): SessionRecord | null {
+  if (mayBeat(record, processes)) return beaten(record, clock, nowMs);
+  if (record.beat === null || !isSuspended(record, processes)) return null;
+  return { ...record, beat: { clock: clock.clock, awakeMs: clock.awakeMs } };
+}
+
 /** The record with a beat of this moment. */
 export function beaten(record: SessionRecord, clock: AwakeClock, nowMs: number): SessionRecord {
   return { ...record, lastHeartbeatMs: nowMs, beat: { clock: clock.clock, awakeMs: clock.awakeMs } };

@@ -1,4 +1,4 @@
-import { beaten, isDue, mayBeat } from '../../shared/beats.ts';
+import { afterRound, beaten, isDue, mayBeat } from '../../shared/beats.ts';
 import type { AwakeClock } from '../../shared/heartbeat.ts';
 import {
   ended,
@@ -116,10 +116,12 @@ export function createRounds(home: Home) {
       result.live += 1;
       // Nobody could beat for it while its record could not be read: its time begins anew.
       const isMended = unreadableBefore.has(sessionId);
-      if (!isMended && (!mayBeat(record, processes) || !isDue(record, clock, intervalMs))) continue;
-      const beat = (current: SessionRecord | null) =>
-        current !== null && (isMended || mayBeat(current, processes)) ? beaten(current, clock, nowMs) : null;
-      if (await change(sessionId, beat)) result.beaten += 1;
+      if (!isMended && !isDue(record, clock, intervalMs)) continue;
+      const next = (current: SessionRecord) =>
+        isMended ? beaten(current, clock, nowMs) : afterRound(current, processes, clock, nowMs);
+      if (next(record) === null) continue;
+      const isWritten = await change(sessionId, (current) => (current === null ? null : next(current)));
+      if (isWritten && (isMended || mayBeat(record, processes))) result.beaten += 1;
       await attempt(async () => {
         await notePid(sessionId, updater.self.pid);
         return true;

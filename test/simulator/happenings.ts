@@ -447,9 +447,6 @@ export class Happenings {
     const isStopped = owner.proc.state === 'stopped';
     if (!isStopped && owner.isInBlip) return;
     owner.proc.state = isStopped ? 'running' : 'stopped';
-    // While it is stopped, nobody beats for it.
-    owner.steadyFrom = isStopped ? 0 : Infinity;
-    if (isStopped) this.#steadyAfter(owner, this.kernel.uptime);
   }
 
   #startPlugin(): void {

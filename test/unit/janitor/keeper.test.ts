@@ -226,7 +226,7 @@ describe('a session without hooks that went', () => {
 describe('a beat means something', () => {
   it.each<[string, ProcessInfo]>([
     ['its terminal was closed', claude(100, { tty: null })],
-    ['it is suspended', claude(100, { state: 'stopped' })],
+    ['it is suspended, and its terminal was closed', claude(100, { state: 'stopped', tty: null })],
     ['it is a zombie', claude(100, { state: 'zombie' })],
     [
       'its pid belongs to another process',
@@ -240,6 +240,20 @@ describe('a beat means something', () => {
     expect(await tick()).toMatchObject({ beaten: 0 });
     await tick();
     expect(missing(home, 'one')).toBe(2 * minute);
+  });
+
+  it('none while it is suspended, but none is missing: once it goes on it has all its time again', async () => {
+    const { home, system, tick } = stage(claude(100));
+    writeClaudeRecord(home, claudeFile(100, 'one'));
+    await tick();
+    const lastHeartbeatMs = recordOf(home, 'one')!.lastHeartbeatMs;
+    system.rows = [shell, claude(100, { state: 'stopped' })];
+    for (let i = 0; i < 90; i += 1) expect(await tick()).toMatchObject({ beaten: 0 });
+    expect(recordOf(home, 'one')).toMatchObject({ lastHeartbeatMs });
+    // Continued, and its terminal closed, before the next round.
+    system.rows = [shell, claude(100, { tty: null })];
+    expect(await tick()).toMatchObject({ beaten: 0 });
+    expect(missing(home, 'one')).toBe(minute);
   });
 
   it('again as soon as it belongs to someone again', async () => {
