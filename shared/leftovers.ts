@@ -1,5 +1,5 @@
 import { formatBytes, plural } from './format.ts';
-import type { ProcessVerdict, ScanResult, SessionVerdict } from './verdict.ts';
+import type { Confidence, ProcessVerdict, ScanResult, SessionVerdict } from './verdict.ts';
 
 /** What sessions left behind, as far as something could be done about it. */
 export interface Leftovers {
@@ -9,7 +9,26 @@ export interface Leftovers {
 }
 
 /** A process that the janitor would not even offer to end is nothing that anybody has to be told of. */
-const isLeftover = (process: ProcessVerdict) => process.confidence !== 'none' && process.vetoes.length === 0;
+export const isLeftover = ({
+  confidence,
+  vetoes,
+}: {
+  confidence: Confidence;
+  vetoes: readonly unknown[];
+}): boolean => confidence !== 'none' && vetoes.length === 0;
+
+/**
+ * How many processes of a session are left over: `3 processes`, `3 of 5 processes` where something forbids touching
+ * the others, `2 processes stay` where it forbids touching any; empty where there are none.
+ */
+export function countProcesses(
+  processes: readonly { confidence: Confidence; vetoes: readonly unknown[] }[],
+): string {
+  const all = plural(processes.length, 'process');
+  const left = processes.filter(isLeftover).length;
+  if (processes.length === 0 || left === processes.length) return processes.length === 0 ? '' : all;
+  return left === 0 ? `${all} ${processes.length === 1 ? 'stays' : 'stay'}` : `${left} of ${all}`;
+}
 
 /** Also of a session that was cleaned up or ended in order, something may still run that is proven to be its own. */
 const hasLeft = (session: SessionVerdict) =>

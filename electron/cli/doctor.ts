@@ -124,7 +124,9 @@ async function checkKeeper(context: Context): Promise<Finding> {
     return hint(
       'Heartbeats',
       'Nobody beats them, so closed terminals go unnoticed and new left-overs can not be proven.',
-      'Start the tray application, or run `process-janitor hooks install`.',
+      hooksStatus(context.home) === 'connected'
+        ? 'The next session that starts sees to it, or start the tray application.'
+        : 'Start the tray application, or run `process-janitor hooks install`.',
     );
   }
   const ageMs = context.system.now() - Date.parse(keeper.last_tick_at);

@@ -1,6 +1,6 @@
 import type { ScanDocument, SessionRow } from '../../shared/document.ts';
-import { formatAge, formatBytes, plural, projectName } from '../../shared/format.ts';
-import { describeState } from '../../shared/leftovers.ts';
+import { formatAge, formatBytes, projectName } from '../../shared/format.ts';
+import { countProcesses, describeState, isLeftover } from '../../shared/leftovers.ts';
 import { toScanDocument } from '../../shared/to-document.ts';
 import type { ScanResult } from '../../shared/verdict.ts';
 import { columns } from './table.ts';
@@ -12,7 +12,7 @@ const gap = 2;
 const shortId = 8;
 
 const memoryOf = (session: SessionRow) =>
-  session.processes.reduce((sum, { memory_bytes: bytes }) => sum + (bytes ?? 0), 0);
+  session.processes.filter(isLeftover).reduce((sum, { memory_bytes: bytes }) => sum + (bytes ?? 0), 0);
 
 export const ageOf = (session: SessionRow, scannedAt: string) =>
   session.start_time === null ? '' : formatAge(Date.parse(scannedAt) - Date.parse(session.start_time));
@@ -82,7 +82,7 @@ function rowsOf(sessions: readonly SessionRow[], document: ScanDocument, termina
   const facts = sessions.map((session) => [
     cut(projectName(session.working_dir), 24),
     ageOf(session, document.scanned_at),
-    session.processes.length === 0 ? '' : plural(session.processes.length, 'process'),
+    countProcesses(session.processes),
     memoryOf(session) === 0 ? '' : formatBytes(memoryOf(session)),
   ]);
   const widest = (column: number) => Math.max(0, ...facts.map((row) => row[column]?.length ?? 0));

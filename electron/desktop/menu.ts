@@ -2,7 +2,7 @@ import type { MenuItemConstructorOptions } from 'electron';
 import { formatBytes, plural, projectName } from '../../shared/format.ts';
 import type { ScanResult, SessionVerdict } from '../../shared/verdict.ts';
 import type { AppState } from './app-state.ts';
-import { leftoversOf } from '../../shared/leftovers.ts';
+import { countProcesses, isLeftover, leftoversOf } from '../../shared/leftovers.ts';
 
 const maxSessions = 12;
 const maxLabelLength = 90;
@@ -110,11 +110,14 @@ const verdictWords = {
 } as const;
 
 function describeSession(session: SessionVerdict): string {
-  const memoryBytes = session.processes.reduce((sum, one) => sum + (one.details?.memoryBytes ?? 0), 0);
+  const memoryBytes = session.processes
+    .filter(isLeftover)
+    .reduce((sum, one) => sum + (one.details?.memoryBytes ?? 0), 0);
+  const processes = countProcesses(session.processes);
   return [
     session.name ?? projectName(session.workingDir),
     verdictWords[session.verdict],
-    ...(session.processes.length > 0 ? [plural(session.processes.length, 'process')] : []),
+    ...(processes === '' ? [] : [processes]),
     ...(memoryBytes > 0 ? [formatBytes(memoryBytes)] : []),
   ].join(' · ');
 }

@@ -5,6 +5,8 @@ import { Sentence } from './sentence.tsx';
 
 /** What a look at the machine could not see. A look that failed never reads as "everything is gone". */
 export function ScanNotices({ scan }: { scan: ScanDocument }) {
+  // What stopped the whole look is said in full already.
+  const others = scan.complete ? scan.errors : scan.errors.slice(1);
   return (
     <>
       {!scan.complete && (
@@ -16,15 +18,15 @@ export function ScanNotices({ scan }: { scan: ScanDocument }) {
           </p>
         </Notice>
       )}
-      {scan.errors.length > 0 && (
+      {others.length > 0 && (
         <Notice tone="warn">
           <details>
             <summary>
-              {plural(scan.errors.length, 'thing')} could not be read.
+              {plural(others.length, scan.complete ? 'thing' : 'more thing')} could not be read.
               {scan.complete && ' The rest is complete.'}
             </summary>
             <ul class="errors">
-              {scan.errors.map((error, index) => (
+              {others.map((error, index) => (
                 <li key={index}>
                   <code>{error.where}</code> <Sentence text={error.message} />
                 </li>

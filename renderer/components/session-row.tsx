@@ -1,6 +1,13 @@
 import type { SessionRow } from '../../shared/document.ts';
 import type { Settings } from '../bridge.ts';
-import { memoryOf, memoryText, metaText, rowReason, sessionTitle } from '../state/session-facts.ts';
+import {
+  leftovers,
+  memoryOf,
+  memoryText,
+  metaText,
+  rowReason,
+  sessionTitle,
+} from '../state/session-facts.ts';
 import type { ReportAction } from '../state/report.ts';
 import { Icon } from './icon.tsx';
 import { memo } from './memo.ts';
@@ -24,7 +31,7 @@ export interface RowProps {
 export const Row = memo(function Row(props: RowProps) {
   const { session, isOpen, dispatch } = props;
   const id = session.session_id;
-  const memory = memoryOf(session.processes);
+  const memory = memoryOf(leftovers(session));
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowRight') dispatch({ do: 'open', id });
     else if (event.key === 'ArrowLeft') dispatch({ do: 'close', id });

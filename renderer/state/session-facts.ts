@@ -1,12 +1,13 @@
 import type { ProcessRow, SessionRow } from '../../shared/document.ts';
-import { formatAge, formatBytes, plural, projectName } from '../../shared/format.ts';
+import { formatAge, formatBytes, projectName } from '../../shared/format.ts';
+import { countProcesses, isLeftover } from '../../shared/leftovers.ts';
 
 /** What a clean-up could end: recognised as the session's own, and nothing forbids it. */
 export function leftovers(session: SessionRow): ProcessRow[] {
-  return session.processes.filter((process) => process.confidence !== 'none' && process.vetoes.length === 0);
+  return session.processes.filter(isLeftover);
 }
 
-/** Memory of all processes of a session. Resident size counts shared pages more than once: an estimate. */
+/** Memory of some processes. Resident size counts shared pages more than once: an estimate. */
 export function memoryOf(processes: readonly ProcessRow[]): { bytes: number; estimated: boolean } {
   let bytes = 0;
   let estimated = false;
@@ -39,9 +40,8 @@ export function ageText(startTime: string | null, nowMs: number): string {
   return Number.isNaN(startedMs) ? '' : formatAge(nowMs - startedMs);
 }
 
-/** `3 hours · 4 processes`. */
+/** `3 hours · 4 processes`, `3 hours · 2 of 4 processes` where two must stay. */
 export function metaText(session: SessionRow, nowMs: number): string {
-  const count = session.processes.length;
-  const processes = count === 0 ? 'no processes' : plural(count, 'process');
+  const processes = countProcesses(session.processes) || 'no processes';
   return [ageText(session.start_time, nowMs), processes].filter(Boolean).join(' · ');
 }

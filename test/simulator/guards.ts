@@ -15,6 +15,7 @@ export const dependencyGuards = {
   'quiet-after-gap': 'The monitor is not told that the machine slept or that the clock was set.',
   'just-awake': 'A clean-up is not told that the machine slept a moment ago.',
   'grace-period': 'Nothing is too young to be judged.',
+  suspended: 'A suspended session misses its heartbeats like any other.',
   threshold: 'A heartbeat is stale as soon as it is missed.',
   hostname: 'Records of other computers look like ours.',
   'pid-domain': 'Records of other containers look like ours.',

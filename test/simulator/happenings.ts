@@ -151,12 +151,7 @@ export class Happenings {
       case 'closeTerminal':
         return this.#closeTerminal(this.#live(({ proc }) => proc.terminal !== null));
       case 'blip':
-        return this.#blip(
-          this.#live(
-            ({ proc, kind }) =>
-              kind === 'interactive' && proc.terminal !== null && machine.host.platform !== 'win32',
-          ),
-        );
+        return this.#blip(this.#live((one) => this.#canBlip(one)));
       case 'suspend':
         if (owner !== undefined) this.#suspend(owner);
         return;
@@ -447,6 +442,13 @@ export class Happenings {
     const isStopped = owner.proc.state === 'stopped';
     if (!isStopped && owner.isInBlip) return;
     owner.proc.state = isStopped ? 'running' : 'stopped';
+    // It has all its time from here, so that its terminal may go away for a moment at once.
+    if (isStopped && this.#canBlip(owner) && this.machine.random.chance(0.5)) this.#blip(owner);
+  }
+
+  /** Windows has no terminals that come back: the shell goes with its window. */
+  #canBlip({ proc, kind }: Owner): boolean {
+    return kind === 'interactive' && proc.terminal !== null && this.machine.host.platform !== 'win32';
   }
 
   #startPlugin(): void {

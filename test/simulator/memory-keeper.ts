@@ -1,7 +1,7 @@
 import { continuedClock, momentOf, tickedClock, type Moment } from '../../electron/janitor/keeper-clock.ts';
 import type { TickReport } from '../../electron/janitor/keeper.ts';
 import type { System } from '../../electron/platform/system.ts';
-import { afterRound, beaten, isDue } from '../../shared/beats.ts';
+import { afterRound, beaten, isDue, mayBeat } from '../../shared/beats.ts';
 import type { AwakeClock } from '../../shared/heartbeat.ts';
 import { recordLineage } from '../../shared/lineage-rules.ts';
 import {
@@ -61,6 +61,7 @@ export function memoryKeeper(machine: Machine, system: System, self: Proc) {
       if (holder !== undefined && files.sockets.has(holder)) socketsSeen.set(sessionId, holder);
       const isMended = tornBefore.has(sessionId);
       if (!isMended && !isDue(record, awake, intervalMs)) continue;
+      if (!isMended && machine.off.has('suspended') && !mayBeat(record, processes)) continue;
       const next = isMended ? beaten(record, awake, nowMs) : afterRound(record, processes, awake, nowMs);
       if (next !== null) records.set(sessionId, next);
     }

@@ -30,6 +30,7 @@ const mixes: Partial<Record<Guard, Mix>> = {
   'listing-error': { ...sessions, listingFails: 6, setsid: 6 },
   'quiet-after-gap': { startTerminal: 8, crash: 10, job: 14, sleep: 8 },
   'just-awake': { ...sessions, job: 14, sleep: 8, cleanerInSession: 6 },
+  suspended: { startTerminal: 6, suspend: 12, backgroundShell: 2 },
   threshold: { startTerminal: 6, blip: 10, backgroundShell: 2 },
   'boot-id': { ...sessions, ampersand: 8, backgroundShell: 8, reboot: 3 },
   'pid-domain': { ...sessions, foreignRecord: 8 },

@@ -32,7 +32,7 @@ export const views: Record<string, { scenario: Scenario; reach: (page: Page) => 
   },
   'report-unjudged': {
     scenario: unjudged,
-    reach: (page) => page.getByText('2 things could not be read').click(),
+    reach: (page) => page.getByText('1 more thing could not be read').click(),
   },
   'report-failed': {
     scenario: failing,

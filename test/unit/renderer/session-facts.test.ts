@@ -9,6 +9,7 @@ import {
 } from '../../../renderer/state/session-facts.ts';
 import { keepUnchanged } from '../../../renderer/state/unchanged.ts';
 import { matches } from '../../../renderer/state/search.ts';
+import type { ProcessRow } from '../../../shared/document.ts';
 import { hoursAgo, MB, nowMs, processRow, sessionRow } from '../../e2e/window/fixtures/sessions.ts';
 import { crashed, mixedSessions, scanOf } from '../../e2e/window/fixtures/scans.ts';
 
@@ -37,6 +38,11 @@ describe('what a row says', () => {
   it('names age and processes, and leaves out what is unknown', () => {
     expect(metaText(crashed, nowMs)).toBe('3 hours · 3 processes');
     expect(metaText(sessionRow('a', { start_time: null }), nowMs)).toBe('no processes');
+    const [free, kept] = [processRow(1), processRow(2, { vetoes: ['It serves a connection right now.'] })];
+    const row = (...processes: ProcessRow[]) => sessionRow('a', { start_time: null, processes });
+    expect(metaText(row(free, kept), nowMs)).toBe('1 of 2 processes');
+    expect(metaText(row(kept), nowMs)).toBe('1 process stays');
+    expect(metaText(row(kept, { ...kept, pid: 3 }), nowMs)).toBe('2 processes stay');
   });
 
   it('is called by its folder, else by its id', () => {
