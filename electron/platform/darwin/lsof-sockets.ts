@@ -52,7 +52,7 @@ export function socketsOfLsof(
 
 /** Bound by any path, whole or not (Docker's `backend.sock`); the other forms are a peer's address, or none at all. */
 function hasOwnName(name: string): boolean {
-  return name !== '' && !/^(->|no address|unknown sun_family)/.test(name);
+  return name !== '' && !/^(->|no address|unknown sun_family|type=)/.test(name);
 }
 
 function tcpSocket(file: OpenFile, inode: number): TcpSocket | null {

@@ -13,7 +13,10 @@ export interface CliResult {
   stderr: string;
 }
 
-/** The environment of a child: a private home, no Claude session around it, a clock eleven minutes ahead. */
+/**
+ * The environment of a child: a private home, no Claude session around it, a clock eleven minutes ahead, and nobody to
+ * be seen but what the test started.
+ */
 export function cliEnvironment(home: Home): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(
     ([name]) => !/^(CLAUDE|AI_AGENT|NODE_OPTIONS|FORCE_COLOR)/.test(name),
@@ -22,7 +25,10 @@ export function cliEnvironment(home: Home): NodeJS.ProcessEnv {
     ...Object.fromEntries(own),
     HOME: home.dir,
     JANITOR_HOME: home.dir,
-    NODE_OPTIONS: `--require ${path.join(root, 'test/fakes/later.cjs')}`,
+    NODE_OPTIONS: ['later.cjs', 'fence.cjs']
+      .map((name) => `--require ${path.join(root, 'test/fakes', name)}`)
+      .join(' '),
+    JANITOR_TEST_FENCE: String(process.pid),
     JANITOR_TEST_LATER_MS: String(elevenMinutesMs),
   };
 }
