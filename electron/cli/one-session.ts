@@ -12,14 +12,22 @@ const shortestId = 6;
  */
 export function onlySession(scan: ScanResult, given: string): ScanResult {
   if (!scan.complete) return scan;
-  const exact = scan.sessions.filter(({ sessionId }) => sessionId === given);
-  const begun = scan.sessions.filter(
-    ({ sessionId }) => given.length >= shortestId && sessionId.startsWith(given),
-  );
-  const sessions = exact.length > 0 ? exact : begun;
-  const ids = new Set(sessions.map(({ sessionId }) => sessionId));
-  if (ids.size === 0)
+  const ids = scan.sessions.map(({ sessionId }) => sessionId);
+  const id = idFrom(ids, given);
+  if (id === null)
     throw new UserError(`There is no session ${given}. Run \`process-janitor scan\` to see all.`);
-  if (ids.size > 1) throw new UserError(`Which one? ${[...ids].join(', ')}`);
-  return { ...scan, sessions };
+  return { ...scan, sessions: scan.sessions.filter(({ sessionId }) => sessionId === id) };
+}
+
+/**
+ * The one of `ids` that is meant; `null`: none is.
+ *
+ * @param given an id or its beginning
+ * @throws UserError where it is the beginning of several
+ */
+export function idFrom(ids: readonly string[], given: string): string | null {
+  if (ids.includes(given)) return given;
+  const begun = new Set(ids.filter((id) => given.length >= shortestId && id.startsWith(given)));
+  if (begun.size > 1) throw new UserError(`Which one? ${[...begun].join(', ')}`);
+  return [...begun][0] ?? null;
 }

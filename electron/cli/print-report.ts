@@ -5,12 +5,12 @@ import type { ScanResult } from '../../shared/verdict.ts';
 import { ageOf, colourOf, groups, headline, printErrors } from './print-scan.ts';
 import { cut, type Terminal } from './terminal.ts';
 
-/** `report` for people: every session, opened. */
-export function printReport(scan: ScanResult, terminal: Terminal): void {
+/** `report` for people: every session, opened. Of a part of them no sentence on the whole can be said. */
+export function printReport(scan: ScanResult, terminal: Terminal, isPart: boolean): void {
   const { paint } = terminal;
   const document = toScanDocument(scan);
   printErrors(document, terminal);
-  terminal.out(paint.bold(headline(scan)));
+  if (!isPart || !scan.complete) terminal.out(paint.bold(headline(scan)));
   for (const { title, sessions } of groups(document)) {
     terminal.out(`\n${paint.bold(paint.underline(title))} ${paint.dim(`(${sessions.length})`)}`);
     for (const session of sessions) printSession(session, document, terminal);

@@ -56,14 +56,17 @@ export function printErrors(document: ScanDocument, terminal: Terminal): void {
   }
 }
 
-/** `scan` for people: the sentence, then a row per session that is not simply active or ended. */
-export function printSummary(scan: ScanResult, terminal: Terminal): void {
+/**
+ * `scan` for people: the sentence, then a row per session that is not simply ended. Of a part of them, all rows and no
+ * sentence on the whole.
+ */
+export function printSummary(scan: ScanResult, terminal: Terminal, isPart = false): void {
   const { paint } = terminal;
   const document = toScanDocument(scan);
   printErrors(document, terminal);
-  terminal.out(paint.bold(headline(scan)));
+  if (!isPart || !scan.complete) terminal.out(paint.bold(headline(scan)));
   for (const { title, sessions } of groups(document)) {
-    if (title === 'Ended') continue;
+    if (title === 'Ended' && !isPart) continue;
     terminal.out(`\n${paint.underline(title)} ${paint.dim(`(${sessions.length})`)}`);
     const shown = sessions.slice(0, 30);
     terminal.out(columns(rowsOf(shown, document, terminal), [1, 2, 3]));

@@ -7,7 +7,7 @@ export async function report(context: Context, options: FindOptions): Promise<Ex
   if (options.json === true) context.terminal.out(JSON.stringify(document, null, 2));
   else {
     const { printReport } = await import('./print-report.ts');
-    printReport(scan, context.terminal);
+    printReport(scan, context.terminal, options.session !== undefined);
   }
   return scan.complete ? 0 : 2;
 }

@@ -1,6 +1,7 @@
 import { formatAgo } from '../../shared/format.ts';
 import { keptForMs, listQuarantine, restoreSession } from '../store/quarantine.ts';
 import { UserError, type Context, type ExitCode } from './context.ts';
+import { idFrom } from './one-session.ts';
 import { columns } from './table.ts';
 
 /** `restore [session]`: brings a session's record back from quarantine; without a session, lists what is there. */
@@ -11,10 +12,12 @@ export function restore(
 ): ExitCode {
   const { terminal, home, system } = context;
   if (session !== undefined) {
-    const restored = restoreSession(home, session);
+    const kept = listQuarantine(home).map(({ sessionId }) => sessionId);
+    const id = idFrom(kept, session) ?? session;
+    const restored = restoreSession(home, id);
     if (!restored.ok) throw new UserError(restored.reason);
-    if (options.json === true) terminal.out(JSON.stringify({ restored: session }));
-    else terminal.out(`The record of session ${session} is back. Ended processes can not be brought back.`);
+    if (options.json === true) terminal.out(JSON.stringify({ restored: id }));
+    else terminal.out(`The record of session ${id} is back. Ended processes can not be brought back.`);
     return 0;
   }
   const entries = listQuarantine(home).map((entry) => ({

@@ -47,6 +47,9 @@ describe('scan', () => {
     expect(one.sessions.map(({ session_id }) => session_id)).toEqual([id]);
     expect(await named('111111')).toMatchObject({ code: 2, stderr: expect.stringContaining('Which one?') });
     expect(await named('11111')).toMatchObject({ code: 2, stderr: expect.stringContaining('no session') });
+    const { stdout } = await runCli(home, ['scan', '--session', '11111111-1']);
+    expect(stdout).toContain('Orphaned (1)');
+    expect(stdout).not.toContain('crashed sessions');
   });
 
   it('uses no colour where there is no terminal', async () => {
@@ -141,7 +144,7 @@ describe('cleanup', () => {
     ]);
     expect((await runCli(home, ['scan'])).code).toBe(0);
     expect((await runCli(home, ['history'])).stdout).toContain(receipt.plan_id);
-    expect((await runCli(home, ['restore', id])).code).toBe(0);
+    expect((await runCli(home, ['restore', id.slice(0, 7)])).stdout).toContain(`session ${id} is back`);
     expect(fs.readFileSync(path.join(home.sessionsDir, id, 'metadata.json'), 'utf8')).toBe(before);
   });
 
