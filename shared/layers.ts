@@ -9,7 +9,7 @@ export const layerNames: readonly LayerName[] = [
 ];
 
 /** What a layer says that was not reached. */
-export const notChecked = 'Not checked: an earlier check decided.';
+export const notChecked = 'Not checked: the outcome was clear before.';
 
 /** Collects the five layers in their order, and fills in those that an earlier one made needless. */
 export class Layers {

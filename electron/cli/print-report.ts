@@ -1,5 +1,6 @@
 import type { ProcessRow, ScanDocument, SessionRow } from '../../shared/document.ts';
 import { formatAgo, formatBytes, projectName } from '../../shared/format.ts';
+import { notChecked } from '../../shared/layers.ts';
 import { toScanDocument } from '../../shared/to-document.ts';
 import type { ScanResult } from '../../shared/verdict.ts';
 import { ageOf, colourOf, groups, headline, printErrors } from './print-scan.ts';
@@ -35,7 +36,11 @@ function printSession(session: SessionRow, document: ScanDocument, terminal: Ter
   terminal.out(`  ${cut(session.explanation, 300)}${sure}`);
   if (session.suggestion !== null) terminal.out(`  ${paint.cyan(cut(session.suggestion, 200))}`);
   for (const { layer, passed, detail } of session.layers) {
-    const mark = passed ? paint.yellow('passed ') : paint.green('stops  ');
+    const mark = passed
+      ? paint.yellow('passed ')
+      : detail === notChecked
+        ? paint.dim('—      ')
+        : paint.green('stops  ');
     terminal.out(`    ${mark} ${layer.padEnd(16)} ${paint.dim(cut(detail, 200))}`);
   }
   for (const process of session.processes) printProcess(process, terminal);

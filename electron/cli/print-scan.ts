@@ -89,7 +89,8 @@ function rowsOf(sessions: readonly SessionRow[], document: ScanDocument, termina
     memoryOf(session) === 0 ? '' : formatBytes(memoryOf(session)),
   ]);
   const widest = (column: number) => Math.max(0, ...facts.map((row) => row[column]?.length ?? 0));
-  const taken = [0, 1, 2, 3].reduce((sum, column) => sum + widest(column) + gap, margin + gap + shortId);
+  const filled = [0, 1, 2, 3].filter((column) => widest(column) > 0);
+  const taken = filled.reduce((sum, column) => sum + widest(column) + gap, margin + gap + shortId);
   const room = Math.max(24, terminal.columns - taken);
   return sessions.map((session, index) => {
     const [project = '', ...rest] = facts[index] ?? [];
