@@ -50,7 +50,7 @@ if (script !== undefined) {
   });
 } else if (!isHook) {
   console.error(
-    'Process Janitor is not installed on this machine. Install it: npm install -g process-janitor',
+    'Process Janitor is not installed on this machine. Install it in a clone of its repository: npm ci && npm install --global .',
   );
   process.exitCode = 2;
 }

@@ -16,19 +16,22 @@ import { readWin32Host } from './win32-host.ts';
 /**
  * Windows: everything through PowerShell and CIM; ps-list, which knows no start times, where that fails.
  *
- * @param run how scripts are run; something else only in tests
+ * @param run how scripts are run, and `probe` how the kernel is asked for a pid; something else only in tests
  */
 export async function createWin32System(
   env: NodeJS.ProcessEnv,
   run: RunScript = powershell(inheritedEnvironment(env)),
+  probe: System['probe'] = probePid,
 ): Promise<System> {
   const host = await readWin32Host(run);
   const read = async (pid: number | null) => parseCimProcesses((await run(processScript(pid))) ?? '');
 
   const identify: System['identify'] = async (pid) => {
+    // PowerShell takes a second for its answer; that nobody is there the kernel says at once.
+    if (probe(pid) === 'gone') return null;
     const row = (await read(pid))?.find((candidate) => candidate.pid === pid);
     if (row !== undefined) return identityOf(row, host) ?? 'unreadable';
-    return probePid(pid) === 'gone' ? null : 'unreadable';
+    return probe(pid) === 'gone' ? null : 'unreadable';
   };
 
   const describe: System['describe'] = async (pids) => {
@@ -56,7 +59,7 @@ export async function createWin32System(
       const holder = await identify(identity.pid);
       return holder === 'unreadable' || (holder !== null && sameProcess(holder, identity));
     },
-    probe: probePid,
+    probe,
     describe,
     inspect: (pids, peersOf) => inspectWin32(run, describe, pids, peersOf),
     signal: (identity, how) => end(run, host, identity, how),

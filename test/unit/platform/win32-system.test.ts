@@ -3,6 +3,9 @@ import { createWin32System } from '../../../electron/platform/win32/win32-system
 import { processIdentity } from '../../../shared/identity.ts';
 import { details, host, oneProcess, ownPid, ownSid, processes } from '../../fixtures/platform/win32.ts';
 
+/** A pid that the kernel knows nothing of. */
+const nobody = 4999;
+
 /** A PowerShell that answers each script with what it would have printed. */
 function windowsOf(
   answers: Partial<{ all: string | null; one: string | null; details: string | null; end: string }> = {},
@@ -17,7 +20,8 @@ function windowsOf(
     const text = script.includes('-Filter') ? given.one : given.all;
     return Promise.resolve(text?.replaceAll(String(ownPid), String(process.pid)) ?? null);
   };
-  return createWin32System({}, run).then((system) => ({ system, scripts }));
+  const probe = (pid: number) => (pid === nobody ? 'gone' : 'alive');
+  return createWin32System({}, run, probe).then((system) => ({ system, scripts }));
 }
 
 const claude = processIdentity({
@@ -60,7 +64,14 @@ describe("Windows, with PowerShell's output given", () => {
     expect(await system.isRunning(claude)).toBe(true);
     const { system: silent } = await windowsOf({ one: null });
     expect(await silent.identify(process.pid)).toBe('unreadable');
-    expect(await silent.identify(2 ** 30)).toBeNull();
+  });
+
+  it('asks the kernel, and no PowerShell, whether a process is gone', async () => {
+    const { system, scripts } = await windowsOf();
+    const before = scripts.length;
+    expect(await system.identify(nobody)).toBeNull();
+    expect(await system.isRunning(processIdentity({ ...claude, pid: nobody }))).toBe(false);
+    expect(scripts).toHaveLength(before);
   });
 
   it('inspects: clients, services, private memory', async () => {
