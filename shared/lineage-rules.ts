@@ -3,7 +3,7 @@ import { familyBelow, familyTree, startsItsOwnFamily, type FamilyTree } from './
 import { identityKey, sameProcess, type ProcessIdentity } from './identity.ts';
 import { membersOf, survivor, type LineageWorld } from './lineage-members.ts';
 import type { Lineage, LineageEntry, LineageVia, SessionLineage } from './lineage.ts';
-import type { ProcessInfo } from './process.ts';
+import { sessionOf, type ProcessInfo } from './process.ts';
 
 /** How many entries the file may hold in all; about 1.2 MB. */
 export const maxLineageEntries = 4000;
@@ -43,7 +43,10 @@ function isServerOf(owner: ProcessInfo, info: ProcessInfo): boolean {
   );
 }
 
-/** What is left of a session that no longer runs: its recorded processes that do, and what those started. */
+/**
+ * What is left of a session that no longer runs: its recorded processes that do, and what those started since, unless
+ * it left their process session (setsid(2)), as things started on purpose do.
+ */
 function remainder(
   one: SessionLineage,
   tree: FamilyTree,
@@ -58,6 +61,7 @@ function remainder(
     if (root === null || startsItsOwnFamily(root)) continue;
     for (const info of familyBelow(root.pid, tree)) {
       if (info.identity === null || info.state === 'zombie' || info.pid === world.selfPid) continue;
+      if (sessionOf(info) !== sessionOf(root)) continue;
       const key = identityKey(info.identity);
       if (entries.has(key)) continue;
       entries.set(

@@ -48,6 +48,12 @@ export interface ProcessInfo {
   isKernelThread: boolean;
 }
 
+/**
+ * The process session, or what stands for it: macOS tells none, but who leaves a session leaves the process group as
+ * well (setsid(2)). Windows has neither: all are one.
+ */
+export const sessionOf = ({ session, processGroup }: ProcessInfo): number | null => session ?? processGroup;
+
 /** What a process is, at a moderate cost. `null` always means "could not be read". */
 export interface ProcessDescription {
   argv: readonly string[] | null;

@@ -4,7 +4,7 @@ import type { LineageEntry } from './lineage.ts';
 import type { Living } from './living.ts';
 import { goneEnvironmentOwner, isReparented } from './origin.ts';
 import { findOwner } from './owner.ts';
-import type { ProcessInfo } from './process.ts';
+import { sessionOf, type ProcessInfo } from './process.ts';
 import type { JudgedSession } from './session-case.ts';
 import { addByShape } from './suspects-by-shape.ts';
 import { descendantsOf, trueChildrenOf } from './tree.ts';
@@ -38,10 +38,10 @@ export function findSuspects(sessions: readonly JudgedSession[], living: Living,
   addOwners(sessions, add);
   addByLineage(living, world, suspects, add);
   // Before its environment speaks, which is weaker. Who left the process session may have been started on purpose.
-  addDescendants(world, suspects, add, (info, root) => info.session === root.session);
+  addDescendants(world, suspects, add, { amongTheirOwn: true });
   addByEnvironment(living, world, suspects, add);
   addByShape(sessions, living, world, suspects, add);
-  addDescendants(world, suspects, add);
+  addDescendants(world, suspects, add, { amongTheirOwn: false });
   return suspects;
 }
 
@@ -94,23 +94,32 @@ function addByEnvironment(living: Living, world: World, suspects: Suspects, add:
   }
 }
 
-/** What suspects started belongs to them. */
+/**
+ * What suspects started belongs to them: as surely as they do themselves where it stayed in their process session
+ * (`amongTheirOwn`), or below a Claude that still runs; else no more surely than what only its environment tells of.
+ */
 function addDescendants(
   world: World,
   suspects: Suspects,
   add: Add,
-  counts: (info: ProcessInfo, root: ProcessInfo) => boolean = () => true,
+  { amongTheirOwn }: { amongTheirOwn: boolean },
 ): void {
   const processes = processesOf(world);
   const children = trueChildrenOf(processes);
   for (const root of [...suspects.values()]) {
     for (const pid of descendantsOf(root.info.pid, children)) {
       const info = processes.get(pid);
-      if (info === undefined || info.state === 'zombie' || suspects.has(pid) || !counts(info, root.info))
-        continue;
+      if (info === undefined || info.state === 'zombie' || suspects.has(pid)) continue;
+      const stayed = sessionOf(info) === sessionOf(root.info);
+      if (amongTheirOwn && !stayed) continue;
       add(info, {
         sessionId: root.sessionId,
-        attribution: root.attribution === 'owner' ? 'lineage' : root.attribution,
+        attribution:
+          root.attribution === 'owner'
+            ? 'lineage'
+            : root.attribution === 'lineage' && !stayed
+              ? 'environment'
+              : root.attribution,
         evidence: [
           { source: root.attribution, detail: `Process ${root.info.pid} of this session started it.` },
         ],

@@ -245,7 +245,13 @@ describe('every step is looked at again right before it acts', () => {
 describe('a loop that waits', () => {
   const loop = row(200, { name: 'bash', argv: ['bash', '-c', 'while :; do poll; sleep 5; done'] });
   const sleep = (pid: number) =>
-    row(pid, { parentPid: 200, name: 'sleep', argv: ['sleep', '5'], startedAtMs: NOW - 1000 });
+    row(pid, {
+      parentPid: 200,
+      session: 200,
+      name: 'sleep',
+      argv: ['sleep', '5'],
+      startedAtMs: NOW - 1000,
+    });
   const looping = () =>
     bench({
       rows: [loop, sleep(201)],

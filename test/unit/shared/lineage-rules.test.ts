@@ -182,8 +182,20 @@ describe('after the session', () => {
     expect(tick(crashed, [], []).size).toBe(0);
   });
 
-  it('what its left-overs start is recorded too', () => {
-    expect(seen(tick(first, [{ ...shell, parentPid: 1 }, row(122, { parentPid: 120 })], []))).toEqual({
+  it('what its left-overs start is recorded too, unless it left their process session', () => {
+    const started = row(122, { parentPid: 120, session: shell.session });
+    const purposeful = row(123, { parentPid: 120, session: 123 });
+    expect(seen(tick(first, [{ ...shell, parentPid: 1 }, started, purposeful], []))).toEqual({
+      120: 'descendant',
+      122: 'descendant',
+    });
+  });
+
+  it('where the system tells no process sessions, groups stand for them', () => {
+    const mac = { ...shell, parentPid: 1, session: null };
+    const started = row(122, { parentPid: 120, session: null, processGroup: shell.processGroup });
+    const purposeful = row(123, { parentPid: 120, session: null, processGroup: 123 });
+    expect(seen(tick(first, [mac, started, purposeful], []))).toEqual({
       120: 'descendant',
       122: 'descendant',
     });

@@ -101,7 +101,10 @@ describe('a plan says what would be done, and nothing else', () => {
 
   it('another process in a unit is another plan', () => {
     const base = crowded();
-    const more = planFor({ ...base, processes: [...base.processes, row(204, { parentPid: 200 })] });
+    const more = planFor({
+      ...base,
+      processes: [...base.processes, row(204, { parentPid: 200, session: 200 })],
+    });
     expect(more.planId).not.toBe(planFor(base).planId);
     expect(more.steps[0]!.stepId).toBe(planFor(base).steps[0]!.stepId);
     expect(fingerprint(more.steps[0]!)).not.toBe(fingerprint(planFor(base).steps[0]!));

@@ -414,8 +414,8 @@ describe('what looks like a veto and is none', () => {
 
 describe('a unit is judged as a whole', () => {
   const npm = row(200, { name: 'npm exec x', argv: ['npm', 'exec', 'x'] });
-  const server = row(201, { parentPid: 200, name: 'node' });
-  const helper = row(202, { parentPid: 201, name: 'node' });
+  const server = row(201, { parentPid: 200, session: 200, name: 'node' });
+  const helper = row(202, { parentPid: 201, session: 200, name: 'node' });
   const unit = (facts: WorldFacts = {}) =>
     worldOf(crashed({ target: npm, processes: [server, helper], ...facts }));
   const verdicts = (world: ReturnType<typeof worldOf>) =>
@@ -442,6 +442,15 @@ describe('a unit is judged as a whole', () => {
     ]);
   });
 
+  it.each([
+    ['session', { session: 199 }, {}],
+    ['group, where the system tells no sessions', { session: null, processGroup: 201 }, { session: null }],
+  ])('a child that nobody saw before it left the %s of its parent is a doubt', (_what, left, target) => {
+    const world = worldOf(crashed({ target: { ...npm, ...target }, processes: [{ ...server, ...left }] }));
+    expect(processVerdict(world, 201)).toMatchObject({ confidence: 'likely', attribution: 'environment' });
+    expect(processVerdict(world, 200)).toMatchObject({ confidence: 'likely' });
+  });
+
   it('a live session inside keeps all of it', () => {
     const inner = claude(202, { parentPid: 201, tty: null });
     const world = worldOf(crashed({ target: npm, processes: [server, inner] }));
@@ -452,7 +461,7 @@ describe('a unit is judged as a whole', () => {
 
 describe('the sleep of a loop', () => {
   const loop = row(200, { name: 'bash', argv: ['bash', '-c', 'while :; do poll; sleep 5; done'] });
-  const young = { parentPid: 200, startedAtMs: NOW - 3000 };
+  const young = { parentPid: 200, session: 200, startedAtMs: NOW - 3000 };
   const sleep = row(201, { ...young, name: 'sleep', argv: ['sleep', '5'] });
   const inLoop = (...processes: ProcessInfo[]) => worldOf(crashed({ target: loop, processes }));
 
@@ -464,7 +473,7 @@ describe('the sleep of a loop', () => {
 
   it('may be some steps below it', () => {
     const inner = row(202, { ...sleep, pid: 202, identity: idOf(202), parentPid: 203 });
-    const subshell = row(203, { parentPid: 200, name: 'bash' });
+    const subshell = row(203, { parentPid: 200, session: 200, name: 'bash' });
     expect(processVerdict(inLoop(subshell, inner), 200)).toMatchObject({ confidence: 'proven' });
   });
 
