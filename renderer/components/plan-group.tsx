@@ -22,7 +22,7 @@ export function PlanGroup({
   const { processes, bytes } = tally(group.steps);
   const head = `plan-${group.sessionId}`;
   return (
-    <section class="plan-group" aria-labelledby={head}>
+    <section class={isOpen ? 'plan-group' : 'plan-group plan-group-folded'} aria-labelledby={head}>
       <div class="plan-head">
         <input
           type="checkbox"

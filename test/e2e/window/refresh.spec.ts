@@ -90,3 +90,25 @@ test('1,000 sessions: all are there, the last can be reached, opened and found',
   await page.getByRole('searchbox').fill('project-777');
   await expect(page.getByText('1 session found among 1,000 sessions.')).toBeVisible();
 });
+
+for (const width of [320, 420, 960]) {
+  test(`at ${width} px what is out of sight takes as much room as what is drawn, so nothing jumps on the way there`, async ({
+    page,
+    openWindow,
+  }) => {
+    await page.setViewportSize({ width, height: 560 });
+    await openWindow(thousand);
+    const heights = (selector: string) =>
+      page.locator(selector).evaluateAll((rows) => {
+        const drawn = rows.slice(1, 3).map((row) => row.getBoundingClientRect().height);
+        const unseen = rows.slice(-3, -1).map((row) => row.getBoundingClientRect().height);
+        return { drawn, unseen };
+      });
+    const rows = await heights('.session');
+    expect(rows.unseen.map(Math.round)).toEqual(rows.drawn.map(Math.round));
+    await page.getByRole('button', { name: /^Preview clean-up/ }).click();
+    await expect(page.locator('.plan-group').first()).toBeVisible();
+    const groups = await heights('.plan-group');
+    expect(groups.unseen.map(Math.round)).toEqual(groups.drawn.map(Math.round));
+  });
+}
