@@ -9,11 +9,7 @@ export function printCleanup(document: CleanupDocument, terminal: Terminal): voi
     terminal.out(paint.bold('Nothing to clean up.'));
     return;
   }
-  terminal.out(
-    paint.bold(
-      document.dry_run ? 'This is what a clean-up would do. Nothing was changed.' : 'Clean-up done.',
-    ),
-  );
+  terminal.out(paint.bold(headline(document)));
   for (const step of document.steps) printStep(step, document.dry_run, terminal);
   terminal.out(`\n${paint.bold(document.dry_run ? planned(document) : summary(document))}`);
   if (!document.dry_run) return;
@@ -25,6 +21,11 @@ export function printCleanup(document: CleanupDocument, terminal: Terminal): voi
   const isUnsure = document.steps.some(({ confidence }) => confidence === 'likely');
   if (isUnsure) terminal.out(paint.dim('Likely steps are taken only with --include-likely.'));
   terminal.out(paint.dim(`To do this: process-janitor cleanup --execute --plan ${document.plan_id}`));
+}
+
+function headline({ dry_run: isDry, steps }: CleanupDocument): string {
+  if (isDry) return 'This is what a clean-up would do. Nothing was changed.';
+  return steps.some(({ outcome: result }) => result === 'done') ? 'Clean-up done.' : 'Nothing was changed.';
 }
 
 const verbs = {

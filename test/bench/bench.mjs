@@ -10,7 +10,7 @@ import { measureWatching } from './watching.mjs';
 const root = join(import.meta.dirname, '../..');
 const cli = join(root, 'out/cli.cjs');
 const node = process.execPath;
-const runs = Number(process.env.BENCH_RUNS ?? 15);
+const runs = Number(process.env.BENCH_RUNS ?? 31);
 const rows = [];
 const add = (what, figure, goal) => {
   rows.push({ what, figure, goal });
