@@ -81,7 +81,11 @@ export async function cleanUp(
       options.onProgress?.({ done: index + 1, total: steps.length, detail: result.detail });
     }
 
-    receipt.memory_after_bytes = await memoryLeft(steps, system);
+    const isTouched = receipt.steps.some(
+      ({ kind, outcome }) => kind === 'terminate' && outcome !== 'skipped' && outcome !== 'planned',
+    );
+    // What a process gives back by itself was not won by us.
+    if (isTouched) receipt.memory_after_bytes = await memoryLeft(steps, system);
     receipt.finished_at = isoTime(system.now());
     // A clean-up that had nothing to do is none; one starts with every session where the user wants that.
     if (steps.length > 0) sources.appendReceipt(receipt);

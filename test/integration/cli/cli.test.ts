@@ -193,8 +193,14 @@ describe('cleanup', () => {
     await crashedSession(home, id, owner);
     await recordAsLeftOver(home, id, owner, await identityOf(sleeping));
     await new Promise((resolve) => setTimeout(resolve, 4000));
-    const { code, stdout } = await runCli(home, ['cleanup', '--auto'], later);
-    expect([code, stdout]).toEqual([0, expect.stringContaining('Ended when asked (2 processes).')]);
+    // A look that falls between two sleeps finds the loop at work and leaves it to the next.
+    let ended = await runCli(home, ['cleanup', '--auto'], later);
+    for (let tries = 0; tries < 5 && ended.stdout.includes('Changed:'); tries += 1)
+      ended = await runCli(home, ['cleanup', '--auto'], later);
+    expect([ended.code, ended.stdout]).toEqual([
+      0,
+      expect.stringContaining('Ended when asked (2 processes).'),
+    ]);
     expect(isAlive(sleeping)).toBe(false);
   });
 

@@ -279,6 +279,8 @@ describe('a loop that waits', () => {
     const receipt = await janitor.execute(plan, { stepIds, trigger: 'manual' });
     expect(outcomes(receipt)[0]).toBe('terminate dead: skipped');
     expect(system.signals).toEqual([]);
+    // Whatever its processes hold by now, nothing was won by us.
+    expect(receipt.memory_after_bytes).toBe(receipt.memory_before_bytes);
   });
 });
 
