@@ -1,12 +1,11 @@
+import { namesSession } from './session.ts';
+
 /** What a keep rule can be matched against. */
 export interface KeepSubject {
   sessionId: string | null;
   workingDir: string | null;
   command: string | null;
 }
-
-/** What a report shows of an id is enough to name it. */
-const shortestId = 6;
 
 /**
  * The first rule of the keep list that covers the subject; `null`: none does. Rules: `session:<id>` (or its
@@ -20,9 +19,7 @@ export function keepRuleFor(subject: KeepSubject, rules: readonly string[]): str
 
 function covers(rule: string, subject: KeepSubject): boolean {
   const [, kind, value = ''] = /^(session|folder|command):(.+)$/s.exec(rule) ?? [null, 'any', rule];
-  const bySession =
-    value === subject.sessionId ||
-    (value.length >= shortestId && subject.sessionId?.startsWith(value) === true);
+  const bySession = subject.sessionId !== null && namesSession(value, subject.sessionId);
   const byFolder = subject.workingDir !== null && isInside(subject.workingDir, value);
   const byCommand = subject.command?.includes(value) === true;
   switch (kind) {

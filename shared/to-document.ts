@@ -1,4 +1,5 @@
 import type { ProcessRow, ScanDocument, SessionRow } from './document.ts';
+import { newestFirst } from './newest-first.ts';
 import type { Plan, Step } from './plan.ts';
 import type { CleanupDocument, StepReport, Trigger } from './receipt.ts';
 import type { ProcessVerdict, ScanResult, SessionVerdict, VerdictKind } from './verdict.ts';
@@ -8,18 +9,11 @@ export function isoTime(ms: number | null): string | null {
   return ms === null || !Number.isFinite(ms) || Math.abs(ms) > 8.64e15 ? null : new Date(ms).toISOString();
 }
 
-/** The newest first, those of unknown age last; of the same age in one order whatever order they were read in. */
-function newestFirst(a: SessionVerdict, b: SessionVerdict): number {
-  const byAge = (b.startedAtMs ?? -Infinity) - (a.startedAtMs ?? -Infinity);
-  if (byAge !== 0 && !Number.isNaN(byAge)) return byAge;
-  return a.sessionId < b.sessionId ? -1 : a.sessionId > b.sessionId ? 1 : 0;
-}
-
 /** A scan as `scan --json` prints it and the window shows it. */
 export function toScanDocument(scan: ScanResult): ScanDocument {
-  const sessions = [...scan.sessions].sort(newestFirst);
+  const sessions = scan.sessions.map(sessionRow).sort(newestFirst);
   const count = (kind: VerdictKind) => sessions.filter(({ verdict }) => verdict === kind).length;
-  const orphaned = sessions.filter(({ verdict }) => verdict === 'orphaned').map(({ sessionId }) => sessionId);
+  const orphaned = sessions.filter(({ verdict }) => verdict === 'orphaned').map(({ session_id: id }) => id);
   return {
     schema: 'process-janitor/scan@1',
     scanned_at: isoTime(scan.scannedAtMs) ?? '',
@@ -36,7 +30,7 @@ export function toScanDocument(scan: ScanResult): ScanDocument {
     },
     orphaned_count: orphaned.length,
     orphaned_sessions: orphaned,
-    sessions: sessions.map(sessionRow),
+    sessions,
     errors: scan.problems.map(({ where, message }) => ({ where, message })),
   };
 }

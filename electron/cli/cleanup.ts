@@ -1,7 +1,6 @@
 import { whyNotAutomatic } from '../../shared/config.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { CleanupDocument, Trigger } from '../../shared/receipt.ts';
-import type { ScanResult } from '../../shared/verdict.ts';
 import type { Janitor } from '../janitor/janitor.ts';
 import { UserError, type Context, type ExitCode } from './context.ts';
 import { janitorOf } from './janitor-of.ts';
@@ -34,7 +33,9 @@ export async function cleanup(context: Context, options: CleanupOptions): Promis
     const why = all.problems[0]?.message ?? 'This machine could not be looked at.';
     throw new UserError(`Nothing was cleaned up. ${why}`);
   }
-  const scan = options.session === undefined ? all : narrowed(all, options.session, mode);
+  // Whoever is asked wants to know that there is no such session; what runs by itself may come when it is gone.
+  const scan =
+    options.session === undefined ? all : onlySession(all, options.session, { mayBeGone: mode === 'auto' });
 
   const plan = janitor.plan(scan);
   if (options.plan !== undefined && options.plan !== plan.planId) {
@@ -74,13 +75,6 @@ function modeOf(options: CleanupOptions, dryRunByDefault: boolean): Mode {
   if (options.dryRun === true) return 'dry-run';
   if (options.auto === true) return 'auto';
   return options.execute === true || !dryRunByDefault ? 'execute' : 'dry-run';
-}
-
-/** Whoever is asked wants to know that there is no such session; what runs by itself may come when it is gone. */
-function narrowed(scan: ScanResult, session: string, mode: Mode): ScanResult {
-  return mode === 'auto'
-    ? { ...scan, sessions: scan.sessions.filter(({ sessionId }) => sessionId === session) }
-    : onlySession(scan, session);
 }
 
 async function confirmed(

@@ -181,6 +181,10 @@ function checkUnderWay({ home }: Context): Finding {
 async function checkSessions(context: Context, session: string | undefined): Promise<Finding[]> {
   const janitor = await janitorOf(context, false);
   const scan = await janitor.scan();
+  if (!scan.complete) {
+    const why = scan.problems[0]?.message ?? 'They could not be looked at.';
+    return [problem('Sessions', why, 'Until this works nothing is judged and nothing is cleaned up.')];
+  }
   const document = toScanDocument(scan);
   const unreadable = document.sessions
     .filter(({ verdict }) => verdict === 'unreadable')
@@ -192,7 +196,8 @@ async function checkSessions(context: Context, session: string | undefined): Pro
       ? [ok('Records', `${document.summary.total} sessions, all readable.`)]
       : unreadable;
   if (session === undefined) return records;
-  const found = toScanDocument(onlySession(scan, session)).sessions[0];
+  const [named] = onlySession(scan, session).sessions;
+  const found = document.sessions.find(({ session_id: id }) => id === named?.sessionId);
   if (found === undefined) return records;
   const stop = found.layers.find(({ passed }) => !passed);
   const vetoes = found.processes.flatMap(({ pid, vetoes: reasons }) =>

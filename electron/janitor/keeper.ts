@@ -86,12 +86,10 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     const intervalMs = deps.config().heartbeat_interval_seconds * 1000;
     const listing = await system.list();
     const sessions = listSessionsDir(home);
-    if (!listing.ok || !sessions.ok) {
-      // Nobody could beat, so this time must not age anything either.
-      before = null;
-      const reason = sessions.ok ? '' : `${home.sessionsDir} ${sessions.reason}.`;
-      return { outcome: 'failed', reason: listing.ok ? reason : listing.reason };
-    }
+    // Where either can't be seen nobody can beat, so this time must not age anything either.
+    if (!listing.ok || !sessions.ok) before = null;
+    if (!listing.ok) return { outcome: 'failed', reason: listing.reason };
+    if (!sessions.ok) return { outcome: 'failed', reason: sessions.reason };
     clock = tickedClock(clock, before, now, intervalMs);
     before = now;
     const picture = { processes: listing.processes, sessions, nowMs: now.wallMs };

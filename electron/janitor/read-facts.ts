@@ -16,9 +16,7 @@ export async function readFacts(home: Home, session?: string): Promise<RecordedF
   ]);
   const { lineage, problem } = readLineage(home);
   return {
-    unlisted: listing.ok
-      ? null
-      : { where: home.sessionsDir, message: `${home.sessionsDir} ${listing.reason}.` },
+    unlisted: listing.ok ? null : { where: home.sessionsDir, message: listing.reason },
     records: sessions.records,
     unreadable: sessions.unreadable,
     claudeRecords: claude.records,

@@ -47,12 +47,14 @@ export function withHomeFolder(rule: string): string {
 
 const isPath = (text: string) => /^([/\\~]|\.{1,2}(?:$|[/\\])|[A-Za-z]:[/\\])/.test(text);
 
+/** A name that no file can have (too long, part of a command line) is no folder either. */
 function isFolder(text: string, base: string | null): boolean {
-  return (
-    base !== null &&
-    text !== '' &&
-    fs.statSync(path.resolve(base, text), { throwIfNoEntry: false })?.isDirectory() === true
-  );
+  if (base === null || text === '') return false;
+  try {
+    return fs.statSync(path.resolve(base, text)).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 function folderRules(folder: string, base: string | null): ReturnType<typeof keepRulesFor> {

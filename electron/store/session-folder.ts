@@ -31,19 +31,21 @@ export function sessionFolder(home: Home, sessionId: string): SessionFolder {
   }
 }
 
+/** `reason` is a sentence. */
 export type SessionsListing = { ok: true; entries: fs.Dirent[] } | { ok: false; reason: string };
 
 /** Lists `sessions/`; a missing folder is an empty one, and one of another user's is a reason. */
 export function listSessionsDir(home: Home): SessionsListing {
+  const failure = (why: string): SessionsListing => ({ ok: false, reason: `${home.sessionsDir} ${why}.` });
   try {
     const stat = fs.statSync(home.sessionsDir);
-    if (!stat.isDirectory()) return { ok: false, reason: 'is not a folder' };
-    if (isForeign(stat.uid)) return { ok: false, reason: 'belongs to another user' };
+    if (!stat.isDirectory()) return failure('is not a folder');
+    if (isForeign(stat.uid)) return failure('belongs to another user');
     return { ok: true, entries: entriesOf(home.sessionsDir) };
   } catch (error) {
     const code = codeOf(error);
     if (code === 'ENOENT') return { ok: true, entries: [] };
-    return { ok: false, reason: code === 'EACCES' ? 'may not be read by you' : `cannot be listed (${code})` };
+    return failure(code === 'EACCES' ? 'may not be read by you' : `cannot be listed (${code})`);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ScanDocument, SessionRow } from '../../shared/document.ts';
+import { newestFirst } from '../../shared/newest-first.ts';
 import { leftovers } from './session-facts.ts';
 
 /** The groups of the report, in the order in which they are shown. */
@@ -45,10 +46,3 @@ export function grouped(sessions: readonly SessionRow[]): Record<GroupName, Sess
   for (const session of [...sessions].sort(newestFirst)) groups[groupOf(session)].push(session);
   return groups;
 }
-
-function newestFirst(a: SessionRow, b: SessionRow): number {
-  const byStart = compare(b.start_time ?? '', a.start_time ?? '');
-  return byStart === 0 ? compare(a.session_id, b.session_id) : byStart;
-}
-
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -78,6 +78,11 @@ describe('scan', () => {
     expect(stderr).toContain(`${home.sessionsDir} is not a folder.`);
     const auto = await runCli(home, ['cleanup', '--auto']);
     expect([auto.code, auto.stderr]).toEqual([2, expect.stringContaining('is not a folder')]);
+    const doctor = await runCli(home, ['doctor', '--session', id]);
+    expect([doctor.code, doctor.stdout]).toEqual([
+      1,
+      expect.stringMatching(/^problem Sessions .*is not a folder/m),
+    ]);
   });
 
   it('ends quietly when its reader goes away', async () => {
@@ -100,6 +105,15 @@ describe('cleanup', () => {
     expect(JSON.parse((await runCli(home, ['status', '--json'])).stdout)).toMatchObject({
       last_cleanup: null,
     });
+  });
+
+  it('--auto takes the beginning of an id, too, and does nothing where the session is gone', async () => {
+    const home = temporaryHome();
+    await crashedSession(home, id, await goneOwner());
+    expect(await runCli(home, ['cleanup', '--auto', '--session', '22222222'])).toMatchObject({ code: 0 });
+    expect(fs.existsSync(path.join(home.sessionsDir, id))).toBe(true);
+    expect(await runCli(home, ['cleanup', '--auto', '--session', id.slice(0, 7)])).toMatchObject({ code: 0 });
+    expect(fs.existsSync(path.join(home.sessionsDir, id))).toBe(false);
   });
 
   it('without a mode is a dry run that touches nothing at all', async () => {

@@ -28,6 +28,7 @@ describe('what a person wants kept', () => {
     ['folder:~/code', () => [`folder:${os.homedir()}/code`]],
     // No folder of that name: whatever has it in its command line, or as its id.
     ['context7-mcp', () => ['context7-mcp']],
+    [`node ${'x'.repeat(300)}`, () => [`node ${'x'.repeat(300)}`]],
     [' 0f1e2d3c-1111 ', () => ['0f1e2d3c-1111']],
   ])('%s', (words, rules) => {
     expect(keepRulesFor(words, base)).toEqual({ ok: true, rules: rules(base) });
