@@ -43,7 +43,7 @@ function compile(file) {
 await rm(path.join(root, 'out'), { recursive: true, force: true });
 // The older module format for the terminal door: Node loads it 4 ms faster, a tenth of what a scan may take.
 const quick = await buildForNode(
-  { quick: 'electron/cli/quick.ts' },
+  { quick: 'electron/cli/start/quick.ts' },
   { format: 'cjs', entryFileNames: 'cli/[name]-[hash].cjs', codeSplitting: false },
 );
 const quickName = quick.output[0].fileName;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const bootIdFile = '/proc/sys/kernel/random/boot_id';
 
-/** As the program itself writes it (shared/session.ts). */
+/** As the program itself writes it (shared/session/session.ts). */
 function crashed(sessionId, pid, startedAtMs, bootId) {
   const time = new Date(startedAtMs).toISOString();
   return {

@@ -2,9 +2,9 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
-import type { ExitCode } from './cli/context.ts';
-import { loadCompiled } from './cli/load-compiled.ts';
-import type { Launch } from './janitor/launch.ts';
+import type { ExitCode } from './cli/look/context.ts';
+import { loadCompiled } from './cli/start/load-compiled.ts';
+import type { Launch } from './janitor/keep/launch.ts';
 
 /** Where the build put `cli/quick.ts`, seen from this file. */
 declare const QUICK_BUNDLE: string;
@@ -16,7 +16,7 @@ function ownLaunch(): Launch {
 }
 
 const quick = () =>
-  loadCompiled(path.join(import.meta.dirname, QUICK_BUNDLE)) as typeof import('./cli/quick.ts');
+  loadCompiled(path.join(import.meta.dirname, QUICK_BUNDLE)) as typeof import('./cli/start/quick.ts');
 
 async function main(argv: readonly string[]): Promise<ExitCode> {
   if (argv[0] === 'hook') {
@@ -24,8 +24,8 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     return 0;
   }
   if (argv.join(' ') === 'scan --json') return quick().plainScan(process.env);
-  const { run } = await import('./cli/program.ts');
-  const { processTerminal } = await import('./cli/terminal.ts');
+  const { run } = await import('./cli/start/program.ts');
+  const { processTerminal } = await import('./cli/print/terminal.ts');
   return run(argv, {
     terminal: processTerminal(),
     env: process.env,

@@ -1,7 +1,15 @@
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
-import type { Answer, Bridge, CallName, EventName, EventPayload, Reply, Request } from '../shared/ipc.ts';
-import { callChannel, eventChannel } from './desktop/channels.ts';
-import { escapeHidesWindow } from './desktop/escape.ts';
+import type {
+  Answer,
+  Bridge,
+  CallName,
+  EventName,
+  EventPayload,
+  Reply,
+  Request,
+} from '../shared/contract/ipc.ts';
+import { callChannel, eventChannel } from './desktop/calls/channels.ts';
+import { escapeHidesWindow } from './desktop/window/escape.ts';
 
 /** Records over all names, so that one missing from the contract, or too many, is a type error. */
 const callNames: Record<CallName, true> = {

@@ -1,8 +1,8 @@
 import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { ask } from './bridge.ts';
-import { Head } from './components/head.tsx';
-import { Nav, type View } from './components/nav.tsx';
-import { Failure, Waiting } from './components/notice.tsx';
+import { Head } from './components/frame/head.tsx';
+import { Nav, type View } from './components/frame/nav.tsx';
+import { Failure, Waiting } from './components/frame/notice.tsx';
 import { useCleanup } from './hooks/use-cleanup.ts';
 import { useEvent } from './hooks/use-event.ts';
 import { useResource } from './hooks/use-resource.ts';

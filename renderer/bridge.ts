@@ -1,4 +1,12 @@
-import type { Answer, Bridge, CallName, EventName, EventPayload, Reply, Request } from '../shared/ipc.ts';
+import type {
+  Answer,
+  Bridge,
+  CallName,
+  EventName,
+  EventPayload,
+  Reply,
+  Request,
+} from '../shared/contract/ipc.ts';
 
 declare global {
   interface Window {

@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { formatBytes } from '../shared/format.ts';
+import { formatBytes } from '../shared/words/format.ts';
 
 const height = 160;
 

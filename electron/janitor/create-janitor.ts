@@ -1,13 +1,13 @@
-import { makePlan } from '../../shared/make-plan.ts';
-import type { Plan } from '../../shared/plan.ts';
-import { toCleanupDocument } from '../../shared/to-document.ts';
-import type { ScanResult, VetoKind } from '../../shared/verdict.ts';
+import { makePlan } from '../../shared/plan/make-plan.ts';
+import type { Plan } from '../../shared/plan/plan.ts';
+import { toCleanupDocument } from '../../shared/contract/to-document.ts';
+import type { ScanResult, VetoKind } from '../../shared/judge/world/verdict.ts';
 import type { System } from '../platform/system.ts';
-import { planDigest } from './plan-digest.ts';
-import type { Janitor } from './janitor.ts';
-import { look, type Surroundings } from './look.ts';
-import { withRecentListing } from './recent-listing.ts';
-import type { Sources } from './sources.ts';
+import { planDigest } from './clean/plan-digest.ts';
+import type { Janitor } from './look/janitor.ts';
+import { look, type Surroundings } from './look/look.ts';
+import { withRecentListing } from './look/recent-listing.ts';
+import type { Sources } from './look/sources.ts';
 
 /**
  * Puts the engine together. What carries out a plan is loaded only when one is.
@@ -29,7 +29,7 @@ export function createJanitor(
     plan,
     preview: (made) => toCleanupDocument(made, { dryRun: true, trigger: 'manual' }),
     async execute(made, options) {
-      const { cleanUp } = await import('./cleanup.ts');
+      const { cleanUp } = await import('./clean/cleanup.ts');
       // Moving a record can be undone, and there may be thousands: they share pictures half a second old at most.
       const recent = withRecentListing(system);
       const lookAtRecord = (session: string) =>

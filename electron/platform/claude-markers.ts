@@ -1,4 +1,4 @@
-import type { ClaudeMarkers } from '../../shared/process.ts';
+import type { ClaudeMarkers } from '../../shared/process/process.ts';
 
 /** The only variables that are ever looked at. Tokens and keys share their prefix, so names match whole. */
 const names: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import { sameProcess, type ProcessIdentity } from '../../shared/identity.ts';
+import { sameProcess, type ProcessIdentity } from '../../shared/process/identity.ts';
 import type { SignalResult } from './system.ts';
 
 /**

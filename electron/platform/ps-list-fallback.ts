@@ -1,4 +1,4 @@
-import type { ProcessListing } from '../../shared/process.ts';
+import type { ProcessListing } from '../../shared/process/process.ts';
 import { portableList } from './portable-list.ts';
 
 /**

@@ -1,5 +1,10 @@
-import type { ProcessIdentity } from '../../shared/identity.ts';
-import type { HostFacts, ProcessDescription, ProcessDetails, ProcessListing } from '../../shared/process.ts';
+import type { ProcessIdentity } from '../../shared/process/identity.ts';
+import type {
+  HostFacts,
+  ProcessDescription,
+  ProcessDetails,
+  ProcessListing,
+} from '../../shared/process/process.ts';
 
 export type SignalResult =
   | { ok: true }

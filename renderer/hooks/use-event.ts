@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { EventName, EventPayload } from '../../shared/ipc.ts';
+import type { EventName, EventPayload } from '../../shared/contract/ipc.ts';
 import { listen } from '../bridge.ts';
 
 /** Hears one event of the program for as long as the component is shown. */

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import type { Answer, CallName, Reply, Request } from '../../shared/ipc.ts';
+import type { Answer, CallName, Reply, Request } from '../../shared/contract/ipc.ts';
 import { ask } from '../bridge.ts';
 import { answered, asked, unasked, type Resource } from '../state/resource.ts';
 

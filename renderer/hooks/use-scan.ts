@@ -1,5 +1,5 @@
 import { useMemo, useRef } from 'preact/hooks';
-import type { ScanDocument } from '../../shared/document.ts';
+import type { ScanDocument } from '../../shared/contract/document.ts';
 import { keepUnchanged } from '../state/unchanged.ts';
 import { useEvent } from './use-event.ts';
 import { useResource } from './use-resource.ts';

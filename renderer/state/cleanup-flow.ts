@@ -1,5 +1,5 @@
-import type { Answer } from '../../shared/ipc.ts';
-import type { CleanupDocument } from '../../shared/receipt.ts';
+import type { Answer } from '../../shared/contract/ipc.ts';
+import type { CleanupDocument } from '../../shared/plan/receipt.ts';
 import type { Progress } from '../bridge.ts';
 import { choose, type Choices } from './plan.ts';
 

@@ -1,5 +1,5 @@
-import type { ScanDocument, SessionRow } from '../../shared/document.ts';
-import { newestFirst } from '../../shared/newest-first.ts';
+import type { ScanDocument, SessionRow } from '../../shared/contract/document.ts';
+import { newestFirst } from '../../shared/words/newest-first.ts';
 import { leftovers } from './session-facts.ts';
 
 /** The groups of the report, in the order in which they are shown. */

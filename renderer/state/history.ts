@@ -1,4 +1,4 @@
-import type { CleanupDocument } from '../../shared/receipt.ts';
+import type { CleanupDocument } from '../../shared/plan/receipt.ts';
 import { wonBack } from './receipt.ts';
 
 export function newestFirst(receipts: readonly CleanupDocument[]): CleanupDocument[] {

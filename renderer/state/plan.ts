@@ -1,6 +1,6 @@
-import type { SessionRow } from '../../shared/document.ts';
-import { formatBytes, plural } from '../../shared/format.ts';
-import type { CleanupDocument, StepReport } from '../../shared/receipt.ts';
+import type { SessionRow } from '../../shared/contract/document.ts';
+import { formatBytes, plural } from '../../shared/words/format.ts';
+import type { CleanupDocument, StepReport } from '../../shared/plan/receipt.ts';
 import { sessionTitle } from './session-facts.ts';
 
 /** What the reader chose, by step id. Steps without a choice are ticked where they are proven. */

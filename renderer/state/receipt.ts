@@ -1,5 +1,5 @@
-import { formatBytes, plural } from '../../shared/format.ts';
-import type { CleanupDocument, Outcome, StepReport } from '../../shared/receipt.ts';
+import { formatBytes, plural } from '../../shared/words/format.ts';
+import type { CleanupDocument, Outcome, StepReport } from '../../shared/plan/receipt.ts';
 import { tally } from './plan.ts';
 
 /** What went wrong comes first: it is what the reader must see. */

@@ -1,4 +1,4 @@
-import type { SessionRow } from '../../shared/document.ts';
+import type { SessionRow } from '../../shared/contract/document.ts';
 import type { GroupName } from './groups.ts';
 
 /** What the reader did to the report. It outlives every refresh. */

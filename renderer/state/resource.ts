@@ -1,4 +1,4 @@
-import type { Answer } from '../../shared/ipc.ts';
+import type { Answer } from '../../shared/contract/ipc.ts';
 
 /** Something the program was asked for: the newest value, and what went wrong with the newest try. */
 export interface Resource<T> {

@@ -1,4 +1,4 @@
-import type { SessionRow } from '../../shared/document.ts';
+import type { SessionRow } from '../../shared/contract/document.ts';
 
 /** More sessions than this get a search field and a filter. */
 export const searchFrom = 9;

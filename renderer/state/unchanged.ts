@@ -1,4 +1,4 @@
-import type { ScanDocument, SessionRow } from '../../shared/document.ts';
+import type { ScanDocument, SessionRow } from '../../shared/contract/document.ts';
 
 /** Uses the old object wherever a session did not change, so that its row need not be drawn again. */
 export function keepUnchanged(old: ScanDocument | null, next: ScanDocument): ScanDocument {

@@ -1,5 +1,5 @@
-import type { SessionRow } from '../../shared/document.ts';
-import type { CleanupDocument, Outcome } from '../../shared/receipt.ts';
+import type { SessionRow } from '../../shared/contract/document.ts';
+import type { CleanupDocument, Outcome } from '../../shared/plan/receipt.ts';
 import type { Settings } from '../bridge.ts';
 import type { GroupName } from './groups.ts';
 

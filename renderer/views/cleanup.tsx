@@ -1,6 +1,6 @@
-import type { ScanDocument } from '../../shared/document.ts';
-import { Head } from '../components/head.tsx';
-import { Failure, Waiting } from '../components/notice.tsx';
+import type { ScanDocument } from '../../shared/contract/document.ts';
+import { Head } from '../components/frame/head.tsx';
+import { Failure, Waiting } from '../components/frame/notice.tsx';
 import type { Cleanup as Flow } from '../hooks/use-cleanup.ts';
 import { Preview } from './preview.tsx';
 import { Progress } from './progress.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { ask, type Settings } from '../bridge.ts';
-import { Icon, Mark } from '../components/icon.tsx';
+import { Icon, Mark } from '../components/frame/icon.tsx';
 
 const does = [
   'Watches your sessions and what each one starts.',

@@ -1,11 +1,11 @@
 import { useMemo } from 'preact/hooks';
-import type { ScanDocument } from '../../shared/document.ts';
-import { plural } from '../../shared/format.ts';
-import type { CleanupDocument, StepReport } from '../../shared/receipt.ts';
-import { Head } from '../components/head.tsx';
-import { Mark } from '../components/icon.tsx';
-import { Failure } from '../components/notice.tsx';
-import { PlanGroup } from '../components/plan-group.tsx';
+import type { ScanDocument } from '../../shared/contract/document.ts';
+import { plural } from '../../shared/words/format.ts';
+import type { CleanupDocument, StepReport } from '../../shared/plan/receipt.ts';
+import { Head } from '../components/frame/head.tsx';
+import { Mark } from '../components/frame/icon.tsx';
+import { Failure } from '../components/frame/notice.tsx';
+import { PlanGroup } from '../components/cleanup/plan-group.tsx';
 import { actionLabel, groupSteps, tally, tickedSteps, type Choices } from '../state/plan.ts';
 
 /** More sessions than this start folded, so that the page stays one that can be read. */

@@ -1,7 +1,7 @@
 import type { Progress as Step } from '../bridge.ts';
-import { formatCount } from '../../shared/format.ts';
-import { Head } from '../components/head.tsx';
-import { Sentence } from '../components/sentence.tsx';
+import { formatCount } from '../../shared/words/format.ts';
+import { Head } from '../components/frame/head.tsx';
+import { Sentence } from '../components/frame/sentence.tsx';
 
 const shownSteps = 100;
 

@@ -1,7 +1,7 @@
-import { formatBytes } from '../../shared/format.ts';
-import type { CleanupDocument } from '../../shared/receipt.ts';
-import { Head } from '../components/head.tsx';
-import { ReceiptSteps } from '../components/receipt-steps.tsx';
+import { formatBytes } from '../../shared/words/format.ts';
+import type { CleanupDocument } from '../../shared/plan/receipt.ts';
+import { Head } from '../components/frame/head.tsx';
+import { ReceiptSteps } from '../components/cleanup/receipt-steps.tsx';
 import { doneSentence, troubles, wonBackText } from '../state/receipt.ts';
 
 /** What a clean-up did, and what it did not do and why. */

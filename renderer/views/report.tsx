@@ -1,14 +1,14 @@
 import { useMemo } from 'preact/hooks';
-import type { ScanDocument } from '../../shared/document.ts';
-import { formatAgo, formatBytes, plural } from '../../shared/format.ts';
+import type { ScanDocument } from '../../shared/contract/document.ts';
+import { formatAgo, formatBytes, plural } from '../../shared/words/format.ts';
 import type { AppState, Settings } from '../bridge.ts';
-import { ReportGroup } from '../components/report-group.tsx';
-import { ReportHead } from '../components/report-head.tsx';
-import { ReportSearch } from '../components/report-search.tsx';
-import { ResumeDialog } from '../components/resume-dialog.tsx';
-import { ScanNotices } from '../components/scan-notices.tsx';
-import { LiveUsage } from '../components/usage-context.tsx';
-import { Mark } from '../components/icon.tsx';
+import { ReportGroup } from '../components/report/report-group.tsx';
+import { ReportHead } from '../components/report/report-head.tsx';
+import { ReportSearch } from '../components/report/report-search.tsx';
+import { ResumeDialog } from '../components/report/resume-dialog.tsx';
+import { ScanNotices } from '../components/report/scan-notices.tsx';
+import { LiveUsage } from '../components/report/usage-context.tsx';
+import { Mark } from '../components/frame/icon.tsx';
 import { useKeptFocus } from '../hooks/use-kept-focus.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { useSteadyScroll } from '../hooks/use-steady-scroll.ts';
@@ -16,7 +16,7 @@ import { canBeCleaned, grouped, groupNames } from '../state/groups.ts';
 import type { ReportAction, ReportState } from '../state/report.ts';
 import { matches, searchFrom } from '../state/search.ts';
 import { keepList } from '../state/settings.ts';
-import { moveAmongRows } from '../components/move-among-rows.ts';
+import { moveAmongRows } from '../components/report/move-among-rows.ts';
 
 interface Props {
   scan: ScanDocument;

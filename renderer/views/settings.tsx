@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import { ask, type AppState, type Settings as Values } from '../bridge.ts';
-import { Head } from '../components/head.tsx';
-import { HooksField } from '../components/hooks-field.tsx';
-import { KeepField } from '../components/keep-field.tsx';
-import { Notice } from '../components/notice.tsx';
-import { SettingField, type SetValue } from '../components/setting-field.tsx';
-import { SwitchField } from '../components/switch-field.tsx';
+import { Head } from '../components/frame/head.tsx';
+import { HooksField } from '../components/settings/hooks-field.tsx';
+import { KeepField } from '../components/settings/keep-field.tsx';
+import { Notice } from '../components/frame/notice.tsx';
+import { SettingField, type SetValue } from '../components/settings/setting-field.tsx';
+import { SwitchField } from '../components/settings/switch-field.tsx';
 import { fieldKind } from '../state/settings.ts';
 
 /** Every key of the configuration, start at login, the keep list and the connection to Claude Code. */

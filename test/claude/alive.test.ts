@@ -1,9 +1,9 @@
 import { describe, expect, inject, it } from 'vitest';
-import { createKeeper } from '../../electron/janitor/keeper.ts';
+import { createKeeper } from '../../electron/janitor/keep/keeper.ts';
 import { createSystem } from '../../electron/platform/create-system.ts';
 import type { System } from '../../electron/platform/system.ts';
-import { defaultConfig } from '../../shared/config.ts';
-import type { CleanupDocument } from '../../shared/receipt.ts';
+import { defaultConfig } from '../../shared/settings/config.ts';
+import type { CleanupDocument } from '../../shared/plan/receipt.ts';
 import { isLiving, processAt } from './support/own-processes.ts';
 import { createProfile, hourMs, type Profile, type Session } from './support/profile.ts';
 import { waitFor } from './support/wait-for.ts';

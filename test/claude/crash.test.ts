@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
-import type { ProcessRow } from '../../shared/document.ts';
+import type { ProcessRow } from '../../shared/contract/document.ts';
 import { promptToRun } from './support/messages-api.ts';
 import { isLiving, type OwnProcess } from './support/own-processes.ts';
 import { createProfile, hourMs, type Profile, type Session } from './support/profile.ts';

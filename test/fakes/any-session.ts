@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { processIdentity } from '../../shared/identity.ts';
-import type { SessionRecord } from '../../shared/session.ts';
+import { processIdentity } from '../../shared/process/identity.ts';
+import type { SessionRecord } from '../../shared/session/session.ts';
 
 const text = fc.string({ maxLength: 40, unit: 'grapheme' });
 const pid = fc.integer({ min: 1, max: 2 ** 31 });

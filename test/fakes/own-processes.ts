@@ -3,8 +3,8 @@ import * as fs from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createSystem } from '../../electron/platform/create-system.ts';
 import type { System } from '../../electron/platform/system.ts';
-import { sameProcess, type ProcessIdentity } from '../../shared/identity.ts';
-import { childrenOf, descendantsOf } from '../../shared/tree.ts';
+import { sameProcess, type ProcessIdentity } from '../../shared/process/identity.ts';
+import { childrenOf, descendantsOf } from '../../shared/process/tree.ts';
 
 /** Started by tests, and so the only processes that they may ever signal. */
 const ours = new Map<number, ProcessIdentity>();

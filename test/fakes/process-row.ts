@@ -1,5 +1,5 @@
-import { processIdentity } from '../../shared/identity.ts';
-import type { ProcessInfo } from '../../shared/process.ts';
+import { processIdentity } from '../../shared/process/identity.ts';
+import type { ProcessInfo } from '../../shared/process/process.ts';
 
 /** A process as listed, filled with dull values where a test doesn't care. */
 export function row(pid: number, facts: Partial<ProcessInfo> = {}): ProcessInfo {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { ClaudeRecord } from '../../shared/claude-record.ts';
-import { processIdentity } from '../../shared/identity.ts';
-import type { LineageEntry, SessionLineage } from '../../shared/lineage.ts';
-import type { ProcessDetails, ProcessInfo } from '../../shared/process.ts';
-import type { SessionRecord } from '../../shared/session.ts';
-import type { World } from '../../shared/world.ts';
+import type { ClaudeRecord } from '../../shared/session/claude-record.ts';
+import { processIdentity } from '../../shared/process/identity.ts';
+import type { LineageEntry, SessionLineage } from '../../shared/lineage/lineage.ts';
+import type { ProcessDetails, ProcessInfo } from '../../shared/process/process.ts';
+import type { SessionRecord } from '../../shared/session/session.ts';
+import type { World } from '../../shared/judge/world/world.ts';
 import { row } from './process-row.ts';
 import {
   claudeProgram,

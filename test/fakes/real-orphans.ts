@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { locateHome, type Home } from '../../electron/store/home.ts';
-import { writeLineage } from '../../electron/store/lineage-file.ts';
-import { writeSession } from '../../electron/store/sessions.ts';
-import { processIdentity, type ProcessIdentity } from '../../shared/identity.ts';
-import type { LineageEntry, SessionLineage } from '../../shared/lineage.ts';
-import type { SessionRecord } from '../../shared/session.ts';
+import { locateHome, type Home } from '../../electron/store/files/home.ts';
+import { writeLineage } from '../../electron/store/records/lineage-file.ts';
+import { writeSession } from '../../electron/store/records/sessions.ts';
+import { processIdentity, type ProcessIdentity } from '../../shared/process/identity.ts';
+import type { LineageEntry, SessionLineage } from '../../shared/lineage/lineage.ts';
+import type { SessionRecord } from '../../shared/session/session.ts';
 import { claim, firstLine, identityOf, isAlive } from './own-processes.ts';
 
 const leftOver = {

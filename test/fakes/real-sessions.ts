@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import type { Home } from '../../electron/store/home.ts';
+import type { Home } from '../../electron/store/files/home.ts';
 import { claim, firstLine, isAlive } from './own-processes.ts';
 
 /** Installed where Claude Code is, and so recognised as it. Starts each script that it is given. */

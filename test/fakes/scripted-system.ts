@@ -1,6 +1,6 @@
 import type { System } from '../../electron/platform/system.ts';
-import { sameProcess } from '../../shared/identity.ts';
-import type { HostFacts, ProcessInfo } from '../../shared/process.ts';
+import { sameProcess } from '../../shared/process/identity.ts';
+import type { HostFacts, ProcessInfo } from '../../shared/process/process.ts';
 import { listed, row } from './process-row.ts';
 
 export const scriptedHost: HostFacts = {

@@ -1,6 +1,6 @@
-import type { RecordedFacts, Sources } from '../../electron/janitor/sources.ts';
-import { defaultConfig, type Config, type ConfigProblem } from '../../shared/config.ts';
-import type { CleanupDocument } from '../../shared/receipt.ts';
+import type { RecordedFacts, Sources } from '../../electron/janitor/look/sources.ts';
+import { defaultConfig, type Config, type ConfigProblem } from '../../shared/settings/config.ts';
+import type { CleanupDocument } from '../../shared/plan/receipt.ts';
 
 export interface FakeSources extends Sources {
   facts: RecordedFacts;

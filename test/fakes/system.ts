@@ -1,6 +1,6 @@
 import type { SignalResult, System } from '../../electron/platform/system.ts';
-import { processIdentity, sameProcess } from '../../shared/identity.ts';
-import type { ProcessDetails, ProcessInfo } from '../../shared/process.ts';
+import { processIdentity, sameProcess } from '../../shared/process/identity.ts';
+import type { ProcessDetails, ProcessInfo } from '../../shared/process/process.ts';
 import { listed } from './process-row.ts';
 import { NOW, plainDetails, testHost } from './world.ts';
 

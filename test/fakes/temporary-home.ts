@@ -2,9 +2,9 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { onTestFinished } from 'vitest';
-import { locateHome, type Home } from '../../electron/store/home.ts';
-import { readSession } from '../../electron/store/sessions.ts';
-import type { SessionRecord } from '../../shared/session.ts';
+import { locateHome, type Home } from '../../electron/store/files/home.ts';
+import { readSession } from '../../electron/store/records/sessions.ts';
+import type { SessionRecord } from '../../shared/session/session.ts';
 
 /** A private home folder that is gone after the test. */
 export function temporaryHome(): Home {

@@ -1,16 +1,21 @@
-import type { ClaudeRecord } from '../../shared/claude-record.ts';
-import { defaultConfig, type Config } from '../../shared/config.ts';
-import { processIdentity, type ProcessIdentity } from '../../shared/identity.ts';
-import { judgeSessions } from '../../shared/judge-sessions.ts';
-import { judgeWorld } from '../../shared/judge-world.ts';
-import type { LineageEntry, SessionLineage } from '../../shared/lineage.ts';
-import type { ClaudeMarkers, HostFacts, ProcessDetails, ProcessInfo } from '../../shared/process.ts';
-import type { SessionOwner, SessionRecord } from '../../shared/session.ts';
-import { livingOf } from '../../shared/living.ts';
-import { pidsToProbe } from '../../shared/probing.ts';
-import { findSuspects } from '../../shared/suspects.ts';
-import type { ProcessVerdict, ScanResult, SessionVerdict, VetoKind } from '../../shared/verdict.ts';
-import type { World } from '../../shared/world.ts';
+import type { ClaudeRecord } from '../../shared/session/claude-record.ts';
+import { defaultConfig, type Config } from '../../shared/settings/config.ts';
+import { processIdentity, type ProcessIdentity } from '../../shared/process/identity.ts';
+import { judgeSessions } from '../../shared/judge/sessions/judge-sessions.ts';
+import { judgeWorld } from '../../shared/judge/judge-world.ts';
+import type { LineageEntry, SessionLineage } from '../../shared/lineage/lineage.ts';
+import type { ClaudeMarkers, HostFacts, ProcessDetails, ProcessInfo } from '../../shared/process/process.ts';
+import type { SessionOwner, SessionRecord } from '../../shared/session/session.ts';
+import { livingOf } from '../../shared/judge/processes/living.ts';
+import { pidsToProbe } from '../../shared/judge/world/probing.ts';
+import { findSuspects } from '../../shared/judge/processes/suspects.ts';
+import type {
+  ProcessVerdict,
+  ScanResult,
+  SessionVerdict,
+  VetoKind,
+} from '../../shared/judge/world/verdict.ts';
+import type { World } from '../../shared/judge/world/world.ts';
 import { listed, row } from './process-row.ts';
 
 export const MINUTE = 60_000;

@@ -1,10 +1,10 @@
-import { cleanUp } from '../../electron/janitor/cleanup.ts';
+import { cleanUp } from '../../electron/janitor/clean/cleanup.ts';
 import { createJanitor } from '../../electron/janitor/create-janitor.ts';
-import type { Janitor } from '../../electron/janitor/janitor.ts';
-import { look, type Surroundings } from '../../electron/janitor/look.ts';
-import { createMonitor, type Monitor } from '../../electron/janitor/monitor.ts';
-import type { Plan } from '../../shared/plan.ts';
-import type { ScanResult } from '../../shared/verdict.ts';
+import type { Janitor } from '../../electron/janitor/look/janitor.ts';
+import { look, type Surroundings } from '../../electron/janitor/look/look.ts';
+import { createMonitor, type Monitor } from '../../electron/janitor/monitor/monitor.ts';
+import type { Plan } from '../../shared/plan/plan.ts';
+import type { ScanResult } from '../../shared/judge/world/verdict.ts';
 import { vetoesOff } from './guards.ts';
 import type { Proc } from './kernel.ts';
 import type { Machine } from './machine.ts';

@@ -1,9 +1,9 @@
-import type { ClaudeRecord } from '../../shared/claude-record.ts';
-import { defaultConfig, type Config } from '../../shared/config.ts';
-import type { KeeperFile } from '../../shared/heartbeat.ts';
-import type { Lineage } from '../../shared/lineage.ts';
-import type { CleanupDocument } from '../../shared/receipt.ts';
-import type { SessionRecord } from '../../shared/session.ts';
+import type { ClaudeRecord } from '../../shared/session/claude-record.ts';
+import { defaultConfig, type Config } from '../../shared/settings/config.ts';
+import type { KeeperFile } from '../../shared/session/heartbeat.ts';
+import type { Lineage } from '../../shared/lineage/lineage.ts';
+import type { CleanupDocument } from '../../shared/plan/receipt.ts';
+import type { SessionRecord } from '../../shared/session/session.ts';
 import type { Proc } from './kernel.ts';
 
 /** All files of one home folder, as every janitor on the machine sees them. */

@@ -1,5 +1,5 @@
-import type { VetoKind } from '../../shared/verdict.ts';
-import { vetoKinds } from '../../shared/vetoes.ts';
+import type { VetoKind } from '../../shared/judge/world/verdict.ts';
+import { vetoKinds } from '../../shared/judge/processes/vetoes.ts';
 
 /**
  * What can be switched off to see whether the simulator notices. Each works on what the real code is given (its

@@ -1,5 +1,5 @@
-import { formatAge } from '../../shared/format.ts';
-import { processIdentity } from '../../shared/identity.ts';
+import { formatAge } from '../../shared/words/format.ts';
+import { processIdentity } from '../../shared/process/identity.ts';
 import type { Proc } from './kernel.ts';
 import type { Machine } from './machine.ts';
 import { programs, shellMarkers } from './programs.ts';

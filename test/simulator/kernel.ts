@@ -1,4 +1,4 @@
-import type { ClaudeMarkers, Platform, ProcessState } from '../../shared/process.ts';
+import type { ClaudeMarkers, Platform, ProcessState } from '../../shared/process/process.ts';
 import type { Random } from './random.ts';
 import type { Role } from './truth.ts';
 

@@ -1,10 +1,10 @@
-import type { HostFacts } from '../../shared/process.ts';
-import { processIdentity, type ProcessIdentity } from '../../shared/identity.ts';
+import type { HostFacts } from '../../shared/process/process.ts';
+import { processIdentity, type ProcessIdentity } from '../../shared/process/identity.ts';
 import { Files } from './files.ts';
 import type { Guard } from './guards.ts';
 import { Kernel, type Proc } from './kernel.ts';
 import type { Random } from './random.ts';
-import type { SessionRecord } from '../../shared/session.ts';
+import type { SessionRecord } from '../../shared/session/session.ts';
 import { isInUse, isUntouchable, isWanted, type Owner } from './truth.ts';
 
 export interface Violation {

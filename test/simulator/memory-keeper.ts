@@ -1,9 +1,14 @@
-import { continuedClock, momentOf, tickedClock, type Moment } from '../../electron/janitor/keeper-clock.ts';
-import type { TickReport } from '../../electron/janitor/keeper.ts';
+import {
+  continuedClock,
+  momentOf,
+  tickedClock,
+  type Moment,
+} from '../../electron/janitor/keep/keeper-clock.ts';
+import type { TickReport } from '../../electron/janitor/keep/keeper.ts';
 import type { System } from '../../electron/platform/system.ts';
-import { afterRound, beaten, isDue, mayBeat } from '../../shared/beats.ts';
-import type { AwakeClock } from '../../shared/heartbeat.ts';
-import { recordLineage } from '../../shared/lineage-rules.ts';
+import { afterRound, beaten, isDue, mayBeat } from '../../shared/session/beats.ts';
+import type { AwakeClock } from '../../shared/session/heartbeat.ts';
+import { recordLineage } from '../../shared/lineage/lineage-rules.ts';
 import {
   ended,
   endedOwners,
@@ -11,9 +16,9 @@ import {
   ownerRuns,
   registered,
   type RegistrationWorld,
-} from '../../shared/registration.ts';
-import type { SessionRecord } from '../../shared/session.ts';
-import { isoTime } from '../../shared/to-document.ts';
+} from '../../shared/session/registration.ts';
+import type { SessionRecord } from '../../shared/session/session.ts';
+import { isoTime } from '../../shared/contract/to-document.ts';
 import type { Proc } from './kernel.ts';
 import type { Machine } from './machine.ts';
 

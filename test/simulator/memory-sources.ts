@@ -1,8 +1,8 @@
-import type { RecordedFacts, Sources } from '../../electron/janitor/sources.ts';
-import { processIdentity, type ProcessIdentity } from '../../shared/identity.ts';
-import type { Lineage } from '../../shared/lineage.ts';
-import type { SessionRecord } from '../../shared/session.ts';
-import { isoTime } from '../../shared/to-document.ts';
+import type { RecordedFacts, Sources } from '../../electron/janitor/look/sources.ts';
+import { processIdentity, type ProcessIdentity } from '../../shared/process/identity.ts';
+import type { Lineage } from '../../shared/lineage/lineage.ts';
+import type { SessionRecord } from '../../shared/session/session.ts';
+import { isoTime } from '../../shared/contract/to-document.ts';
 import type { Proc } from './kernel.ts';
 import type { Machine } from './machine.ts';
 import { AskerDied } from './simulated-system.ts';

@@ -1,4 +1,4 @@
-import type { ClaudeMarkers } from '../../shared/process.ts';
+import type { ClaudeMarkers } from '../../shared/process/process.ts';
 import type { Program } from './kernel.ts';
 import type { Owner } from './truth.ts';
 

@@ -1,4 +1,4 @@
-import { sameProcess } from '../../shared/identity.ts';
+import { sameProcess } from '../../shared/process/identity.ts';
 import type { Proc } from './kernel.ts';
 import type { Machine } from './machine.ts';
 import type { Owner } from './truth.ts';

@@ -1,4 +1,4 @@
-import type { ClaudeRecord } from '../../shared/claude-record.ts';
+import type { ClaudeRecord } from '../../shared/session/claude-record.ts';
 import type { Proc, Terminal } from './kernel.ts';
 import type { Machine } from './machine.ts';
 import { ownMarkers, programs } from './programs.ts';

@@ -1,12 +1,12 @@
 import { refusal } from '../../electron/platform/exact-signal.ts';
 import type { SignalResult, System } from '../../electron/platform/system.ts';
-import { sameProcess, type ProcessIdentity } from '../../shared/identity.ts';
+import { sameProcess, type ProcessIdentity } from '../../shared/process/identity.ts';
 import type {
   ProcessDescription,
   ProcessDetails,
   ProcessInfo,
   ProcessListing,
-} from '../../shared/process.ts';
+} from '../../shared/process/process.ts';
 import type { Proc } from './kernel.ts';
 import type { Machine } from './machine.ts';
 

@@ -1,5 +1,5 @@
-import type { Surroundings } from '../../electron/janitor/look.ts';
-import type { Plan } from '../../shared/plan.ts';
+import type { Surroundings } from '../../electron/janitor/look/look.ts';
+import type { Plan } from '../../shared/plan/plan.ts';
 import { alone, cleanOnce, trayOf, type Tray } from './cleaners.ts';
 import type { Guard } from './guards.ts';
 import { Happenings, usual, type Happening } from './happenings.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { configKeyNames } from '../../shared/config.ts';
-import { lineageVias } from '../../shared/lineage.ts';
-import { vetoKinds } from '../../shared/vetoes.ts';
+import { configKeyNames } from '../../shared/settings/config.ts';
+import { lineageVias } from '../../shared/lineage/lineage.ts';
+import { vetoKinds } from '../../shared/judge/processes/vetoes.ts';
 
 /** `3h`, `12m`, `40s`, `2d`: how long before `now`. A minus means the future. */
 const age = z.string().check(z.regex(/^-?\d+(\.\d+)?[smhd]$/));

@@ -1,8 +1,8 @@
 import { createJanitor } from '../../electron/janitor/create-janitor.ts';
-import type { Sources } from '../../electron/janitor/sources.ts';
+import type { Sources } from '../../electron/janitor/look/sources.ts';
 import type { System } from '../../electron/platform/system.ts';
-import type { Plan } from '../../shared/plan.ts';
-import type { ScanResult } from '../../shared/verdict.ts';
+import type { Plan } from '../../shared/plan/plan.ts';
+import type { ScanResult } from '../../shared/judge/world/verdict.ts';
 import type { Fate, WorldFile } from './format.ts';
 import { readWorld } from './to-world.ts';
 

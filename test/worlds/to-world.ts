@@ -1,12 +1,12 @@
-import type { ClaudeRecord } from '../../shared/claude-record.ts';
-import { parseConfig } from '../../shared/config.ts';
-import { processIdentity, type ProcessIdentity } from '../../shared/identity.ts';
-import { isoTime } from '../../shared/to-document.ts';
-import type { KeeperFile } from '../../shared/heartbeat.ts';
-import type { Lineage } from '../../shared/lineage.ts';
-import type { HostFacts, ProcessDetails, ProcessInfo } from '../../shared/process.ts';
-import type { SessionRecord } from '../../shared/session.ts';
-import type { RecordedFacts } from '../../electron/janitor/sources.ts';
+import type { ClaudeRecord } from '../../shared/session/claude-record.ts';
+import { parseConfig } from '../../shared/settings/config.ts';
+import { processIdentity, type ProcessIdentity } from '../../shared/process/identity.ts';
+import { isoTime } from '../../shared/contract/to-document.ts';
+import type { KeeperFile } from '../../shared/session/heartbeat.ts';
+import type { Lineage } from '../../shared/lineage/lineage.ts';
+import type { HostFacts, ProcessDetails, ProcessInfo } from '../../shared/process/process.ts';
+import type { SessionRecord } from '../../shared/session/session.ts';
+import type { RecordedFacts } from '../../electron/janitor/look/sources.ts';
 import type { WorldFile } from './format.ts';
 
 type Row = WorldFile['processes'][number];

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import type { HostFacts } from '../../../shared/process.ts';
+import type { HostFacts } from '../../../shared/process/process.ts';
 import type { RunTool } from './tools.ts';
 
 /** Reads what never changes while the Mac is up. `''` as boot id means that it could not be read. */

@@ -1,4 +1,4 @@
-import type { HostFacts, ProcessDescription, ProcessDetails } from '../../../shared/process.ts';
+import type { HostFacts, ProcessDescription, ProcessDetails } from '../../../shared/process/process.ts';
 import { socketUse } from '../socket-use.ts';
 import { jobOf, parseLaunchctlList } from './launchctl.ts';
 import { lsofFields, parseLsof, type OpenFile } from './lsof.ts';

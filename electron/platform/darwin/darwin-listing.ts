@@ -1,6 +1,11 @@
 import { realpathSync } from 'node:fs';
-import { processIdentity, type ProcessIdentity } from '../../../shared/identity.ts';
-import type { ClaudeMarkers, HostFacts, ProcessInfo, ProcessListing } from '../../../shared/process.ts';
+import { processIdentity, type ProcessIdentity } from '../../../shared/process/identity.ts';
+import type {
+  ClaudeMarkers,
+  HostFacts,
+  ProcessInfo,
+  ProcessListing,
+} from '../../../shared/process/process.ts';
 import { parsePsEnvironments } from './ps-environment.ts';
 import { argumentsOf, parsePsTable, psColumns, type PsRow } from './ps-table.ts';
 import type { RunTool } from './tools.ts';

@@ -1,4 +1,4 @@
-import { sameProcess } from '../../../shared/identity.ts';
+import { sameProcess } from '../../../shared/process/identity.ts';
 import { clock } from '../clock.ts';
 import { probePid, refusal, signalExactly } from '../exact-signal.ts';
 import { portableList } from '../portable-list.ts';

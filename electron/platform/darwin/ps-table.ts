@@ -1,4 +1,4 @@
-import type { ProcessState } from '../../../shared/process.ts';
+import type { ProcessState } from '../../../shared/process/process.ts';
 
 /**
  * What `ps` is asked for. Only the accounting name and the command may hold spaces: the start time between

@@ -1,4 +1,4 @@
-import type { ClaudeMarkers } from '../../../shared/process.ts';
+import type { ClaudeMarkers } from '../../../shared/process/process.ts';
 import { isMarkerName, noMarkers, toMarkers } from '../claude-markers.ts';
 
 /**

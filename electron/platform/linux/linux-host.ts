@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 import { endianness, hostname } from 'node:os';
-import type { HostFacts } from '../../../shared/process.ts';
+import type { HostFacts } from '../../../shared/process/process.ts';
 import { bootTimeMs, clockTicksPerSecond } from './clock-ticks.ts';
 
 /** `PROC_PID_INIT_INO` of include/linux/proc_ns.h: the machine's own PID namespace. */

@@ -1,5 +1,5 @@
-import { processIdentity, sameProcess, type ProcessIdentity } from '../../../shared/identity.ts';
-import type { ProcessState } from '../../../shared/process.ts';
+import { processIdentity, sameProcess, type ProcessIdentity } from '../../../shared/process/identity.ts';
+import type { ProcessState } from '../../../shared/process/process.ts';
 import type { ProcFiles } from './proc-files.ts';
 import { parseProcStat } from './proc-stat.ts';
 

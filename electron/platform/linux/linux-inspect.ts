@@ -1,5 +1,5 @@
 import { promises, readdirSync, readlinkSync } from 'node:fs';
-import type { ProcessDescription, ProcessDetails } from '../../../shared/process.ts';
+import type { ProcessDescription, ProcessDetails } from '../../../shared/process/process.ts';
 import { serviceOfCgroup } from './cgroup.ts';
 import { argumentsOfCmdline } from './environ.ts';
 import type { LinuxHost } from './linux-host.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, readlinkSync } from 'node:fs';
-import { processIdentity } from '../../../shared/identity.ts';
-import type { ProcessInfo, ProcessListing } from '../../../shared/process.ts';
+import { processIdentity } from '../../../shared/process/identity.ts';
+import type { ProcessInfo, ProcessListing } from '../../../shared/process/process.ts';
 import { argumentsOfCmdline, markersOfEnviron } from './environ.ts';
 import { readBootTimeMs, type LinuxHost } from './linux-host.ts';
 import { ProcFiles } from './proc-files.ts';

@@ -1,4 +1,4 @@
-import type { ProcessState } from '../../../shared/process.ts';
+import type { ProcessState } from '../../../shared/process/process.ts';
 import { ttyName } from './tty-name.ts';
 
 /** The part of `/proc/<pid>/stat` that we use (proc(5), proc_pid_stat(5)). */

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import * as z from 'zod/mini';
-import type { HostFacts } from '../../../shared/process.ts';
+import type { HostFacts } from '../../../shared/process/process.ts';
 import { fileTimeToMs } from './cim-processes.ts';
 import type { RunScript } from './powershell.ts';
 import { hostScript } from './scripts.ts';

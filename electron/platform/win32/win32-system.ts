@@ -1,5 +1,10 @@
-import { processIdentity, sameProcess, type ProcessIdentity } from '../../../shared/identity.ts';
-import type { HostFacts, ProcessDescription, ProcessDetails, ProcessInfo } from '../../../shared/process.ts';
+import { processIdentity, sameProcess, type ProcessIdentity } from '../../../shared/process/identity.ts';
+import type {
+  HostFacts,
+  ProcessDescription,
+  ProcessDetails,
+  ProcessInfo,
+} from '../../../shared/process/process.ts';
 import { clock } from '../clock.ts';
 import { gone, probePid, refusal } from '../exact-signal.ts';
 import { listWithoutIdentities } from '../ps-list-fallback.ts';

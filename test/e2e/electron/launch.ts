@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { locateHome, type Home } from '../../../electron/store/home.ts';
+import { locateHome, type Home } from '../../../electron/store/files/home.ts';
 
 export const root = path.resolve(import.meta.dirname, '../../..');
 

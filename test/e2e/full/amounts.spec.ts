@@ -1,6 +1,6 @@
-import { readHistory } from '../../../electron/store/history.ts';
-import { writeSession } from '../../../electron/store/sessions.ts';
-import type { Home } from '../../../electron/store/home.ts';
+import { readHistory } from '../../../electron/store/records/history.ts';
+import { writeSession } from '../../../electron/store/records/sessions.ts';
+import type { Home } from '../../../electron/store/files/home.ts';
 import { goneOwner, sessionRecord } from '../../fakes/real-orphans.ts';
 import { expect, go, row, test, title } from './open-program.ts';
 

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { uiOrigin } from '../../../electron/desktop/security.ts';
-import type { Bridge, EventName } from '../../../shared/ipc.ts';
+import { uiOrigin } from '../../../electron/desktop/window/security.ts';
+import type { Bridge, EventName } from '../../../shared/contract/ipc.ts';
 import type { Program } from './program.ts';
 
 /** What the page gets from outside beside the bridge itself. */

@@ -2,7 +2,7 @@ import { test as base, expect, type Page } from '@playwright/test';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { System } from '../../../electron/platform/system.ts';
-import type { Home } from '../../../electron/store/home.ts';
+import type { Home } from '../../../electron/store/files/home.ts';
 import { endOurs, laterMs } from '../../fakes/own-processes.ts';
 import { privateHome } from '../../fakes/real-orphans.ts';
 import { startSession, type RealSession, type Script } from '../../fakes/real-sessions.ts';

@@ -1,24 +1,24 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { createAnnouncer, type AboutProgram } from '../../../electron/desktop/announce.ts';
-import { claudeHooks } from '../../../electron/desktop/claude-hooks.ts';
-import { deskStore } from '../../../electron/desktop/desk-store.ts';
-import { createDispatcher } from '../../../electron/desktop/dispatch.ts';
-import { autostartPath } from '../../../electron/desktop/autostart.ts';
-import { linuxLoginItem } from '../../../electron/desktop/login-item-linux.ts';
-import { resumeCommand } from '../../../electron/desktop/resume.ts';
-import { isTrusted, type Sender } from '../../../electron/desktop/security.ts';
-import { sampleUsage } from '../../../electron/desktop/usage.ts';
+import { createAnnouncer, type AboutProgram } from '../../../electron/desktop/calls/announce.ts';
+import { claudeHooks } from '../../../electron/desktop/calls/claude-hooks.ts';
+import { deskStore } from '../../../electron/desktop/calls/desk-store.ts';
+import { createDispatcher } from '../../../electron/desktop/calls/dispatch.ts';
+import { autostartPath } from '../../../electron/desktop/login/autostart.ts';
+import { linuxLoginItem } from '../../../electron/desktop/login/login-item-linux.ts';
+import { resumeCommand } from '../../../electron/desktop/calls/resume.ts';
+import { isTrusted, type Sender } from '../../../electron/desktop/window/security.ts';
+import { sampleUsage } from '../../../electron/desktop/calls/usage.ts';
 import { createJanitor } from '../../../electron/janitor/create-janitor.ts';
-import { fileSources } from '../../../electron/janitor/file-sources.ts';
-import { createKeeper } from '../../../electron/janitor/keeper.ts';
-import { surroundingsOf } from '../../../electron/janitor/look.ts';
-import { createMonitor } from '../../../electron/janitor/monitor.ts';
-import { withRecentListing } from '../../../electron/janitor/recent-listing.ts';
+import { fileSources } from '../../../electron/janitor/look/file-sources.ts';
+import { createKeeper } from '../../../electron/janitor/keep/keeper.ts';
+import { surroundingsOf } from '../../../electron/janitor/look/look.ts';
+import { createMonitor } from '../../../electron/janitor/monitor/monitor.ts';
+import { withRecentListing } from '../../../electron/janitor/look/recent-listing.ts';
 import { createSystem } from '../../../electron/platform/create-system.ts';
 import type { System } from '../../../electron/platform/system.ts';
-import type { Home } from '../../../electron/store/home.ts';
-import type { Answer, EventName } from '../../../shared/ipc.ts';
+import type { Home } from '../../../electron/store/files/home.ts';
+import type { Answer, EventName } from '../../../shared/contract/ipc.ts';
 import { fenced } from '../../fakes/own-processes.ts';
 import { handTimers } from './hand-timers.ts';
 
@@ -33,7 +33,7 @@ export interface Program {
 }
 
 /**
- * The program behind the window, wired as electron/main.ts and electron/desktop/run-tray.ts do it, but for tray,
+ * The program behind the window, wired as electron/main.ts and electron/desktop/wiring/run-tray.ts do it, but for tray,
  * menu and notifications. Everything is real, on a private home; time passes when a test says so.
  *
  * @param change replaces parts of the fenced system, to play a misfortune

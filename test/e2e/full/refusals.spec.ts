@@ -2,10 +2,10 @@ import type { Page } from '@playwright/test';
 import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { acquireLock } from '../../../electron/store/lock.ts';
-import { readHistory } from '../../../electron/store/history.ts';
+import { acquireLock } from '../../../electron/store/files/lock.ts';
+import { readHistory } from '../../../electron/store/records/history.ts';
 import type { System } from '../../../electron/platform/system.ts';
-import type { Answer } from '../../../shared/ipc.ts';
+import type { Answer } from '../../../shared/contract/ipc.ts';
 import { claim } from '../../fakes/own-processes.ts';
 import { expect, go, row, test, title } from './open-program.ts';
 

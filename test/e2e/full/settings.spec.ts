@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import type { Home } from '../../../electron/store/home.ts';
+import type { Home } from '../../../electron/store/files/home.ts';
 import { expect, go, row, test, title } from './open-program.ts';
 
 const configOf = (home: Home): unknown => JSON.parse(fs.readFileSync(home.configPath, 'utf8'));

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { contentSecurityPolicy } from '../../../electron/desktop/security.ts';
+import { contentSecurityPolicy } from '../../../electron/desktop/window/security.ts';
 
 export const windowFolder = fileURLToPath(
   new URL('../../../node_modules/.cache/window-under-test', import.meta.url),

@@ -1,5 +1,5 @@
 import { expect, test } from './open-window.ts';
-import { configKeyNames } from '../../../shared/config.ts';
+import { configKeyNames } from '../../../shared/settings/config.ts';
 import { mixed } from './fixtures/scenarios.ts';
 import type { Page } from '@playwright/test';
 

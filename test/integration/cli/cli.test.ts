@@ -4,9 +4,9 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { defaultConfig } from '../../../shared/config.ts';
-import { scanSchema } from '../../../shared/document.ts';
-import { cleanupSchema } from '../../../shared/receipt.ts';
+import { defaultConfig } from '../../../shared/settings/config.ts';
+import { scanSchema } from '../../../shared/contract/document.ts';
+import { cleanupSchema } from '../../../shared/plan/receipt.ts';
 import { temporaryHome } from '../../fakes/temporary-home.ts';
 import {
   crashedSession,

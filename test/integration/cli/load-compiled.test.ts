@@ -4,7 +4,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { Script } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadCompiled } from '../../../electron/cli/load-compiled.ts';
+import { loadCompiled } from '../../../electron/cli/start/load-compiled.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const source = `

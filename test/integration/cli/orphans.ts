@@ -3,11 +3,11 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { ProcessIdentity } from '../../../shared/identity.ts';
-import type { SessionRecord } from '../../../shared/session.ts';
-import type { Home } from '../../../electron/store/home.ts';
-import { writeLineage } from '../../../electron/store/lineage-file.ts';
-import { writeSession } from '../../../electron/store/sessions.ts';
+import type { ProcessIdentity } from '../../../shared/process/identity.ts';
+import type { SessionRecord } from '../../../shared/session/session.ts';
+import type { Home } from '../../../electron/store/files/home.ts';
+import { writeLineage } from '../../../electron/store/records/lineage-file.ts';
+import { writeSession } from '../../../electron/store/records/sessions.ts';
 import { identityOf as identityOfPid } from '../../fakes/own-processes.ts';
 import { lineageEntry, sessionRecord } from '../../fakes/real-orphans.ts';
 

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import * as path from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Home } from '../../../electron/store/home.ts';
+import type { Home } from '../../../electron/store/files/home.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 export const cliPath = path.join(root, 'out/cli.cjs');

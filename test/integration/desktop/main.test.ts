@@ -2,11 +2,11 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as CreateSystem from '../../../electron/platform/create-system.ts';
-import type { Timers } from '../../../electron/janitor/timers.ts';
-import { readHistory } from '../../../electron/store/history.ts';
-import { listQuarantine } from '../../../electron/store/quarantine.ts';
-import type { Home } from '../../../electron/store/home.ts';
-import type { Answer, Reply } from '../../../shared/ipc.ts';
+import type { Timers } from '../../../electron/janitor/monitor/timers.ts';
+import { readHistory } from '../../../electron/store/records/history.ts';
+import { listQuarantine } from '../../../electron/store/records/quarantine.ts';
+import type { Home } from '../../../electron/store/files/home.ts';
+import type { Answer, Reply } from '../../../shared/contract/ipc.ts';
 import { app, nativeTheme, powerMonitor } from '../../fakes/electron/index.ts';
 import { becomeReady } from '../../fakes/electron/app.ts';
 import { invoke, type Asker } from '../../fakes/electron/ipc-main.ts';
@@ -25,7 +25,7 @@ vi.mock('../../../electron/platform/create-system.ts', async (original) => {
 });
 /** Time passes when a test says so: each waiting timer with what it waits for. */
 const timers = vi.hoisted(() => ({ waiting: [] as { ms: number; run: () => void }[] }));
-vi.mock('../../../electron/janitor/timers.ts', () => ({
+vi.mock('../../../electron/janitor/monitor/timers.ts', () => ({
   systemTimers: {
     after(ms, run) {
       const mine = { ms, run };

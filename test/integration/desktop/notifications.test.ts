@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { nodeNotifierFallback } from '../../../electron/desktop/node-notifier-fallback.ts';
+import { nodeNotifierFallback } from '../../../electron/desktop/notify/node-notifier-fallback.ts';
 import { missingPrograms, startNotificationDaemon, type NotificationDaemon } from './notification-daemon.ts';
 
 const missing = process.platform === 'linux' ? missingPrograms() : ['Linux'];

@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as CreateSystem from '../../../electron/platform/create-system.ts';
-import type { Home } from '../../../electron/store/home.ts';
+import type { Home } from '../../../electron/store/files/home.ts';
 import { app } from '../../fakes/electron/index.ts';
 import { becomeReady } from '../../fakes/electron/app.ts';
 import { invoke } from '../../fakes/electron/ipc-main.ts';

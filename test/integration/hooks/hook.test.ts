@@ -4,9 +4,9 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSystem } from '../../../electron/platform/create-system.ts';
-import { locateHome, type Home } from '../../../electron/store/home.ts';
-import { readKeeper, writeKeeper } from '../../../electron/store/keeper-file.ts';
-import { readSession, readSessions } from '../../../electron/store/sessions.ts';
+import { locateHome, type Home } from '../../../electron/store/files/home.ts';
+import { readKeeper, writeKeeper } from '../../../electron/store/records/keeper-file.ts';
+import { readSession, readSessions } from '../../../electron/store/records/sessions.ts';
 
 const cli = process.env['JANITOR_CLI'] ?? path.resolve('out/cli.cjs');
 const isBuilt = fs.existsSync(cli);

@@ -1,11 +1,11 @@
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createJanitor } from '../../../electron/janitor/create-janitor.ts';
-import { fileSources } from '../../../electron/janitor/file-sources.ts';
-import { surroundingsOf } from '../../../electron/janitor/look.ts';
+import { fileSources } from '../../../electron/janitor/look/file-sources.ts';
+import { surroundingsOf } from '../../../electron/janitor/look/look.ts';
 import { createSystem } from '../../../electron/platform/create-system.ts';
 import type { System } from '../../../electron/platform/system.ts';
-import { locateHome } from '../../../electron/store/home.ts';
+import { locateHome } from '../../../electron/store/files/home.ts';
 
 /*
  * A janitor in a process of its own, an hour from now, for what one process can't show: two cleaners at once, and

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import type { Home } from '../../../electron/store/home.ts';
-import { processIdentity } from '../../../shared/identity.ts';
+import type { Home } from '../../../electron/store/files/home.ts';
+import { processIdentity } from '../../../shared/process/identity.ts';
 import { claim, endOurs, firstLine, identityOf, isAlive } from '../../fakes/own-processes.ts';
 import { sessionRecord } from '../../fakes/real-orphans.ts';
-import { writeSession } from '../../../electron/store/sessions.ts';
+import { writeSession } from '../../../electron/store/records/sessions.ts';
 import { temporaryHome } from '../../fakes/temporary-home.ts';
 import { bench, crashed, manners, outcomes } from './crashed.ts';
 

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createSystem } from '../../../electron/platform/create-system.ts';
 import type { System } from '../../../electron/platform/system.ts';
-import { processIdentity, type ProcessIdentity } from '../../../shared/identity.ts';
-import type { ProcessInfo } from '../../../shared/process.ts';
+import { processIdentity, type ProcessIdentity } from '../../../shared/process/identity.ts';
+import type { ProcessInfo } from '../../../shared/process/process.ts';
 import { endAll, eventually, noteStray, pidOf, start, startAndRead } from './start.ts';
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;

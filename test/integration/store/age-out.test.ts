@@ -1,9 +1,9 @@
 import * as fs from 'node:fs';
 import { expect, it } from 'vitest';
-import { ageOut } from '../../../electron/store/age-out.ts';
-import { listQuarantine } from '../../../electron/store/quarantine.ts';
-import { writeSession } from '../../../electron/store/sessions.ts';
-import type { SessionRecord } from '../../../shared/session.ts';
+import { ageOut } from '../../../electron/store/records/age-out.ts';
+import { listQuarantine } from '../../../electron/store/records/quarantine.ts';
+import { writeSession } from '../../../electron/store/records/sessions.ts';
+import type { SessionRecord } from '../../../shared/session/session.ts';
 import { temporaryHome } from '../../fakes/temporary-home.ts';
 
 const dayMs = 24 * 3_600_000;

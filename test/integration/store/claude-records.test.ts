@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { expect, it } from 'vitest';
-import { readClaudeRecords } from '../../../electron/store/claude-records.ts';
+import { readClaudeRecords } from '../../../electron/store/records/claude-records.ts';
 import { useTemporaryHomes } from './temporary-home.ts';
 
 const newHome = useTemporaryHomes();

@@ -1,8 +1,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readConfig, setConfigValue } from '../../../electron/store/config-file.ts';
-import { defaultConfig } from '../../../shared/config.ts';
+import { readConfig, setConfigValue } from '../../../electron/store/settings/config-file.ts';
+import { defaultConfig } from '../../../shared/settings/config.ts';
 import { useTemporaryHomes } from './temporary-home.ts';
 
 const newHome = useTemporaryHomes();

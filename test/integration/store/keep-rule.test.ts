@@ -2,8 +2,8 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { readConfig } from '../../../electron/store/config-file.ts';
-import { keepRulesFor } from '../../../electron/store/keep-rule.ts';
+import { readConfig } from '../../../electron/store/settings/config-file.ts';
+import { keepRulesFor } from '../../../electron/store/settings/keep-rule.ts';
 import { useTemporaryHomes } from './temporary-home.ts';
 
 const newHome = useTemporaryHomes();

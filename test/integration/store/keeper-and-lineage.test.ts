@@ -1,10 +1,10 @@
 import * as fs from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readKeeper, removeKeeper, writeKeeper } from '../../../electron/store/keeper-file.ts';
-import { readLineage, writeLineage } from '../../../electron/store/lineage-file.ts';
-import type { KeeperFile } from '../../../shared/heartbeat.ts';
-import { processIdentity } from '../../../shared/identity.ts';
-import type { Lineage, LineageEntry } from '../../../shared/lineage.ts';
+import { readKeeper, removeKeeper, writeKeeper } from '../../../electron/store/records/keeper-file.ts';
+import { readLineage, writeLineage } from '../../../electron/store/records/lineage-file.ts';
+import type { KeeperFile } from '../../../shared/session/heartbeat.ts';
+import { processIdentity } from '../../../shared/process/identity.ts';
+import type { Lineage, LineageEntry } from '../../../shared/lineage/lineage.ts';
 import { useTemporaryHomes } from './temporary-home.ts';
 
 const newHome = useTemporaryHomes();

@@ -3,9 +3,9 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import type { Home } from '../../../electron/store/home.ts';
-import { acquireLock, type Lock } from '../../../electron/store/lock.ts';
-import { processIdentity, sameProcess, type ProcessIdentity } from '../../../shared/identity.ts';
+import type { Home } from '../../../electron/store/files/home.ts';
+import { acquireLock, type Lock } from '../../../electron/store/files/lock.ts';
+import { processIdentity, sameProcess, type ProcessIdentity } from '../../../shared/process/identity.ts';
 import { compileStore } from './compiled-store.ts';
 import { useTemporaryHomes } from './temporary-home.ts';
 

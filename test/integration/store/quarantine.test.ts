@@ -2,14 +2,14 @@ import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Home } from '../../../electron/store/home.ts';
+import type { Home } from '../../../electron/store/files/home.ts';
 import {
   keptForMs,
   listQuarantine,
   purgeQuarantine,
   quarantineSession,
   restoreSession,
-} from '../../../electron/store/quarantine.ts';
+} from '../../../electron/store/records/quarantine.ts';
 import { pluginRecord, putRecord, useTemporaryHomes } from './temporary-home.ts';
 
 const newHome = useTemporaryHomes();

@@ -3,11 +3,11 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { appendReceipt, readHistory } from '../../../electron/store/history.ts';
-import { createLog } from '../../../electron/store/log.ts';
-import { appendRegistry, readCleaned } from '../../../electron/store/registry.ts';
-import { clearUnderWay, readUnderWay, writeUnderWay } from '../../../electron/store/under-way.ts';
-import type { CleanupDocument } from '../../../shared/receipt.ts';
+import { appendReceipt, readHistory } from '../../../electron/store/records/history.ts';
+import { createLog } from '../../../electron/store/files/log.ts';
+import { appendRegistry, readCleaned } from '../../../electron/store/records/registry.ts';
+import { clearUnderWay, readUnderWay, writeUnderWay } from '../../../electron/store/records/under-way.ts';
+import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
 import { compileStore } from './compiled-store.ts';
 import { useTemporaryHomes } from './temporary-home.ts';
 

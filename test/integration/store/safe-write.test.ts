@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readTextFile } from '../../../electron/store/safe-file.ts';
+import { readTextFile } from '../../../electron/store/files/safe-file.ts';
 import {
   sweepTemporaries,
   writeFileSafely,
   writeFileSafelySync,
-} from '../../../electron/store/safe-write.ts';
-import { StoreError } from '../../../electron/store/store-error.ts';
+} from '../../../electron/store/files/safe-write.ts';
+import { StoreError } from '../../../electron/store/files/store-error.ts';
 import { compileStore } from './compiled-store.ts';
 import { useTemporaryHomes } from './temporary-home.ts';
 

@@ -3,16 +3,16 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readFacts } from '../../../electron/janitor/read-facts.ts';
-import type { Home } from '../../../electron/store/home.ts';
+import { readFacts } from '../../../electron/janitor/look/read-facts.ts';
+import type { Home } from '../../../electron/store/files/home.ts';
 import {
   readSession,
   readSessions,
   writeHeartbeatPid,
   writeSession,
-} from '../../../electron/store/sessions.ts';
-import { StoreError } from '../../../electron/store/store-error.ts';
-import { parseSessionRecord } from '../../../shared/session.ts';
+} from '../../../electron/store/records/sessions.ts';
+import { StoreError } from '../../../electron/store/files/store-error.ts';
+import { parseSessionRecord } from '../../../shared/session/session.ts';
 import { anySession } from '../../fakes/any-session.ts';
 import { pluginRecord, putRecord, useTemporaryHomes } from './temporary-home.ts';
 

@@ -1,7 +1,11 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { hooksStatus, installHooks, uninstallHooks } from '../../../electron/store/settings-hooks.ts';
+import {
+  hooksStatus,
+  installHooks,
+  uninstallHooks,
+} from '../../../electron/store/settings/settings-hooks.ts';
 import { useTemporaryHomes } from './temporary-home.ts';
 
 const newHome = useTemporaryHomes();

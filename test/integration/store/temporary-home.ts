@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { afterEach } from 'vitest';
-import { locateHome, type Home } from '../../../electron/store/home.ts';
+import { locateHome, type Home } from '../../../electron/store/files/home.ts';
 
 /** A private home folder for each test, removed after it. */
 export function useTemporaryHomes(): () => Home {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { startedAtLogin, systemLoginItem } from '../../../electron/desktop/login-item-system.ts';
-import { electronNotifier } from '../../../electron/desktop/notifications.ts';
-import { createTray, type TrayFace } from '../../../electron/desktop/tray.ts';
+import { startedAtLogin, systemLoginItem } from '../../../electron/desktop/login/login-item-system.ts';
+import { electronNotifier } from '../../../electron/desktop/notify/notifications.ts';
+import { createTray, type TrayFace } from '../../../electron/desktop/tray/tray.ts';
 import path from 'node:path';
 import { becomeReady } from '../../fakes/electron/app.ts';
 import { resetStage, stage } from '../../fakes/electron/stage.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { appStateOf } from '../../../electron/desktop/app-state.ts';
-import { leftoversOf } from '../../../shared/leftovers.ts';
-import { describeReceipt } from '../../../electron/desktop/wording.ts';
-import type { ScanResult } from '../../../shared/verdict.ts';
+import { appStateOf } from '../../../electron/desktop/tray/app-state.ts';
+import { leftoversOf } from '../../../shared/plan/leftovers.ts';
+import { describeReceipt } from '../../../electron/desktop/notify/wording.ts';
+import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
 import { leftover, MB, receiptOf, scanOf, session, terminate } from './worlds.ts';
 
 const calm = { scan: scanOf([]), paused: false, working: false, error: null };

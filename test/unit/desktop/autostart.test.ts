@@ -5,7 +5,7 @@ import {
   autostartPath,
   execValue,
   loginCommand,
-} from '../../../electron/desktop/autostart.ts';
+} from '../../../electron/desktop/login/autostart.ts';
 
 /** Reads an Exec value as the specification says: value escapes first, then quoting, then field codes. */
 function parseExec(value: string): string[] {

@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createAnnouncer } from '../../../electron/desktop/announce.ts';
-import { createDispatcher, type DispatcherDeps } from '../../../electron/desktop/dispatch.ts';
-import { sampleUsage } from '../../../electron/desktop/usage.ts';
+import { createAnnouncer } from '../../../electron/desktop/calls/announce.ts';
+import { createDispatcher, type DispatcherDeps } from '../../../electron/desktop/calls/dispatch.ts';
+import { sampleUsage } from '../../../electron/desktop/calls/usage.ts';
 import { createSystem } from '../../../electron/platform/create-system.ts';
-import { defaultConfig } from '../../../shared/config.ts';
-import { calls, events } from '../../../shared/ipc.ts';
-import type { Plan } from '../../../shared/plan.ts';
-import { toCleanupDocument } from '../../../shared/to-document.ts';
-import type { ScanResult } from '../../../shared/verdict.ts';
+import { defaultConfig } from '../../../shared/settings/config.ts';
+import { calls, events } from '../../../shared/contract/ipc.ts';
+import type { Plan } from '../../../shared/plan/plan.ts';
+import { toCleanupDocument } from '../../../shared/contract/to-document.ts';
+import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
 import { leftover, planOf, receiptOf, scanOf, session, terminate } from './worlds.ts';
 
 const requests: Record<keyof typeof calls, unknown> = {

@@ -8,7 +8,7 @@ import {
   trayTitle,
   trayTooltip,
   type IconChoice,
-} from '../../../electron/desktop/icon.ts';
+} from '../../../electron/desktop/tray/icon.ts';
 
 const icons = path.resolve(import.meta.dirname, '../../../build/icons/tray');
 const platforms = ['linux', 'darwin', 'win32'] as const;

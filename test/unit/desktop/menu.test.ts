@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
-import { appStateOf } from '../../../electron/desktop/app-state.ts';
-import { choiceOf, confirmation } from '../../../electron/desktop/confirm.ts';
-import { trayMenu, type MenuActions, type MenuModel } from '../../../electron/desktop/menu.ts';
-import type { ScanResult } from '../../../shared/verdict.ts';
+import { appStateOf } from '../../../electron/desktop/tray/app-state.ts';
+import { choiceOf, confirmation } from '../../../electron/desktop/wiring/confirm.ts';
+import { trayMenu, type MenuActions, type MenuModel } from '../../../electron/desktop/tray/menu.ts';
+import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
 import { FakeMenu } from '../../fakes/electron/menu.ts';
 import { leftover, planOf, scanOf, session, terminate } from './worlds.ts';
 

@@ -1,9 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { createMonitor, type MonitorDeps, type MonitorStatus } from '../../../electron/janitor/monitor.ts';
-import { defaultConfig, type Config } from '../../../shared/config.ts';
-import type { Plan } from '../../../shared/plan.ts';
-import type { CleanupDocument } from '../../../shared/receipt.ts';
-import { sightingOf } from '../../../shared/make-plan.ts';
+import {
+  createMonitor,
+  type MonitorDeps,
+  type MonitorStatus,
+} from '../../../electron/janitor/monitor/monitor.ts';
+import { defaultConfig, type Config } from '../../../shared/settings/config.ts';
+import type { Plan } from '../../../shared/plan/plan.ts';
+import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
+import { sightingOf } from '../../../shared/plan/make-plan.ts';
 import { leftover, planOf, receiptOf, scanOf, session, terminate } from './worlds.ts';
 
 /** A machine with one timer that goes off when the test says so, and an engine that notes what it was asked. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { newsOf } from '../../../electron/desktop/news.ts';
-import { plainMessage } from '../../../electron/desktop/notifier.ts';
-import type { SessionVerdict } from '../../../shared/verdict.ts';
+import { newsOf } from '../../../electron/desktop/notify/news.ts';
+import { plainMessage } from '../../../electron/desktop/notify/notifier.ts';
+import type { SessionVerdict } from '../../../shared/judge/world/verdict.ts';
 import { identity, leftover, scanOf, session } from './worlds.ts';
 
 const status = (sessions: readonly SessionVerdict[], given: object = {}) => ({

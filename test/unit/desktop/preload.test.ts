@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { beforeEach, expect, it, vi } from 'vitest';
-import { calls, events, type Bridge } from '../../../shared/ipc.ts';
+import { calls, events, type Bridge } from '../../../shared/contract/ipc.ts';
 
 /** What a sandboxed preload script gets of Electron. */
 const world = vi.hoisted(() => {

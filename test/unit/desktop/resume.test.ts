@@ -3,8 +3,8 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findProgram } from '../../../electron/desktop/find-program.ts';
-import { resumeCommand, resumeEnvironment, terminalLaunch } from '../../../electron/desktop/resume.ts';
+import { findProgram } from '../../../electron/desktop/wiring/find-program.ts';
+import { resumeCommand, resumeEnvironment, terminalLaunch } from '../../../electron/desktop/calls/resume.ts';
 
 const sessionId = '0b5c9f3e-1111-2222-3333-444455556666';
 const at = (workingDir: string) => ({ sessionId, workingDir });

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { escapeHidesWindow } from '../../../electron/desktop/escape.ts';
-import { placeWindow } from '../../../electron/desktop/place-window.ts';
-import { contentSecurityPolicy, isTrusted, webPreferences } from '../../../electron/desktop/security.ts';
+import { escapeHidesWindow } from '../../../electron/desktop/window/escape.ts';
+import { placeWindow } from '../../../electron/desktop/window/place-window.ts';
+import {
+  contentSecurityPolicy,
+  isTrusted,
+  webPreferences,
+} from '../../../electron/desktop/window/security.ts';
 
 describe('who may ask', () => {
   const good = { frameUrl: 'app://ui/index.html', isTopFrame: true, isOurWindow: true };

@@ -1,7 +1,12 @@
-import { processIdentity, type ProcessIdentity } from '../../../shared/identity.ts';
-import type { Plan, Step, TerminateStep } from '../../../shared/plan.ts';
-import type { CleanupDocument } from '../../../shared/receipt.ts';
-import type { ProcessVerdict, ScanResult, SessionVerdict, Veto } from '../../../shared/verdict.ts';
+import { processIdentity, type ProcessIdentity } from '../../../shared/process/identity.ts';
+import type { Plan, Step, TerminateStep } from '../../../shared/plan/plan.ts';
+import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
+import type {
+  ProcessVerdict,
+  ScanResult,
+  SessionVerdict,
+  Veto,
+} from '../../../shared/judge/world/verdict.ts';
 
 /** Small builders for scans, plans and receipts, so that a test names only what it is about. */
 export const MB = 1024 ** 2;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { keepGoing } from '../../../electron/janitor/keep-loop.ts';
-import type { Keeper, TickReport } from '../../../electron/janitor/keeper.ts';
+import { keepGoing } from '../../../electron/janitor/keep/keep-loop.ts';
+import type { Keeper, TickReport } from '../../../electron/janitor/keep/keeper.ts';
 
 const ticked = (live: number): TickReport => ({
   outcome: 'ticked',

@@ -1,16 +1,16 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createKeeper } from '../../../electron/janitor/keeper.ts';
-import type { Home } from '../../../electron/store/home.ts';
-import { readKeeper, writeKeeper } from '../../../electron/store/keeper-file.ts';
-import { readLineage } from '../../../electron/store/lineage-file.ts';
-import { defaultConfig } from '../../../shared/config.ts';
-import { missingBeatMs, type KeeperFile } from '../../../shared/heartbeat.ts';
-import { processIdentity } from '../../../shared/identity.ts';
-import type { ProcessInfo } from '../../../shared/process.ts';
+import { createKeeper } from '../../../electron/janitor/keep/keeper.ts';
+import type { Home } from '../../../electron/store/files/home.ts';
+import { readKeeper, writeKeeper } from '../../../electron/store/records/keeper-file.ts';
+import { readLineage } from '../../../electron/store/records/lineage-file.ts';
+import { defaultConfig } from '../../../shared/settings/config.ts';
+import { missingBeatMs, type KeeperFile } from '../../../shared/session/heartbeat.ts';
+import { processIdentity } from '../../../shared/process/identity.ts';
+import type { ProcessInfo } from '../../../shared/process/process.ts';
 import { row } from '../../fakes/process-row.ts';
-import { writeSession } from '../../../electron/store/sessions.ts';
+import { writeSession } from '../../../electron/store/records/sessions.ts';
 import { scriptedSystem, type ScriptedSystem } from '../../fakes/scripted-system.ts';
 import {
   recordOf,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { look, surroundingsOf } from '../../../electron/janitor/look.ts';
-import type { RecordedFacts } from '../../../electron/janitor/sources.ts';
+import { look, surroundingsOf } from '../../../electron/janitor/look/look.ts';
+import type { RecordedFacts } from '../../../electron/janitor/look/sources.ts';
 import { row } from '../../fakes/process-row.ts';
 import { fakeSources } from '../../fakes/sources.ts';
 import { fakeSystem } from '../../fakes/system.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { terminateUnit } from '../../../electron/janitor/terminate.ts';
-import type { StepProcess } from '../../../shared/plan.ts';
+import { terminateUnit } from '../../../electron/janitor/clean/terminate.ts';
+import type { StepProcess } from '../../../shared/plan/plan.ts';
 import { row } from '../../fakes/process-row.ts';
 import { fakeSystem, type FakeSystem, type Manner } from '../../fakes/system.ts';
 import { idOf } from '../../fakes/world.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createDarwinSystem } from '../../../electron/platform/darwin/darwin-system.ts';
 import type { RunTool } from '../../../electron/platform/darwin/tools.ts';
-import { processIdentity } from '../../../shared/identity.ts';
+import { processIdentity } from '../../../shared/process/identity.ts';
 import {
   launchctlList,
   lsof,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createWin32System } from '../../../electron/platform/win32/win32-system.ts';
-import { processIdentity } from '../../../shared/identity.ts';
+import { processIdentity } from '../../../shared/process/identity.ts';
 import { details, host, oneProcess, ownPid, ownSid, processes } from '../../fixtures/platform/win32.ts';
 
 /** A pid that the kernel knows nothing of. */

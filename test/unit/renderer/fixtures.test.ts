@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { calls } from '../../../shared/ipc.ts';
+import { calls } from '../../../shared/contract/ipc.ts';
 import * as scenarios from '../../e2e/window/fixtures/scenarios.ts';
 
 const machines = Object.entries(scenarios).filter((entry) => typeof entry[1] !== 'function') as [

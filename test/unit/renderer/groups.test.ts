@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SessionRow } from '../../../shared/document.ts';
+import type { SessionRow } from '../../../shared/contract/document.ts';
 import { canBeCleaned, groupOf, grouped } from '../../../renderer/state/groups.ts';
 import { processRow, sessionRow } from '../../e2e/window/fixtures/sessions.ts';
 import { mixedSessions, scanOf } from '../../e2e/window/fixtures/scans.ts';

@@ -9,7 +9,7 @@ import {
 } from '../../../renderer/state/session-facts.ts';
 import { keepUnchanged } from '../../../renderer/state/unchanged.ts';
 import { matches } from '../../../renderer/state/search.ts';
-import type { ProcessRow } from '../../../shared/document.ts';
+import type { ProcessRow } from '../../../shared/contract/document.ts';
 import { hoursAgo, MB, nowMs, processRow, sessionRow } from '../../e2e/window/fixtures/sessions.ts';
 import { crashed, mixedSessions, scanOf } from '../../e2e/window/fixtures/scans.ts';
 

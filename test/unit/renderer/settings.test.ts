@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { configKeyNames, configKeys } from '../../../shared/config.ts';
+import { configKeyNames, configKeys } from '../../../shared/settings/config.ts';
 import {
   choicesOf,
   fieldKind,

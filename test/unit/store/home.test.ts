@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { locateHome } from '../../../electron/store/home.ts';
+import { locateHome } from '../../../electron/store/files/home.ts';
 
 describe('the home folder', () => {
   it.each([

@@ -6,7 +6,7 @@ import {
   mergeHooks,
   readHooks,
   removeHooks,
-} from '../../../electron/store/settings-merge.ts';
+} from '../../../electron/store/settings/settings-merge.ts';
 
 const hooks = hooksFor('/usr/bin/node', ['/opt/process-janitor/out/cli.js']);
 

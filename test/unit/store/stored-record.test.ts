@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { parseSessionRecord, toStoredRecord } from '../../../shared/session.ts';
+import { parseSessionRecord, toStoredRecord } from '../../../shared/session/session.ts';
 import { anySession } from '../../fakes/any-session.ts';
 
 it('any record that is written is read back unchanged', () => {

@@ -1,0 +1,51 @@
+import { configKeyNames, configKeys, isConfigKey } from '../../../shared/settings/config.ts';
+import { readConfig, setConfigValue } from '../../store/settings/config-file.ts';
+import { UserError, type Context, type ExitCode } from '../look/context.ts';
+import { columns } from '../print/table.ts';
+
+/** `config list|get|set`: the settings, with what is allowed. */
+export function config(
+  context: Context,
+  action: 'list' | 'get' | 'set',
+  key: string | undefined,
+  value: string | undefined,
+  options: { json?: boolean },
+): ExitCode {
+  const { terminal, home } = context;
+  const { config: current, problems } = readConfig(home);
+  for (const { message } of problems) terminal.err(terminal.paint.yellow(`! ${message}`));
+  if (action === 'list') {
+    if (options.json === true) terminal.out(JSON.stringify(current, null, 2));
+    else {
+      const rows = configKeyNames.map((name) => [
+        name,
+        JSON.stringify(current[name]),
+        terminal.paint.dim(configKeys[name].about),
+      ]);
+      terminal.out(`${columns(rows)}\n\n${terminal.paint.dim(home.configPath)}`);
+    }
+    return 0;
+  }
+  if (key === undefined || !isConfigKey(key)) {
+    throw new UserError(`There is no setting ${key ?? ''}. The settings are: ${configKeyNames.join(', ')}.`);
+  }
+  if (action === 'get') {
+    terminal.out(JSON.stringify(current[key]));
+    return 0;
+  }
+  if (value === undefined) throw new UserError(`Give a value: ${key} must be ${configKeys[key].allowed}.`);
+  const result = setConfigValue(home, key, parseValue(value));
+  if (!result.ok) throw new UserError(result.message);
+  if (options.json === true) terminal.out(JSON.stringify(result.config, null, 2));
+  else terminal.out(`${key} is now ${JSON.stringify(result.config[key])}.`);
+  return 0;
+}
+
+/** What is typed is JSON where it can be read as such (`true`, `10`, `["x"]`), else a text (`auto`). */
+function parseValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

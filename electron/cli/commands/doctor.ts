@@ -1,0 +1,210 @@
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { formatAgo } from '../../../shared/words/format.ts';
+import { toScanDocument } from '../../../shared/contract/to-document.ts';
+import { readConfig } from '../../store/settings/config-file.ts';
+import { hooksStatus } from '../../store/settings/settings-hooks.ts';
+import { readUnderWay } from '../../store/records/under-way.ts';
+import type { Context, ExitCode } from '../look/context.ts';
+import { janitorOf } from '../look/janitor-of.ts';
+import { onlySession } from '../look/one-session.ts';
+import { runningKeeper } from './status.ts';
+import { cut } from '../print/terminal.ts';
+
+export interface Finding {
+  check: string;
+  level: 'ok' | 'hint' | 'problem';
+  detail: string;
+  remedy: string | null;
+}
+
+const ok = (check: string, detail: string): Finding => ({ check, level: 'ok', detail, remedy: null });
+const hint = (check: string, detail: string, remedy: string): Finding => ({
+  check,
+  level: 'hint',
+  detail,
+  remedy,
+});
+const problem = (check: string, detail: string, remedy: string): Finding => ({
+  check,
+  level: 'problem',
+  detail,
+  remedy,
+});
+
+/** `doctor`: checks everything that the janitor needs, and says what to do. 1: something is wrong. */
+export async function doctor(
+  context: Context,
+  options: { json?: boolean; session?: string },
+): Promise<ExitCode> {
+  const findings = [
+    checkFolder(context),
+    checkConfig(context),
+    ...(await checkProcesses(context)),
+    await checkKeeper(context),
+    checkHooks(context),
+    checkUnderWay(context),
+    ...(await checkSessions(context, options.session)),
+  ];
+  const { terminal } = context;
+  if (options.json === true)
+    terminal.out(JSON.stringify({ schema: 'process-janitor/doctor@1', findings }, null, 2));
+  else {
+    const marks = {
+      ok: terminal.paint.green('ok     '),
+      hint: terminal.paint.yellow('hint   '),
+      problem: terminal.paint.red('problem'),
+    };
+    for (const { check, level, detail, remedy } of findings) {
+      terminal.out(`${marks[level]} ${check.padEnd(14)} ${cut(detail, 300)}`);
+      if (remedy !== null) terminal.out(`        ${''.padEnd(14)} ${terminal.paint.cyan(remedy)}`);
+    }
+  }
+  return findings.some(({ level }) => level === 'problem') ? 1 : 0;
+}
+
+function checkFolder({ home }: Context): Finding {
+  const check = 'Folder';
+  if (!existsSync(home.dir)) {
+    return hint(
+      check,
+      `${home.dir} does not exist yet.`,
+      'Start Claude Code once, or set JANITOR_HOME to the folder that it uses.',
+    );
+  }
+  try {
+    accessSync(home.dir, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch {
+    return problem(
+      check,
+      `${home.dir} can not be read and written.`,
+      `Give yourself access: chmod u+rwx ${home.dir}`,
+    );
+  }
+  const mode = existsSync(home.sessionsDir) ? statSync(home.sessionsDir).mode & 0o077 : 0;
+  return mode === 0 || process.platform === 'win32'
+    ? ok(check, home.dir)
+    : hint(
+        check,
+        `Others on this computer can look into ${home.sessionsDir}.`,
+        `chmod 700 ${home.sessionsDir}`,
+      );
+}
+
+function checkConfig({ home }: Context): Finding {
+  const { problems, exists } = readConfig(home);
+  const first = problems[0];
+  if (first !== undefined)
+    return problem('Settings', first.message, 'Mend it with `process-janitor config set`.');
+  return ok('Settings', exists ? home.configPath : 'All defaults; there is no settings file yet.');
+}
+
+async function checkProcesses({ system }: Context): Promise<Finding[]> {
+  const listing = await system.list();
+  if (!listing.ok) {
+    return [
+      problem('Processes', listing.reason, 'Until this works nothing is judged and nothing is cleaned up.'),
+    ];
+  }
+  const own = [...listing.processes.values()].filter(({ identity }) => identity?.uid === system.host.uid);
+  const container = system.host.inContainer
+    ? [
+        hint(
+          'Container',
+          'This is a container: sessions outside of it can not be seen from here.',
+          'Run the janitor where Claude Code runs.',
+        ),
+      ]
+    : [];
+  return [ok('Processes', `${listing.processes.size} listed, ${own.length} of them yours.`), ...container];
+}
+
+async function checkKeeper(context: Context): Promise<Finding> {
+  const keeper = await runningKeeper(context);
+  if (keeper === null) {
+    return hint(
+      'Heartbeats',
+      'Nobody beats them, so closed terminals go unnoticed and new left-overs can not be proven.',
+      hooksStatus(context.home) === 'connected'
+        ? 'The next session that starts sees to it, or start the tray application.'
+        : 'Start the tray application, or run `process-janitor hooks install`.',
+    );
+  }
+  const ageMs = context.system.now() - Date.parse(keeper.last_tick_at);
+  const who = keeper.kind === 'tray' ? 'The tray application' : `Process ${keeper.identity.pid}`;
+  return ageMs > 3 * keeper.interval_ms
+    ? problem('Heartbeats', `${who} beats them, but last ${formatAgo(ageMs)}.`, 'Restart it.')
+    : ok('Heartbeats', `${who} beats them, last ${formatAgo(ageMs)}.`);
+}
+
+function checkHooks({ home }: Context): Finding {
+  switch (hooksStatus(home)) {
+    case 'connected':
+      return ok('Claude Code', 'Its hooks are connected.');
+    case 'not-connected':
+      return hint(
+        'Claude Code',
+        'Its hooks are not connected; sessions are found, but later.',
+        'process-janitor hooks install',
+      );
+    case 'outdated':
+      return problem(
+        'Claude Code',
+        'Its hooks point to a janitor that is not there any more.',
+        'process-janitor hooks install',
+      );
+    case 'disabled':
+      return hint(
+        'Claude Code',
+        'Its settings turn all hooks off (disableAllHooks).',
+        'Remove disableAllHooks to use them.',
+      );
+    case 'unreadable':
+      return problem(
+        'Claude Code',
+        `${home.settingsPath} could not be read.`,
+        'Mend the file; nothing was changed.',
+      );
+  }
+}
+
+function checkUnderWay({ home }: Context): Finding {
+  const cutOff = readUnderWay(home);
+  return cutOff === null
+    ? ok('Clean-ups', 'None was cut off.')
+    : hint(
+        'Clean-ups',
+        `The one of ${cutOff.started_at} runs or was cut off.`,
+        'The next clean-up closes its books; see `process-janitor history`.',
+      );
+}
+
+async function checkSessions(context: Context, session: string | undefined): Promise<Finding[]> {
+  const janitor = await janitorOf(context, false);
+  const scan = await janitor.scan();
+  if (!scan.complete) {
+    const why = scan.problems[0]?.message ?? 'They could not be looked at.';
+    return [problem('Sessions', why, 'Until this works nothing is judged and nothing is cleaned up.')];
+  }
+  const document = toScanDocument(scan);
+  const unreadable = document.sessions
+    .filter(({ verdict }) => verdict === 'unreadable')
+    .map(({ session_id: id, explanation, suggestion }) =>
+      problem('Record', `${id}: ${explanation}`, suggestion ?? ''),
+    );
+  const records =
+    unreadable.length === 0
+      ? [ok('Records', `${document.summary.total} sessions, all readable.`)]
+      : unreadable;
+  if (session === undefined) return records;
+  const [named] = onlySession(scan, session).sessions;
+  const found = document.sessions.find(({ session_id: id }) => id === named?.sessionId);
+  if (found === undefined) return records;
+  const stop = found.layers.find(({ passed }) => !passed);
+  const vetoes = found.processes.flatMap(({ pid, vetoes: reasons }) =>
+    reasons.map((reason) =>
+      hint('Stays', `Process ${pid}: ${reason}`, 'That is on purpose; nothing forces it.'),
+    ),
+  );
+  const why = stop === undefined ? found.explanation : `Kept by the check "${stop.layer}": ${stop.detail}`;
+  return [...records, ok('Session', `${found.verdict}. ${why}`), ...vetoes];
+}

@@ -1,0 +1,69 @@
+import { readInstall, recordInstall, type Launch } from '../../janitor/keep/launch.ts';
+import {
+  hooksStatus,
+  installHooks,
+  uninstallHooks,
+  type HooksStatus,
+  type SettingsChange,
+} from '../../store/settings/settings-hooks.ts';
+import type { Context, ExitCode } from '../look/context.ts';
+
+export type HooksAction = 'install' | 'uninstall' | 'status';
+
+export function isHooksAction(name: string): name is HooksAction {
+  return name === 'install' || name === 'uninstall' || name === 'status';
+}
+
+const statusWords: Record<HooksStatus, string> = {
+  connected: 'Connected: Claude Code tells Process Janitor when a session starts and ends.',
+  'not-connected':
+    'Not connected. Sessions are found without it, a little later; `process-janitor hooks install` connects.',
+  outdated:
+    'Connected in part, or to a program that has moved. `process-janitor hooks install` puts it right.',
+  disabled:
+    'Switched off: your settings say "disableAllHooks". Sessions are found without hooks, a little later.',
+  unreadable:
+    'Your settings.json could not be understood. Mend it, then run `process-janitor hooks install`.',
+};
+
+/**
+ * `hooks install | uninstall | status`: connects Claude Code, by entries in the user's `settings.json`, with this very
+ * program: Node by its full path and our own script, since a hook has no reliable PATH and must start fast.
+ */
+export function hooks(
+  context: Pick<Context, 'home' | 'terminal'>,
+  action: HooksAction,
+  launch: Launch,
+  options: { json?: boolean } = {},
+): ExitCode {
+  const { home, terminal } = context;
+  if (action === 'status') {
+    const status = hooksStatus(home, launch);
+    const known = readInstall(home);
+    if (options.json === true) {
+      terminal.out(JSON.stringify({ status, settings: home.settingsPath, command: launch, recorded: known }));
+    } else terminal.out(statusWords[status]);
+    return 0;
+  }
+  if (action === 'install') recordInstall(home, launch);
+  const change =
+    action === 'install' ? installHooks(home, launch.command, launch.args) : uninstallHooks(home);
+  if (options.json === true) terminal.out(JSON.stringify(change));
+  else if (change.ok) terminal.out(words(action, change, home.settingsPath));
+  else terminal.err(change.reason);
+  return change.ok ? 0 : 2;
+}
+
+function words(
+  action: 'install' | 'uninstall',
+  change: Extract<SettingsChange, { ok: true }>,
+  file: string,
+): string {
+  const isInstall = action === 'install';
+  if (!change.changed)
+    return isInstall ? 'The hooks were connected already.' : 'No hooks of ours were connected.';
+  const backup = change.backup === null ? '' : ` The file as it was is kept as ${change.backup}.`;
+  return isInstall
+    ? `Connected. Claude Code sessions that start from now on call Process Janitor (${file}).${backup}`
+    : `Disconnected. Nothing else in ${file} was touched.${backup}`;
+}

@@ -1,0 +1,61 @@
+import * as path from 'node:path';
+import { isAlive } from '../../janitor/look/is-alive.ts';
+import { keepGoing, type KeepLoop } from '../../janitor/keep/keep-loop.ts';
+import { createKeeper } from '../../janitor/keep/keeper.ts';
+import { recordInstall, type Launch } from '../../janitor/keep/launch.ts';
+import { readConfig } from '../../store/settings/config-file.ts';
+import { acquireLock } from '../../store/files/lock.ts';
+import { createLog } from '../../store/files/log.ts';
+import type { Context, ExitCode } from '../look/context.ts';
+
+const endings = {
+  'no-sessions': 'No Claude Code session is left, so nothing needs a keeper.',
+  replaced: 'Another keeper has taken over.',
+  stopped: 'The keeper was stopped.',
+};
+
+/**
+ * `keep`: beats the heartbeats of all sessions until none is left or the tray application takes over. There is one
+ * `keep` for each user: a second one ends at once and says who is at work.
+ */
+export async function keep(
+  context: Pick<Context, 'home' | 'system' | 'terminal'>,
+  launch: Launch,
+  look?: KeepLoop['look'],
+): Promise<ExitCode> {
+  const { home, system, terminal } = context;
+  const self = await system.identify(process.pid);
+  if (self === null || self === 'unreadable') {
+    terminal.err('The keeper could not find out its own identity, so it did not start.');
+    return 2;
+  }
+  const lock = await acquireLock(path.join(home.janitorDir, 'keep.lock.dir'), self, {
+    isStillAlive: (identity) => isAlive(identity, system),
+    isPidAlive: (pid) => system.probe(pid) === 'alive',
+  });
+  if (!lock.ok) {
+    terminal.out(`A keeper is at work already (${lock.holder}).`);
+    return 0;
+  }
+  const stopping = new AbortController();
+  const stop = () => stopping.abort();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
+  try {
+    recordInstall(home, launch);
+    const config = () => readConfig(home).config;
+    const keeper = createKeeper({ system, home, kind: 'keep', config, log: createLog(home).warn });
+    const end = await keepGoing({
+      keeper,
+      system,
+      intervalMs: () => config().heartbeat_interval_seconds * 1000,
+      signal: stopping.signal,
+      ...(look !== undefined && { look }),
+    });
+    await keeper.stop();
+    terminal.out(endings[end]);
+    return 0;
+  } finally {
+    lock.release();
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, stop);
+  }
+}

@@ -1,0 +1,13 @@
+import type { Context, ExitCode } from '../look/context.ts';
+import { find, type FindOptions } from './find.ts';
+
+/** `report`: every session with its five checks, its processes, their evidence and what protects them. */
+export async function report(context: Context, options: FindOptions): Promise<ExitCode> {
+  const { scan, document } = await find(context, options);
+  if (options.json === true) context.terminal.out(JSON.stringify(document, null, 2));
+  else {
+    const { printReport } = await import('../print/print-report.ts');
+    printReport(scan, context.terminal, options.session !== undefined);
+  }
+  return scan.complete ? 0 : 2;
+}

@@ -1,0 +1,39 @@
+import { formatAgo } from '../../../shared/words/format.ts';
+import { keptForMs, listQuarantine, restoreSession } from '../../store/records/quarantine.ts';
+import { UserError, type Context, type ExitCode } from '../look/context.ts';
+import { idFrom } from '../look/one-session.ts';
+import { columns } from '../print/table.ts';
+
+/** `restore [session]`: brings a session's record back from quarantine; without a session, lists what is there. */
+export function restore(
+  context: Context,
+  session: string | undefined,
+  options: { json?: boolean },
+): ExitCode {
+  const { terminal, home, system } = context;
+  if (session !== undefined) {
+    const kept = listQuarantine(home).map(({ sessionId }) => sessionId);
+    const id = idFrom(kept, session) ?? session;
+    const restored = restoreSession(home, id);
+    if (!restored.ok) throw new UserError(restored.reason);
+    if (options.json === true) terminal.out(JSON.stringify({ restored: id }));
+    else terminal.out(`The record of session ${id} is back. Ended processes can not be brought back.`);
+    return 0;
+  }
+  const entries = listQuarantine(home).map((entry) => ({
+    session_id: entry.sessionId,
+    removed_at: new Date(entry.quarantinedAtMs).toISOString(),
+    purge_at: new Date(entry.quarantinedAtMs + keptForMs).toISOString(),
+  }));
+  if (options.json === true) terminal.out(JSON.stringify(entries, null, 2));
+  else if (entries.length === 0) terminal.out('Nothing to restore.');
+  else {
+    const rows = entries.map((entry) => [
+      entry.session_id,
+      `put away ${formatAgo(system.now() - Date.parse(entry.removed_at))}`,
+      terminal.paint.dim(`kept until ${entry.purge_at.slice(0, 10)}`),
+    ]);
+    terminal.out(`${columns(rows)}\n\nBring one back: process-janitor restore <session>`);
+  }
+  return 0;
+}

@@ -1,0 +1,79 @@
+import type { KeeperFile } from '../../../shared/session/heartbeat.ts';
+import { sameProcess } from '../../../shared/process/identity.ts';
+import { formatAgo, formatBytes } from '../../../shared/words/format.ts';
+import { toScanDocument } from '../../../shared/contract/to-document.ts';
+import { readHistory } from '../../store/records/history.ts';
+import { readKeeper } from '../../store/records/keeper-file.ts';
+import type { Context, ExitCode } from '../look/context.ts';
+import { janitorOf } from '../look/janitor-of.ts';
+import { headline, printErrors } from '../print/print-scan.ts';
+import { columns } from '../print/table.ts';
+
+/** The keeper that runs now; `null`: none does. */
+export async function runningKeeper({ home, system }: Context): Promise<KeeperFile | null> {
+  const keeper = readKeeper(home);
+  if (keeper === null) return null;
+  const holder = await system.identify(keeper.identity.pid);
+  return holder !== null && holder !== 'unreadable' && sameProcess(holder, keeper.identity) ? keeper : null;
+}
+
+/** `status`: how things are, at one glance. */
+export async function status(context: Context, options: { json?: boolean }): Promise<ExitCode> {
+  const { terminal, home, system } = context;
+  const janitor = await janitorOf(context, false);
+  const result = await janitor.scan();
+  const document = toScanDocument(result);
+  const keeper = await runningKeeper(context);
+  const last = readHistory(home, 1)[0];
+  const { config } = janitor.config();
+  if (options.json === true) {
+    terminal.out(
+      JSON.stringify(
+        {
+          schema: 'process-janitor/status@1',
+          summary: document.summary,
+          orphaned_count: document.orphaned_count,
+          keeper:
+            keeper === null
+              ? null
+              : { kind: keeper.kind, pid: keeper.identity.pid, last_tick_at: keeper.last_tick_at },
+          last_cleanup: last === undefined ? null : { plan_id: last.plan_id, finished_at: last.finished_at },
+          config,
+          home: home.dir,
+        },
+        null,
+        2,
+      ),
+    );
+    return result.complete ? 0 : 2;
+  }
+  printErrors(document, terminal);
+  terminal.out(terminal.paint.bold(headline(result)));
+  const ago = (time: string) => formatAgo(system.now() - Date.parse(time));
+  const keeperWords =
+    keeper?.kind === 'tray' ? 'the tray application' : `process ${keeper?.identity.pid ?? ''}`;
+  const rows = [
+    [
+      'Heartbeats',
+      keeper === null
+        ? 'nobody beats them: start the tray application or `process-janitor keep`'
+        : `${keeperWords} beats them, last ${ago(keeper.last_tick_at)}`,
+    ],
+    [
+      'Last clean-up',
+      last === undefined
+        ? 'none yet'
+        : `${ago(last.started_at)}, ${formatBytes(last.memory_before_bytes - last.memory_after_bytes)} won back`,
+    ],
+    [
+      'When found',
+      config.cleanup_mode === 'auto'
+        ? 'proven orphans are cleaned up by themselves'
+        : 'you are told, nothing is ended',
+    ],
+    ['At login', config.auto_cleanup_on_start ? 'proven orphans are cleaned up' : 'nothing is cleaned up'],
+    ['Files', home.dir],
+  ];
+  terminal.out(columns(rows.map(([name = '', value = '']) => [terminal.paint.dim(name), value])));
+  return result.complete ? 0 : 2;
+}

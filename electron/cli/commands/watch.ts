@@ -1,0 +1,103 @@
+import { toScanDocument } from '../../../shared/contract/to-document.ts';
+import type { ScanDocument } from '../../../shared/contract/document.ts';
+import { createKeeper } from '../../janitor/keep/keeper.ts';
+import { withRecentListing } from '../../janitor/look/recent-listing.ts';
+import { createMonitor, type MonitorStatus } from '../../janitor/monitor/monitor.ts';
+import { createLog } from '../../store/files/log.ts';
+import type { Context, ExitCode } from '../look/context.ts';
+import { janitorOf } from '../look/janitor-of.ts';
+import { headline, printSummary } from '../print/print-scan.ts';
+import type { Terminal } from '../print/terminal.ts';
+
+/**
+ * `watch`: a live table until Ctrl-C, beating heartbeats meanwhile where nobody else does. Without a terminal:
+ * one report, then one line per change. It never cleans.
+ */
+export async function watch(context: Context, options: { json?: boolean }): Promise<ExitCode> {
+  const { terminal, home } = context;
+  const shared = withRecentListing(context.system);
+  const janitor = await janitorOf(context, false, shared);
+  const log = createLog(home);
+  const keeper = createKeeper({
+    system: shared,
+    home,
+    kind: 'keep',
+    config: () => janitor.config().config,
+    log: (text) => log.warn(text),
+  });
+  const show =
+    options.json === true
+      ? jsonLines(terminal)
+      : terminal.isInteractive
+        ? liveTable(terminal)
+        : lines(terminal);
+  const monitor = createMonitor({ system: shared, janitor, keeper, onChange: show });
+  monitor.start();
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve());
+  });
+  await monitor.stop();
+  await keeper.stop();
+  if (terminal.isInteractive && options.json !== true) terminal.out('');
+  return 0;
+}
+
+type Show = (status: MonitorStatus) => void;
+
+/** Redraws in place: home, then each line cleared as it is written, then the rest of the screen. */
+function liveTable(terminal: Terminal): Show {
+  return ({ scan, error }) => {
+    if (scan === null) return;
+    const text: string[] = [];
+    printSummary(scan, {
+      ...terminal,
+      out: (line) => text.push(line),
+      err: (line) => text.push(line),
+    });
+    if (error !== null) text.push(terminal.paint.yellow(`! ${error}`));
+    text.push(
+      terminal.paint.dim(
+        `\nLooked at ${new Date(scan.scannedAtMs).toLocaleTimeString()}. Ctrl-C ends the watch.`,
+      ),
+    );
+    const body = text.join('\n').replaceAll('\n', '\x1b[K\n');
+    terminal.out(`\x1b[H\x1b[2J${body}\x1b[K`);
+  };
+}
+
+/** One whole summary first, then a line whenever the picture changes. */
+function lines(terminal: Terminal): Show {
+  let before: string | null = null;
+  return ({ scan }) => {
+    if (scan === null) return;
+    const document = toScanDocument(scan);
+    const now = pictureOf(document);
+    if (before === null) printSummary(scan, terminal);
+    else if (before !== now) terminal.out(`${document.scanned_at}  ${headline(scan)}`);
+    before = now;
+  };
+}
+
+function jsonLines(terminal: Terminal): Show {
+  let before: string | null = null;
+  return ({ scan }) => {
+    if (scan === null) return;
+    const document = toScanDocument(scan);
+    const now = pictureOf(document);
+    if (before !== now) terminal.out(JSON.stringify(document));
+    before = now;
+  };
+}
+
+/** What makes two looks differ for a person: sessions, verdicts and processes, not ages and sizes. */
+function pictureOf(document: ScanDocument): string {
+  return JSON.stringify([
+    document.complete,
+    document.sessions.map(({ session_id: id, verdict, reason, processes }) => [
+      id,
+      verdict,
+      reason,
+      processes.map(({ pid, confidence }) => [pid, confidence]),
+    ]),
+  ]);
+}

@@ -1,0 +1,16 @@
+import { sightingOf } from '../../../shared/plan/make-plan.ts';
+import type { Context } from './context.ts';
+import { janitorOf } from './janitor-of.ts';
+
+/** A look that gives the first of their two sightings of all units of proven orphans. */
+export async function provenUnits(
+  context: Pick<Context, 'home' | 'system' | 'terminal'>,
+): Promise<() => Promise<string[]>> {
+  // The keeper outlives the session that started it, so no session is its own.
+  const janitor = await janitorOf({ ...context, env: {} }, false);
+  return async () =>
+    janitor
+      .plan(await janitor.scan())
+      .steps.filter(({ kind, confidence }) => kind === 'terminate' && confidence === 'proven')
+      .map(sightingOf);
+}

@@ -1,0 +1,19 @@
+import { UserError, type ExitCode } from '../look/context.ts';
+import type { Output } from '../print/terminal.ts';
+
+/** Says what stopped a command: plain words, JSON where JSON was asked for, a stack only for who debugs. */
+export function reportFailure(
+  error: unknown,
+  json: boolean,
+  terminal: Output,
+  env: NodeJS.ProcessEnv,
+): ExitCode {
+  const message = error instanceof Error ? error.message : String(error);
+  if (json) terminal.out(JSON.stringify({ schema: 'process-janitor/error@1', error: message }));
+  terminal.err(message);
+  const isExpected =
+    error instanceof UserError ||
+    (error instanceof Error && /^(StoreError|CleanupBusyError)$/.test(error.name));
+  if (!isExpected && env['JANITOR_DEBUG'] && error instanceof Error) terminal.err(error.stack ?? '');
+  return 2;
+}

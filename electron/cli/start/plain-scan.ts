@@ -1,0 +1,24 @@
+import { toScanDocument } from '../../../shared/contract/to-document.ts';
+import { look, surroundingsOf } from '../../janitor/look/look.ts';
+import { readFacts } from '../../janitor/look/read-facts.ts';
+import { readConfig } from '../../store/settings/config-file.ts';
+import { homeAndSystem, type ExitCode } from '../look/context.ts';
+import { directOutput } from '../print/direct-output.ts';
+import { reportFailure } from './failure.ts';
+import { scanExitCode } from '../look/scan-exit-code.ts';
+
+/** `scan --json` and nothing else on the line: the same look and the same document, with nothing else loaded. */
+export async function plainScan(env: NodeJS.ProcessEnv): Promise<ExitCode> {
+  try {
+    const { home, system } = await homeAndSystem(env);
+    const sources = {
+      config: () => readConfig(home),
+      read: (session?: string) => readFacts(home, session),
+    };
+    const scan = await look(system, sources, surroundingsOf(env, process.pid));
+    directOutput.out(JSON.stringify(toScanDocument(scan)));
+    return scanExitCode(scan);
+  } catch (error) {
+    return reportFailure(error, true, directOutput, env);
+  }
+}

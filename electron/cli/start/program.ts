@@ -1,0 +1,212 @@
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { sessionIdPattern } from '../../../shared/session/session.ts';
+import type { Trigger } from '../../../shared/plan/receipt.ts';
+import type { Launch } from '../../janitor/keep/launch.ts';
+import type { CleanupOptions } from '../commands/cleanup.ts';
+import { createContext, UserError, type Context, type ExitCode } from '../look/context.ts';
+import { reportFailure } from './failure.ts';
+import type { Terminal } from '../print/terminal.ts';
+
+type Run<O> = (context: Context, options: O, argument?: string) => Promise<ExitCode> | ExitCode;
+
+const sessionId = (text: string) => {
+  if (!sessionIdPattern.test(text)) {
+    throw new InvalidArgumentError('A session id has up to 64 letters, digits and dashes.');
+  }
+  return text;
+};
+const positive = (text: string) => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('Give a whole number above 0.');
+  return value;
+};
+
+export interface ProgramDeps {
+  terminal: Terminal;
+  env: NodeJS.ProcessEnv;
+  /** How to start this program again. */
+  launch: Launch;
+  version: string;
+}
+
+/**
+ * Runs one command line. Each command's own code is loaded only when it is asked for.
+ *
+ * @param argv the arguments without node and script
+ * @returns the exit code: 0 nothing to do or all done, 1 orphans found or a step failed, 2 usage or stopped
+ */
+export async function run(
+  argv: readonly string[],
+  { terminal, env, launch, version }: ProgramDeps,
+): Promise<ExitCode> {
+  let exitCode: ExitCode = 0;
+  const json = argv.includes('--json');
+  const action =
+    <O>(work: Run<O>) =>
+    async (...given: unknown[]) => {
+      const command = given.at(-1) as Command;
+      const context = await createContext(terminal, env);
+      exitCode = await work(context, command.optsWithGlobals<O & object>(), command.args[0]);
+    };
+
+  const program = new Command('process-janitor')
+    .description('Finds what crashed Claude Code sessions left behind, explains it, and cleans it up.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.err(text.trimEnd()),
+    })
+    .showHelpAfterError('(--help shows how)')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 nothing to do or all done, 1 orphans found or a step failed, 2 usage or stopped.',
+    );
+  const command = (name: string, about: string) =>
+    program.command(name).description(about).option('--json', 'print JSON for programs');
+
+  command('scan', 'look once; exit code 1 when orphans are found')
+    .option('--session <id>', 'only this session; the beginning of its id will do', sessionId)
+    .action(
+      action<{ json?: boolean; session?: string }>(async (context, options) =>
+        (await import('../commands/scan.ts')).scan(context, options),
+      ),
+    );
+  command('report', 'every session with its five checks, its processes and the evidence')
+    .option('--session <id>', 'only this session; the beginning of its id will do', sessionId)
+    .action(
+      action<{ json?: boolean; session?: string }>(async (context, options) =>
+        (await import('../commands/report.ts')).report(context, options),
+      ),
+    );
+  command('cleanup', 'show what would be cleaned up, or do it')
+    .option('--dry-run', 'only show it')
+    .option('--execute', 'do it after a yes')
+    .option('--auto', 'do what is proven, never ask')
+    .option('--include-likely', 'with --execute: also what is only likely')
+    .option('--yes', 'do not ask')
+    .option('--quiet', 'print nothing but errors')
+    .option('--session <id>', 'only this session; the beginning of its id will do', sessionId)
+    .option('--plan <id>', 'exactly the plan of this dry run, or nothing')
+    .addOption(
+      new Option('--trigger <who>').choices(['auto', 'hook', 'login'] satisfies Trigger[]).hideHelp(),
+    )
+    .action(
+      action<CleanupOptions>(async (context, options) =>
+        (await import('../commands/cleanup.ts')).cleanup(context, options),
+      ),
+    );
+  command('status', 'how things are, at one glance').action(
+    action<{ json?: boolean }>(async (context, options) =>
+      (await import('../commands/status.ts')).status(context, options),
+    ),
+  );
+  command('watch', 'a live table; beats heartbeats meanwhile, never cleans').action(
+    action<{ json?: boolean }>(async (context, options) =>
+      (await import('../commands/watch.ts')).watch(context, options),
+    ),
+  );
+  command(
+    'keep',
+    'beat the heartbeats of all sessions until none is left or the tray application runs',
+  ).action(
+    action<object>(async (context) => {
+      const { keep } = await import('../commands/keep.ts');
+      const { provenUnits } = await import('../look/proven-units.ts');
+      const { withRecentListing } = await import('../../janitor/look/recent-listing.ts');
+      const shared = { ...context, system: withRecentListing(context.system) };
+      return keep(shared, launch, await provenUnits(shared));
+    }),
+  );
+  command('hooks', "connect Claude Code's hooks, disconnect them, or say how it is")
+    .addArgument(new Argument('[action]').choices(['install', 'uninstall', 'status']).default('status'))
+    .action(
+      action<{ json?: boolean }>(async (context, options, name = 'status') => {
+        const { hooks, isHooksAction } = await import('../commands/hooks.ts');
+        return hooks(context, isHooksAction(name) ? name : 'status', launch, options);
+      }),
+    );
+  addConfig(command('config', 'show and change the settings'), action);
+  command('history', 'what was cleaned up, newest first')
+    .option('--limit <n>', 'how many', positive)
+    .action(
+      action<{ json?: boolean; limit?: number }>(async (context, options) =>
+        (await import('../commands/history.ts')).history(context, options),
+      ),
+    );
+  command('restore', 'bring the record of a session back; without a session: list them')
+    .argument('[session]', 'session id', sessionId)
+    .action(
+      action<{ json?: boolean }>(async (context, options, id) =>
+        (await import('../commands/restore.ts')).restore(context, id, options),
+      ),
+    );
+  command(
+    'protect',
+    'never clean this up: a session id, a folder, or part of a command line; without one: list them',
+  )
+    .argument('[rule]')
+    .action(
+      action<{ json?: boolean }>(async (context, options, rule) =>
+        (await import('../commands/protect.ts')).protect(context, rule, options),
+      ),
+    );
+  command('unprotect', 'take a rule off the keep list')
+    .argument('<rule>')
+    .action(
+      action<{ json?: boolean }>(async (context, options, rule = '') =>
+        (await import('../commands/protect.ts')).unprotect(context, rule, options),
+      ),
+    );
+  command('doctor', 'check everything, and say what to do')
+    .option('--session <id>', 'why is this session (not) cleaned up?', sessionId)
+    .action(
+      action<{ json?: boolean; session?: string }>(async (context, options) =>
+        (await import('../commands/doctor.ts')).doctor(context, options),
+      ),
+    );
+
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // Help and version have been printed already, and so has commander's own complaint.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    return reportFailure(error, json, terminal, env);
+  }
+}
+
+type ActionMaker = <O>(work: Run<O>) => (...given: unknown[]) => Promise<void>;
+
+function addConfig(config: Command, action: ActionMaker): void {
+  const load = () => import('../commands/config.ts');
+  const add = (name: string, about: string) =>
+    config.command(name).description(about).option('--json', 'print JSON for programs');
+  config.allowExcessArguments().action(
+    action<{ json?: boolean }>(async (context, options, unknown) => {
+      if (unknown !== undefined)
+        throw new UserError(`There is no \`config ${unknown}\`. Use config list, config get or config set.`);
+      return (await load()).config(context, 'list', undefined, undefined, options);
+    }),
+  );
+  add('list', 'all settings').action(
+    action<{ json?: boolean }>(async (context, options) =>
+      (await load()).config(context, 'list', undefined, undefined, options),
+    ),
+  );
+  add('get', 'one setting')
+    .argument('<key>')
+    .action(
+      action<{ json?: boolean }>(async (context, options, key) =>
+        (await load()).config(context, 'get', key, undefined, options),
+      ),
+    );
+  add('set', 'change one setting')
+    .argument('<key>')
+    .argument('<value>')
+    .action(async (key: string, value: string, _options: object, command: Command) =>
+      action<{ json?: boolean }>(async (context, options) =>
+        (await load()).config(context, 'set', key, value, options),
+      )(command),
+    );
+}

@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { parseSessionRecord } from '../../../shared/session/session.ts';
+import { isoTime } from '../../../shared/contract/to-document.ts';
+import { readHistory } from '../../store/records/history.ts';
+import { setConfigValue } from '../../store/settings/config-file.ts';
+import type { Home } from '../../store/files/home.ts';
+import { keepRulesFor } from '../../store/settings/keep-rule.ts';
+import {
+  keptForMs,
+  listQuarantine,
+  restoreSession,
+  type QuarantineEntry,
+} from '../../store/records/quarantine.ts';
+import { readJsonFile } from '../../store/files/safe-file.ts';
+import { writeFileSafelySync } from '../../store/files/safe-write.ts';
+import type { DispatcherDeps } from './dispatch.ts';
+
+/** The window shows the newest receipts; older ones stay in the file. */
+const receiptsShown = 200;
+
+/** The files behind the window's calls, in the form that the dispatcher takes. */
+export function deskStore(home: Home): Pick<
+  DispatcherDeps,
+  'history' | 'quarantined' | 'restore' | 'setConfigValue' | 'keepRulesFor' | 'firstRunDone'
+> & {
+  isFirstRun: () => boolean;
+} {
+  const firstRunMark = path.join(home.janitorDir, 'first-run-done');
+  return {
+    history: () => readHistory(home, receiptsShown),
+    quarantined: () => listQuarantine(home).map(quarantineRow),
+    restore: (sessionId) => restoreSession(home, sessionId),
+    setConfigValue(key, value) {
+      const outcome = setConfigValue(home, key, value);
+      return outcome.ok ? { ok: true } : { ok: false, reason: outcome.message };
+    },
+    keepRulesFor: (words) => keepRulesFor(words, null),
+    isFirstRun: () => !existsSync(firstRunMark),
+    firstRunDone: () => writeFileSafelySync(firstRunMark, ''),
+  };
+}
+
+function quarantineRow(entry: QuarantineEntry): ReturnType<DispatcherDeps['quarantined']>[number] {
+  const read = readJsonFile(path.join(entry.path, 'session', 'metadata.json'));
+  const record = read.ok ? parseSessionRecord(read.value) : null;
+  return {
+    session_id: entry.sessionId,
+    removed_at: isoTime(entry.quarantinedAtMs) ?? '',
+    purge_at: isoTime(entry.quarantinedAtMs + keptForMs) ?? '',
+    working_dir: record?.ok === true ? record.value.workingDir : null,
+  };
+}

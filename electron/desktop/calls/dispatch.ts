@@ -1,0 +1,177 @@
+import { calls, type Answer, type CallName, type Reply, type Request } from '../../../shared/contract/ipc.ts';
+import { toScanDocument } from '../../../shared/contract/to-document.ts';
+import type { Plan } from '../../../shared/plan/plan.ts';
+import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
+import type { Janitor } from '../../janitor/look/janitor.ts';
+import type { Monitor } from '../../janitor/monitor/monitor.ts';
+import { windowState, type AboutProgram } from './announce.ts';
+import type { Resumable } from './resume.ts';
+import { settingsReply, type SettingsSource } from './settings-reply.ts';
+
+/** What can be done about a stored thing: it worked, or a sentence for the user says why not. */
+export type Outcome = { ok: true } | { ok: false; reason: string };
+
+/** All that the window's calls need of the rest of the program. Nothing in here knows Electron. */
+export interface DispatcherDeps {
+  janitor: Pick<Janitor, 'plan' | 'preview' | 'config'>;
+  monitor: Pick<Monitor, 'status' | 'now' | 'pause' | 'clean'>;
+  about: AboutProgram;
+  firstRunDone: () => void;
+  history: () => CleanupDocument[];
+  quarantined: () => Reply<'quarantine:list'>;
+  restore: (sessionId: string) => Outcome;
+  settings: SettingsSource;
+  setConfigValue: (key: string, value: unknown) => Outcome;
+  /** What a person's words mean as rules of the keep list. */
+  keepRulesFor: (words: string) => { ok: true; rules: string[] } | { ok: false; reason: string };
+  startAtLogin: (on: boolean) => Outcome;
+  connectHooks: () => Outcome;
+  disconnectHooks: () => Outcome;
+  resumeCommand: (resumable: Resumable) => string;
+  copyText: (text: string) => Promise<void>;
+  /** @returns false where no terminal is known */
+  openTerminal: (resumable: Resumable) => boolean;
+  sampleUsage: (request: Request<'usage:sample'>) => Promise<Reply<'usage:sample'>>;
+  /** Called after a change to the configuration, so that the menu and the next look obey it. */
+  settingsChanged: () => void;
+}
+
+/** Takes any name and any request; the answer keeps to the contract or says why there is none. */
+export type Dispatch = (name: string, request: unknown) => Promise<Answer<unknown>>;
+
+type Handlers = { [C in CallName]: (request: Request<C>) => Promise<Answer<Reply<C>>> | Answer<Reply<C>> };
+
+/** Plans that were shown and not yet carried out; a window needs the newest only. */
+const plansKept = 4;
+
+const answer = <T>(value: T): Answer<T> => ({ ok: true, value });
+const refusal = (error: string): { ok: false; error: string } => ({ ok: false, error });
+
+/**
+ * Answers every call of the window (shared/contract/ipc.ts). Requests and replies are checked against the contract; what
+ * fails comes back as a sentence.
+ */
+export function createDispatcher(deps: DispatcherDeps): Dispatch {
+  const { janitor, monitor } = deps;
+  const plans = new Map<string, Plan>();
+
+  const state = () => windowState(monitor.status(), deps.about);
+  const settings = () => answer(settingsReply(deps.settings));
+  const settingsAfter = (outcome: Outcome): Answer<Reply<'settings:get'>> => {
+    if (!outcome.ok) return refusal(outcome.reason);
+    deps.settingsChanged();
+    return settings();
+  };
+  const setKeepList = (keepList: readonly string[]) =>
+    settingsAfter(deps.setConfigValue('keep_list', keepList));
+
+  /** A look that may be relied on, or the sentence that says why there is none. */
+  async function freshScan() {
+    const { scan, error } = await monitor.now();
+    return scan?.complete === true ? answer(scan) : refusal(error ?? 'This machine could not be looked at.');
+  }
+
+  const handlers: Handlers = {
+    'app:state': () => answer(state()),
+    'app:first-run-done': () => {
+      deps.firstRunDone();
+      return answer(undefined);
+    },
+    'app:pause': ({ paused }) => {
+      monitor.pause(paused);
+      return answer(state());
+    },
+    'scan:get': async ({ fresh }) => {
+      const known = fresh ? null : monitor.status().scan;
+      const { scan, error } = known === null ? await monitor.now() : { scan: known, error: null };
+      return scan === null
+        ? refusal(error ?? 'This machine could not be looked at.')
+        : answer(toScanDocument(scan));
+    },
+    'usage:sample': async (request) => answer(await deps.sampleUsage(request)),
+    'cleanup:preview': async () => {
+      const scan = await freshScan();
+      if (!scan.ok) return scan;
+      const plan = janitor.plan(scan.value);
+      plans.delete(plan.planId);
+      plans.set(plan.planId, plan);
+      for (const id of [...plans.keys()].slice(0, -plansKept)) plans.delete(id);
+      return answer(janitor.preview(plan));
+    },
+    'cleanup:execute': async ({ plan_id: planId, step_ids: ticked }) => {
+      const plan = plans.get(planId);
+      if (plan === undefined) return refusal('This preview is out of date. Look at a new one first.');
+      const known = new Set(plan.steps.map((step) => step.stepId));
+      const stepIds = new Set(ticked.filter((id) => known.has(id)));
+      if (stepIds.size === 0) return refusal('Nothing is ticked, so there is nothing to clean up.');
+      const receipt = await monitor.clean(plan, { stepIds, trigger: 'manual' });
+      plans.delete(planId);
+      return answer(receipt);
+    },
+    'history:list': () => answer(deps.history()),
+    'quarantine:list': () => answer(deps.quarantined()),
+    'quarantine:restore': async ({ session_id: sessionId }) => {
+      const outcome = deps.restore(sessionId);
+      if (!outcome.ok) return refusal(outcome.reason);
+      await monitor.now();
+      return answer(undefined);
+    },
+    'settings:get': settings,
+    'settings:set': ({ key, value }) => settingsAfter(deps.setConfigValue(key, value)),
+    'settings:start-at-login': ({ on }) => settingsAfter(deps.startAtLogin(on)),
+    'hooks:connect': () => settingsAfter(deps.connectHooks()),
+    'hooks:disconnect': () => settingsAfter(deps.disconnectHooks()),
+    'keep:add': ({ rule }) => {
+      const kept = janitor.config().config.keep_list;
+      const found = deps.keepRulesFor(rule);
+      if (!found.ok) return refusal(found.reason);
+      return found.rules.every((one) => kept.includes(one))
+        ? settings()
+        : setKeepList([...new Set([...kept, ...found.rules])]);
+    },
+    'keep:remove': ({ rule }) => setKeepList(janitor.config().config.keep_list.filter((one) => one !== rule)),
+    'session:resume': async ({ session_id: sessionId, how }) => {
+      const scan = await freshScan();
+      if (!scan.ok) return scan;
+      const session = scan.value.sessions.find((one) => one.sessionId === sessionId);
+      if (session?.canResume !== true || session.workingDir === null) {
+        return refusal(
+          'This conversation cannot be resumed: it is open elsewhere, or nothing of it was saved.',
+        );
+      }
+      const resumable = { sessionId, workingDir: session.workingDir };
+      const command = deps.resumeCommand(resumable);
+      const opened = how === 'terminal' && deps.openTerminal(resumable);
+      // Where no terminal is known, the command is at least ready to be pasted.
+      if (!opened) await deps.copyText(command);
+      return answer({ command, opened });
+    },
+  };
+
+  return async (name, request) => {
+    if (!isCall(name)) return refusal('There is no such call.');
+    return handle(handlers, name, request);
+  };
+}
+
+const isCall = (name: string): name is CallName => Object.hasOwn(calls, name);
+
+async function handle<C extends CallName>(
+  handlers: Handlers,
+  name: C,
+  raw: unknown,
+): Promise<Answer<Reply<C>>> {
+  const [requestSchema, replySchema] = calls[name];
+  const request = requestSchema.safeParse(raw);
+  if (!request.success) return refusal(`"${name}" was asked in a way that it does not understand.`);
+  try {
+    const handler = handlers[name];
+    const given = await handler(request.data as Request<C>);
+    if (!given.ok) return given;
+    const reply = replySchema.safeParse(given.value);
+    if (reply.success) return answer(reply.data as Reply<C>);
+    return refusal(`The answer to "${name}" was not in order. Please report this as a bug.`);
+  } catch (error) {
+    return refusal(error instanceof Error ? error.message : String(error));
+  }
+}

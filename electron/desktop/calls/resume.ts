@@ -1,0 +1,98 @@
+import type { Platform } from '../../../shared/process/process.ts';
+
+/** A conversation that can be taken up again. */
+export interface Resumable {
+  sessionId: string;
+  workingDir: string;
+}
+
+/** A program with its arguments, as the operating system takes them: no shell reads them. */
+export interface Launch {
+  program: string;
+  args: readonly string[];
+}
+
+const posixQuoted = (text: string) =>
+  /^[\w./~@%+=:,-]+$/.test(text) && !text.startsWith('~') ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
+/** PowerShell: "about_Quoting_Rules"; a typographic quote ends a text as well. */
+const powershellQuoted = (text: string) => `'${text.replaceAll(/['‘’‚‛]/g, '$&$&')}'`;
+
+/**
+ * The command for a person to paste into a terminal: a conversation belongs to the folder it was held in
+ * (`claude --resume` found it only from there before 2.1.223).
+ */
+export function resumeCommand(platform: Platform, { sessionId, workingDir }: Resumable): string {
+  return platform === 'win32'
+    ? `Set-Location -LiteralPath ${powershellQuoted(workingDir)}; claude --resume ${sessionId}`
+    : `cd ${posixQuoted(workingDir)} && claude --resume ${sessionId}`;
+}
+
+/**
+ * How each known terminal of Linux is told what to run, the preferred first. `env --chdir` (coreutils 8.28)
+ * changes the folder where a terminal has no option for it.
+ */
+const linuxTerminals: readonly { program: string; prefix: (dir: string) => readonly string[] }[] = [
+  { program: 'ptyxis', prefix: (dir) => ['--new-window', '--working-directory', dir, '--'] },
+  { program: 'gnome-terminal', prefix: (dir) => [`--working-directory=${dir}`, '--'] },
+  { program: 'konsole', prefix: (dir) => ['--workdir', dir, '-e'] },
+  { program: 'xfce4-terminal', prefix: (dir) => [`--working-directory=${dir}`, '-x'] },
+  { program: 'kitty', prefix: (dir) => ['--directory', dir] },
+  { program: 'alacritty', prefix: (dir) => ['--working-directory', dir, '-e'] },
+  { program: 'foot', prefix: (dir) => [`--working-directory=${dir}`] },
+  { program: 'x-terminal-emulator', prefix: (dir) => ['-e', 'env', `--chdir=${dir}`] },
+  { program: 'xterm', prefix: (dir) => ['-e', 'env', `--chdir=${dir}`] },
+];
+
+/** AppleScript gets the folder and the id as arguments and quotes the folder for the shell itself. */
+const appleScript = [
+  'on run argv',
+  'tell application "Terminal"',
+  'activate',
+  'do script "cd " & quoted form of item 1 of argv & " && claude --resume " & item 2 of argv',
+  'end tell',
+  'end run',
+];
+
+/**
+ * Opens a terminal with the conversation in it.
+ *
+ * @param find where a program is installed, or `null`
+ * @returns `null` where no known terminal is there; then the command can still be copied
+ */
+export function terminalLaunch(
+  platform: Platform,
+  { sessionId, workingDir }: Resumable,
+  find: (program: string) => string | null,
+): Launch | null {
+  switch (platform) {
+    case 'darwin': {
+      const script = appleScript.flatMap((line) => ['-e', line]);
+      return { program: '/usr/bin/osascript', args: [...script, workingDir, sessionId] };
+    }
+    case 'win32': {
+      const program = find('wt.exe');
+      if (program === null) return null;
+      // `claude` may be a .cmd file, which only a shell starts; the id holds letters, digits and dashes only.
+      const inside = ['powershell.exe', '-NoExit', '-Command', `claude --resume ${sessionId}`];
+      // A `;` separates commands of Windows Terminal ("Command-line arguments", Microsoft Learn).
+      return { program, args: ['-d', workingDir.replaceAll(';', '\\;'), ...inside] };
+    }
+    case 'linux':
+      for (const terminal of linuxTerminals) {
+        const program = find(terminal.program);
+        if (program === null) continue;
+        return { program, args: [...terminal.prefix(workingDir), 'claude', '--resume', sessionId] };
+      }
+      return null;
+  }
+}
+
+/**
+ * What the resumed session needs to know besides: where the conversations are, if not in `~/.claude`. All other
+ * variables of Claude Code stay behind, see `inheritedEnvironment`.
+ */
+export function resumeEnvironment(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const configDir = env['CLAUDE_CONFIG_DIR'];
+  return configDir === undefined || configDir === '' ? {} : { CLAUDE_CONFIG_DIR: configDir };
+}

@@ -1,0 +1,49 @@
+import type { MonitorStatus } from '../../janitor/monitor/monitor.ts';
+import { identityKey } from '../../../shared/process/identity.ts';
+import { describeLeftovers, leftoversOf, type Leftovers } from '../../../shared/plan/leftovers.ts';
+
+/** What was already told is remembered up to this many orphans; beyond it only the present ones are. */
+const maxRemembered = 5_000;
+
+export interface News {
+  /** The text of one notification for everything at once, or `null`: nothing to say. */
+  text: string | null;
+  /** Keys of all orphans that need no telling any more. */
+  told: ReadonlySet<string>;
+}
+
+/**
+ * Decides whether a scan holds something that the user has not been told of: an orphaned session or process
+ * that no earlier notification counted. With notifications off the orphans count as told, so that switching
+ * them on does not bring up old news; what will be cleaned by itself is told by its receipt.
+ */
+export function newsOf(
+  told: ReadonlySet<string>,
+  status: Pick<MonitorStatus, 'scan' | 'paused' | 'working' | 'cleansItself'>,
+  notificationsAreOn: boolean,
+): News {
+  if (status.scan?.complete !== true || status.paused || status.working) return { text: null, told };
+  const left = leftoversOf(status.scan);
+  const keys = keysOf(left);
+  if (keys.every((key) => told.has(key))) return { text: null, told };
+  const known = new Set([...told, ...keys]);
+  const remembered = known.size <= maxRemembered ? known : new Set(keys);
+  const isSilent = !notificationsAreOn || (status.cleansItself && isAllProven(left));
+  return { text: isSilent ? null : `${describeLeftovers(left)}.`, told: remembered };
+}
+
+/** A session that crashes again has another owner, and so another key. */
+const keysOf = ({ sessions, processes }: Leftovers): string[] => [
+  ...sessions.map(
+    ({ sessionId, owner, pid }) =>
+      `session ${sessionId} ${owner === null ? String(pid) : identityKey(owner)}`,
+  ),
+  ...processes.flatMap(({ identity, isPassing }) =>
+    identity === null || isPassing ? [] : [`process ${identityKey(identity)}`],
+  ),
+];
+
+const isAllProven = ({ sessions, processes }: Leftovers) =>
+  [...sessions.filter(({ verdict }) => verdict === 'orphaned'), ...processes].every(
+    ({ confidence }) => confidence === 'proven',
+  );

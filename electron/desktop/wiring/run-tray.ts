@@ -1,0 +1,199 @@
+import { app, clipboard, dialog, nativeTheme, powerMonitor } from 'electron';
+import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
+import type { Janitor } from '../../janitor/look/janitor.ts';
+import type { Keeper } from '../../janitor/keep/keeper.ts';
+import { createMonitor, type MonitorStatus } from '../../janitor/monitor/monitor.ts';
+import { systemTimers } from '../../janitor/monitor/timers.ts';
+import type { System } from '../../platform/system.ts';
+import { createAnnouncer } from '../calls/announce.ts';
+import { cleanFromMenu } from '../tray/clean-from-menu.ts';
+import { createDispatcher, type DispatcherDeps, type Outcome } from '../calls/dispatch.ts';
+import { findProgram } from './find-program.ts';
+import { panelIsDark } from '../tray/icon.ts';
+import { listenToWindow } from '../calls/ipc.ts';
+import type { LoginItem } from '../login/login-item.ts';
+import type { MenuActions } from '../tray/menu.ts';
+import { newsOf } from '../notify/news.ts';
+import { nodeNotifierFallback } from '../notify/node-notifier-fallback.ts';
+import { electronNotifier } from '../notify/notifications.ts';
+import { quitAfter } from './quit.ts';
+import { resumeCommand, resumeEnvironment, terminalLaunch } from '../calls/resume.ts';
+import { createTray } from '../tray/tray.ts';
+import { trayFace } from '../tray/tray-face.ts';
+import { sampleUsage } from '../calls/usage.ts';
+import { createFaceWindow } from '../window/window.ts';
+import { describeReceipt } from '../notify/wording.ts';
+
+type FromStore =
+  | 'history'
+  | 'quarantined'
+  | 'restore'
+  | 'setConfigValue'
+  | 'keepRulesFor'
+  | 'firstRunDone'
+  | 'connectHooks'
+  | 'disconnectHooks';
+
+export interface RunTrayDeps {
+  system: System;
+  janitor: Janitor;
+  keeper: Keeper;
+  store: Pick<DispatcherDeps, FromStore> & { isFirstRun: () => boolean };
+  hooks: DispatcherDeps['settings']['hooks'];
+  configPath: string;
+  loginItem: LoginItem;
+  startedAtLogin: boolean;
+  env: Readonly<Record<string, string | undefined>>;
+  paths: { preload: string; trayIcons: string; windowIcon: string };
+  warn: (text: string) => void;
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/**
+ * Wires the tray, the window, the notifications and the monitor together. Electron must be ready.
+ *
+ * @returns what a second start of the program calls: it opens the window
+ */
+export function runTray(deps: RunTrayDeps): { open: () => void } {
+  const { system, janitor, keeper, store, loginItem, env, warn } = deps;
+  const platform = system.host.platform;
+  const about = { platform, version: app.getVersion(), isFirstRun: store.isFirstRun };
+  const open = () => face.show();
+  const notifier = electronNotifier(
+    open,
+    nodeNotifierFallback(open, (reason) => warn(`No notification could be shown: ${reason}`)),
+  );
+  let told: ReadonlySet<string> = new Set();
+
+  const tell = (body: string) => {
+    if (janitor.config().config.notification_enabled) notifier.show({ title: 'Process Janitor', body });
+  };
+  const attempt = async (work: () => unknown) => {
+    try {
+      await work();
+    } catch (error) {
+      warn(messageOf(error));
+      dialog.showErrorBox('Process Janitor', messageOf(error));
+    }
+    refresh(true);
+  };
+  const must = (outcome: Outcome) => {
+    if (!outcome.ok) throw new Error(outcome.reason);
+  };
+  const startAtLogin = (on: boolean): Outcome => {
+    try {
+      loginItem.set(on);
+      return { ok: true };
+    } catch (error) {
+      return { ok: false, reason: messageOf(error) };
+    }
+  };
+
+  const monitor = createMonitor({
+    system,
+    janitor,
+    keeper,
+    mayClean: true,
+    startedAtLogin: deps.startedAtLogin,
+    onChange: changed,
+    onCleaned: (receipt) => tell(describeReceipt(receipt)),
+    onProgress: (planId, progress) => face.publish('cleanup:progress', { plan_id: planId, ...progress }),
+  });
+
+  const actions: MenuActions = {
+    open,
+    preview: () => face.show('preview'),
+    cleanUp: () =>
+      void attempt(async () => {
+        const receipt = await cleanFromMenu({
+          monitor,
+          plan: (scan: ScanResult) => janitor.plan(scan),
+          ask: async (question) => (await dialog.showMessageBox(question)).response,
+          preview: () => face.show('preview'),
+        });
+        if (receipt !== null) tell(describeReceipt(receipt));
+      }),
+    pause: (paused) => monitor.pause(paused),
+    cleanUpAtLogin: (on) => void attempt(() => must(store.setConfigValue('auto_cleanup_on_start', on))),
+    startAtLogin: (on) => void attempt(() => must(startAtLogin(on))),
+    quit: () => app.quit(),
+  };
+
+  const currentFace = () => {
+    const themeIsDark =
+      platform === 'win32'
+        ? nativeTheme.shouldUseDarkColorsForSystemIntegratedUI
+        : nativeTheme.shouldUseDarkColors;
+    return trayFace(
+      {
+        platform,
+        onDark: panelIsDark(platform, themeIsDark, env['XDG_CURRENT_DESKTOP']),
+        status: monitor.status(),
+        config: janitor.config().config,
+        startsAtLogin: loginItem.state(),
+      },
+      actions,
+    );
+  };
+  const refresh = (anew = false) => tray.show(currentFace(), anew);
+  const tray = createTray(deps.paths.trayIcons, platform, currentFace(), open);
+  const face = createFaceWindow({
+    preloadPath: deps.paths.preload,
+    iconPath: deps.paths.windowIcon,
+    iconArea: () => tray.area(),
+    timers: systemTimers,
+  });
+  const announce = createAnnouncer((name, payload) => face.publish(name, payload), about);
+
+  function changed(status: MonitorStatus): void {
+    refresh();
+    announce(status);
+    const news = newsOf(told, status, janitor.config().config.notification_enabled);
+    told = news.told;
+    if (news.text !== null) tell(news.text);
+  }
+
+  listenToWindow(
+    createDispatcher({
+      ...store,
+      janitor,
+      monitor,
+      about,
+      settings: {
+        config: () => janitor.config(),
+        configPath: deps.configPath,
+        startAtLogin: () => loginItem.state(),
+        hooks: deps.hooks,
+      },
+      startAtLogin,
+      resumeCommand: (resumable) => resumeCommand(platform, resumable),
+      copyText: async (text) => clipboard.writeText(text),
+      openTerminal(resumable) {
+        const launch = terminalLaunch(platform, resumable, (name) => findProgram(name, env['PATH']));
+        if (launch !== null) system.spawnDetached(launch.program, launch.args, resumeEnvironment(env));
+        return launch !== null;
+      },
+      sampleUsage: (request) => sampleUsage(request, (pid) => system.identify(pid)),
+      settingsChanged() {
+        refresh();
+        monitor.retime();
+        void monitor.now();
+      },
+    }),
+    (contents) => face.isOurs(contents),
+  );
+
+  nativeTheme.on('updated', () => refresh());
+  powerMonitor.on('resume', () => void monitor.resumed());
+  powerMonitor.on('unlock-screen', () => void monitor.resumed());
+  quitAfter(async () => {
+    await monitor.stop();
+    await keeper.stop();
+    face.destroy();
+    tray.destroy();
+  });
+  monitor.start();
+  if (store.isFirstRun() && !deps.startedAtLogin) face.show();
+  return { open };
+}

@@ -1,0 +1,153 @@
+import type { Config } from '../../../shared/settings/config.ts';
+import type { AwakeClock, KeeperFile } from '../../../shared/session/heartbeat.ts';
+import { sameProcess, type ProcessIdentity } from '../../../shared/process/identity.ts';
+import type { System } from '../../platform/system.ts';
+import type { Home } from '../../store/files/home.ts';
+import { ageOut } from '../../store/records/age-out.ts';
+import { readKeeper, writeKeeper } from '../../store/records/keeper-file.ts';
+import { listSessionsDir } from '../../store/records/session-folder.ts';
+import { isAlive } from '../look/is-alive.ts';
+import { continuedClock, momentOf, tickedClock, type Moment } from './keeper-clock.ts';
+import { createRounds, type Round } from './keeper-round.ts';
+
+export interface KeeperDeps {
+  system: System;
+  home: Home;
+  kind: KeeperFile['kind'];
+  config: () => Config;
+  /** For the janitor's log; texts hold no command lines. */
+  log: (text: string) => void;
+}
+
+export type TickReport =
+  | ({ outcome: 'ticked' } & Round)
+  /** Another keeper does the work; this one did nothing. */
+  | { outcome: 'yielded'; to: KeeperFile['kind'] }
+  | { outcome: 'failed'; reason: string };
+
+export interface Keeper {
+  /** One round: registers, beats, records lineage. Call it before each scan. Rejects only on a bug. */
+  tick(): Promise<TickReport>;
+  /** Notes which units (identity keys of their roots) the last scan took for proven orphans. */
+  recordSightings(keys: readonly string[]): Promise<void>;
+  /** Waits for a tick under way and leaves the file as the next keeper needs it. */
+  stop(): Promise<void>;
+}
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/**
+ * Beats heartbeats for all sessions of the user. There is one keeper at a time, named in `keeper.json`: the tray
+ * takes over from `process-janitor keep`, which gives way at its next tick; a dead keeper's place is free.
+ */
+export function createKeeper(deps: KeeperDeps): Keeper {
+  const { system, home, kind } = deps;
+  let round = createRounds(home);
+  let self: ProcessIdentity | null = null;
+  let clock: AwakeClock | null = null;
+  let before: Moment | null = null;
+  let sightings: Record<string, number> = {};
+  let agedOutAtMs = system.monotonicMs() - dayMs + hourMs;
+  let working: Promise<unknown> = Promise.resolve();
+  const startedAt = new Date(system.now()).toISOString();
+
+  async function identifySelf(): Promise<ProcessIdentity | null> {
+    const identity = self ?? (await system.identify(process.pid));
+    self = identity === 'unreadable' ? null : identity;
+    return self;
+  }
+
+  /** The other keeper that is to be left to its work, if there is one. */
+  async function otherKeeper(own: ProcessIdentity, file: KeeperFile | null): Promise<KeeperFile | null> {
+    if (file === null || sameProcess(file.identity, own)) return null;
+    if (kind === 'tray' && file.kind === 'keep') return null;
+    return (await isAlive(file.identity, system)) ? file : null;
+  }
+
+  async function tick(): Promise<TickReport> {
+    const own = await identifySelf();
+    if (own === null) return { outcome: 'failed', reason: 'This process could not identify itself.' };
+    const file = readKeeper(home);
+    const other = await otherKeeper(own, file);
+    if (other !== null) {
+      clock = null;
+      before = null;
+      return { outcome: 'yielded', to: other.kind };
+    }
+    if (clock === null) {
+      clock = continuedClock(file, system.host.bootId);
+      round = createRounds(home);
+      if (file?.identity.bootId === system.host.bootId) sightings = file.sightings;
+    }
+    const now = momentOf(system);
+    const intervalMs = deps.config().heartbeat_interval_seconds * 1000;
+    const listing = await system.list();
+    const sessions = listSessionsDir(home);
+    // Where either can't be seen nobody can beat, so this time must not age anything either.
+    if (!listing.ok || !sessions.ok) before = null;
+    if (!listing.ok) return { outcome: 'failed', reason: listing.reason };
+    if (!sessions.ok) return { outcome: 'failed', reason: sessions.reason };
+    clock = tickedClock(clock, before, now, intervalMs);
+    before = now;
+    const picture = { processes: listing.processes, sessions, nowMs: now.wallMs };
+    const report = await round({ home, system, self: own }, clock, intervalMs, picture);
+    try {
+      await save(own, clock, intervalMs);
+    } catch (error) {
+      report.problems.push(messageOf(error));
+    }
+    await ageOutDaily(now.wallMs);
+    for (const problem of report.problems) deps.log(problem);
+    return { outcome: 'ticked', ...report };
+  }
+
+  /** Once a day of work, and not right at the start, when everything else wants to be done. */
+  async function ageOutDaily(nowMs: number): Promise<void> {
+    const monotonicMs = system.monotonicMs();
+    if (monotonicMs - agedOutAtMs < dayMs) return;
+    agedOutAtMs = monotonicMs;
+    try {
+      await ageOut(home, nowMs);
+    } catch (error) {
+      deps.log(`Old files could not be put away: ${messageOf(error)}`);
+    }
+  }
+
+  async function save(own: ProcessIdentity, awake: AwakeClock, intervalMs: number): Promise<void> {
+    await writeKeeper(home, {
+      identity: own,
+      kind,
+      started_at: startedAt,
+      last_tick_at: new Date(system.now()).toISOString(),
+      interval_ms: intervalMs,
+      clock: awake.clock,
+      awake_ms: awake.awakeMs,
+      woke_at_ms: awake.wokeAtMs,
+      sightings,
+    });
+  }
+
+  /** One thing at a time; a failure of one is not the next one's. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = working.then(work);
+    working = turn.catch(() => undefined);
+    return turn;
+  }
+
+  return {
+    tick: () => inTurn(tick),
+    recordSightings: (keys) =>
+      inTurn(async () => {
+        const nowMs = system.now();
+        sightings = Object.fromEntries(keys.map((key) => [key, sightings[key] ?? nowMs]));
+        if (self === null || clock === null) return;
+        await save(self, clock, deps.config().heartbeat_interval_seconds * 1000);
+      }),
+    stop: async () => {
+      await working;
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { LiveSession, LineageWorld } from '../../../shared/lineage/lineage-members.ts';
+import { recordLineage } from '../../../shared/lineage/lineage-rules.ts';
+import type { Lineage } from '../../../shared/lineage/lineage.ts';
+import { endedOwners, ownerRuns } from '../../../shared/session/registration.ts';
+import type { SessionRecord } from '../../../shared/session/session.ts';
+import type { Home } from '../../store/files/home.ts';
+import { readLineage, writeLineage } from '../../store/records/lineage-file.ts';
+
+export interface LineageRecorder {
+  /** Notes what the live sessions among `records` have started. Writes only what changed. */
+  record(records: readonly SessionRecord[], world: Omit<LineageWorld, 'live' | 'endedOwners'>): Promise<void>;
+}
+
+/** Goes on with what an earlier keeper left in the file. */
+export function createLineageRecorder(home: Home): LineageRecorder {
+  let lineage: Lineage | null = null;
+  return {
+    async record(records, world) {
+      lineage ??= readLineage(home).lineage;
+      const next = recordLineage(lineage, {
+        ...world,
+        live: liveSessions(records, world.processes),
+        endedOwners: endedOwners(records),
+      });
+      if (next === lineage) return;
+      await writeLineage(home, next);
+      lineage = next;
+    },
+  };
+}
+
+function liveSessions(
+  records: readonly SessionRecord[],
+  processes: LineageWorld['processes'],
+): LiveSession[] {
+  return records.flatMap(({ status, owner, sessionId, workingDir }) =>
+    status === 'active' && owner !== null && ownerRuns(owner, processes)
+      ? [{ sessionId, owner: owner.identity, workingDir }]
+      : [],
+  );
+}

@@ -1,0 +1,61 @@
+import * as path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ProcessIdentity } from '../../../shared/process/identity.ts';
+import type { SessionRecord } from '../../../shared/session/session.ts';
+import type { System } from '../../platform/system.ts';
+import type { Home } from '../../store/files/home.ts';
+import { acquireLock } from '../../store/files/lock.ts';
+import { readSession, writeSession } from '../../store/records/sessions.ts';
+import { isAlive } from '../look/is-alive.ts';
+
+export type Updated =
+  /** `record` as it now is in the file; `null`: there is none. */
+  { ok: true; record: SessionRecord | null; written: boolean } | { ok: false; reason: string };
+
+export interface Updater {
+  home: Home;
+  system: Pick<System, 'host' | 'isRunning' | 'probe'>;
+  /** Who writes. */
+  self: ProcessIdentity;
+}
+
+/**
+ * Reads a session's record, changes it and writes it back, while nobody else of us does the same: hooks and the
+ * keeper meet here.
+ *
+ * @param change gets the record (`null`: none yet) and gives the new one; `null` leaves all as it is
+ * @param patienceMs how long to wait for another writer
+ * @returns a reason where another held the lock all the time, or the record can't be read; a record that can't
+ *   be read is never overwritten
+ * @throws StoreError where the disk refuses
+ */
+export async function updateSession(
+  updater: Updater,
+  sessionId: string,
+  change: (record: SessionRecord | null) => SessionRecord | null,
+  patienceMs = 300,
+): Promise<Updated> {
+  const { home, system, self } = updater;
+  const lockDir = path.join(home.sessionsDir, `${sessionId}.lock.dir`);
+  const questions = {
+    isStillAlive: (identity: ProcessIdentity) => isAlive(identity, system),
+    isPidAlive: (pid: number) => system.probe(pid) === 'alive',
+  };
+  let lock = await acquireLock(lockDir, self, questions);
+  for (let waitedMs = 0; !lock.ok && waitedMs < patienceMs; waitedMs += 10) {
+    await delay(10);
+    lock = await acquireLock(lockDir, self, questions);
+  }
+  if (!lock.ok) return { ok: false, reason: `Its record is being written by ${lock.holder}.` };
+  try {
+    const read = readSession(home, sessionId);
+    if (!read.ok && !read.missing) return { ok: false, reason: `The session ${read.reason}.` };
+    const before = read.ok ? read.record : null;
+    const after = change(before);
+    if (after === null) return { ok: true, record: before, written: false };
+    await writeSession(home, after);
+    return { ok: true, record: after, written: true };
+  } finally {
+    lock.release();
+  }
+}

@@ -1,0 +1,27 @@
+import type { ConfigProblem, Config } from '../../../shared/settings/config.ts';
+import type { Plan } from '../../../shared/plan/plan.ts';
+import type { CleanupDocument, Trigger } from '../../../shared/plan/receipt.ts';
+import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
+
+export interface ExecuteOptions {
+  /** The steps that were agreed to; all others are left out. */
+  stepIds: ReadonlySet<string>;
+  trigger: Trigger;
+  /** Called after each step. */
+  onProgress?: (progress: { done: number; total: number; detail: string }) => void;
+  /** When it aborts, the step under way is finished, the rest is skipped and the receipt written. */
+  stop?: AbortSignal;
+}
+
+/** The engine, as both doors use it. */
+export interface Janitor {
+  /** Looks once. Reads only. */
+  scan(): Promise<ScanResult>;
+  /** All steps for what a scan found, proven and likely ones. Pure. */
+  plan(scan: ScanResult): Plan;
+  /** What a plan would do, in the form of a receipt with every outcome `planned`. */
+  preview(plan: Plan): CleanupDocument;
+  /** Carries out steps, each verified again first, and writes the receipt. Throws where another clean-up runs. */
+  execute(plan: Plan, options: ExecuteOptions): Promise<CleanupDocument>;
+  config(): { config: Config; problems: readonly ConfigProblem[] };
+}

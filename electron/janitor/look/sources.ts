@@ -1,0 +1,44 @@
+import type { ClaudeRecord } from '../../../shared/session/claude-record.ts';
+import type { Config, ConfigProblem } from '../../../shared/settings/config.ts';
+import type { KeeperFile } from '../../../shared/session/heartbeat.ts';
+import type { Lineage } from '../../../shared/lineage/lineage.ts';
+import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
+import type { SessionRecord } from '../../../shared/session/session.ts';
+import type { ScanProblem } from '../../../shared/judge/world/verdict.ts';
+
+/** All that is written about sessions at one moment. */
+export interface RecordedFacts {
+  records: readonly SessionRecord[];
+  unreadable: readonly { sessionId: string; path: string; reason: string }[];
+  claudeRecords: readonly ClaudeRecord[];
+  cleaned: ReadonlyMap<string, number>;
+  lineage: Lineage;
+  keeper: KeeperFile | null;
+  problems: readonly ScanProblem[];
+  /**
+   * Why `sessions/` could not be listed, `null`: it could. Not knowing which sessions there are is no better than
+   * not knowing which processes there are, so nothing is judged then.
+   */
+  unlisted: ScanProblem | null;
+}
+
+/** The janitor's files as the engine needs them: on disk (file-sources.ts), or in memory for the simulator. */
+export interface Sources {
+  config(): { config: Config; problems: readonly ConfigProblem[] };
+  /** `session` limits our own records to one session. */
+  read(session?: string): Promise<RecordedFacts>;
+  /** Moves a session's folder to quarantine. */
+  quarantine(sessionId: string, nowMs: number): { ok: true } | { ok: false; reason: string };
+  markCleaned(sessionId: string, nowMs: number, reason: string): void;
+  /** One cleaner at a time; `holder` says who has the lock. */
+  lock(): Promise<{ ok: true; release: () => void } | { ok: false; holder: string }>;
+  /** The journal that outlives a cut: what is under way right now. */
+  journal: {
+    read(): CleanupDocument | null;
+    write(cleanup: CleanupDocument): void;
+    clear(): void;
+  };
+  /** Throws out what was kept long enough, and what killed writers left behind. */
+  tidy(nowMs: number): Promise<void>;
+  appendReceipt(receipt: CleanupDocument): void;
+}

@@ -1,0 +1,250 @@
+import type { System } from '../../platform/system.ts';
+import { sightingOf } from '../../../shared/plan/make-plan.ts';
+import type { Plan } from '../../../shared/plan/plan.ts';
+import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
+import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
+import { createAgenda } from './agenda.ts';
+import { isGap, momentOf, type Moment } from '../keep/keeper-clock.ts';
+import type { ExecuteOptions, Janitor } from '../look/janitor.ts';
+import type { Keeper } from '../keep/keeper.ts';
+import { systemTimers, type Timers } from './timers.ts';
+
+/** Sessions that the desktop restores at login need a while until they are what they were. */
+export const loginSettlingMs = 90_000;
+
+export interface MonitorStatus {
+  /** The newest look; `null` before the first one. */
+  scan: ScanResult | null;
+  paused: boolean;
+  /** A clean-up is under way. */
+  working: boolean;
+  /** What keeps the monitor from doing its work, in a sentence; `null`: nothing. */
+  error: string | null;
+  /** Proven orphans will be cleaned without being asked, so finding them is no news. */
+  cleansItself: boolean;
+}
+
+export interface MonitorDeps {
+  system: Pick<System, 'monotonicMs' | 'now'>;
+  janitor: Pick<Janitor, 'scan' | 'plan' | 'execute' | 'config'>;
+  /** Beats the heartbeats, always before the scan of the same tick, and notes what that scan sighted. */
+  keeper: Pick<Keeper, 'tick' | 'recordSightings'>;
+  onChange(status: MonitorStatus): void;
+  /** Called after a clean-up that nobody asked for in which something happened. */
+  onCleaned?: (receipt: CleanupDocument) => void;
+  onProgress?: (planId: string, progress: { done: number; total: number; detail: string }) => void;
+  timers?: Timers;
+  /** False (the default) for a monitor that only watches, such as `watch` in a terminal. */
+  mayClean?: boolean;
+  startedAtLogin?: boolean;
+}
+
+export interface Monitor {
+  /** Begins with a tick at once. */
+  start(): void;
+  status(): MonitorStatus;
+  /** While paused, nothing is beaten, looked at or cleaned by itself; asking with `now` still works. */
+  pause(paused: boolean): void;
+  /** Looks again at once and tells what it found. */
+  now(): Promise<MonitorStatus>;
+  /** After a change to the configuration: the next tick comes one interval of the new length from now. */
+  retime(): void;
+  /** After a wake-up or unlock: what was seen before the sleep no longer counts as a sighting. */
+  resumed(): Promise<MonitorStatus>;
+  /** Carries out what a person agreed to. Rejects while another clean-up runs. */
+  clean(plan: Plan, options: Omit<ExecuteOptions, 'stop'>): Promise<CleanupDocument>;
+  /** Ends the watching. A step under way is finished first; resolves when nothing runs any more. */
+  stop(): Promise<void>;
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/**
+ * The program's pulse: every `heartbeat_interval_seconds` the keeper beats, then the janitor looks, then, where
+ * the user wants that, proven orphans that were seen in two ticks are cleaned. Ticks never overlap.
+ */
+export function createMonitor(deps: MonitorDeps): Monitor {
+  const { janitor, keeper, timers = systemTimers } = deps;
+  const agenda = createAgenda();
+  const startedMs = deps.system.monotonicMs();
+  const stopping = new AbortController();
+  let scan: ScanResult | null = null;
+  let paused = false;
+  let error: string | null = null;
+  let lastMoment: Moment | null = null;
+  let quietUntilMs = -Infinity;
+  let loginPending = deps.startedAtLogin === true;
+  let cancelTimer: (() => void) | null = null;
+  let looking: Promise<unknown> = Promise.resolve();
+  let ticking: Promise<void> | null = null;
+  let cleaning: Promise<CleanupDocument> | null = null;
+
+  const isStopping = () => stopping.signal.aborted;
+  const isSettled = () =>
+    deps.startedAtLogin !== true || deps.system.monotonicMs() - startedMs >= loginSettlingMs;
+  const loginCleanUpIsDue = () => loginPending && janitor.config().config.auto_cleanup_on_start;
+  const cleansItself = () =>
+    deps.mayClean === true && (janitor.config().config.cleanup_mode === 'auto' || loginCleanUpIsDue());
+
+  const status = (): MonitorStatus => ({
+    scan,
+    paused,
+    working: cleaning !== null,
+    error,
+    cleansItself: cleansItself(),
+  });
+  const changed = () => deps.onChange(status());
+
+  async function beat(): Promise<string | null> {
+    try {
+      const report = await keeper.tick();
+      return report.outcome === 'failed' ? `Heartbeats could not be beaten: ${report.reason}` : null;
+    } catch (problem) {
+      return `Heartbeats could not be beaten: ${messageOf(problem)}`;
+    }
+  }
+
+  /**
+   * One look after the other: a look that was asked for begins after the one under way has ended. Gives what this
+   * very look found, `null` where it failed: what an earlier one found stays on show, but is no second sighting.
+   */
+  function look(keeperProblem: string | null): Promise<ScanResult | null> {
+    const seen = looking.then(async () => {
+      try {
+        scan = await janitor.scan();
+        error = scan.complete
+          ? keeperProblem
+          : `Nothing was judged: ${scan.problems[0]?.message ?? 'this machine could not be looked at.'}`;
+        return scan;
+      } catch (problem) {
+        error = `The look at this machine failed: ${messageOf(problem)}`;
+        return null;
+      }
+    });
+    looking = seen;
+    return seen;
+  }
+
+  function execute(plan: Plan, options: Omit<ExecuteOptions, 'stop'>): Promise<CleanupDocument> {
+    if (cleaning !== null)
+      return Promise.reject(new Error('A clean-up is already running. Wait for it to end.'));
+    cleaning = janitor.execute(plan, {
+      ...options,
+      stop: stopping.signal,
+      onProgress: (progress) => {
+        options.onProgress?.(progress);
+        deps.onProgress?.(plan.planId, progress);
+      },
+    });
+    changed();
+    return cleaning.finally(() => {
+      cleaning = null;
+    });
+  }
+
+  /** Lets a one-shot clean-up rely on what this tick has seen as the first of its two sightings. */
+  async function noteSightings(plan: Plan): Promise<void> {
+    const steps = plan.steps.filter(
+      ({ kind, confidence }) => kind === 'terminate' && confidence === 'proven',
+    );
+    await keeper.recordSightings(steps.map(sightingOf));
+  }
+
+  async function cleanByItself(plan: Plan): Promise<void> {
+    const stepIds = agenda.sighted(plan);
+    if (!isSettled() || agenda.ticks() < 2 || deps.system.monotonicMs() < quietUntilMs) return;
+    if (cleansItself() && stepIds.size > 0) {
+      try {
+        const receipt = await execute(plan, { stepIds, trigger: loginCleanUpIsDue() ? 'login' : 'tray' });
+        if (agenda.attempted(receipt)) deps.onCleaned?.(receipt);
+      } catch (problem) {
+        error = `The automatic clean-up did not run: ${messageOf(problem)}`;
+        return;
+      }
+      await look(null);
+    }
+    loginPending = false;
+  }
+
+  /**
+   * After a sleep, or where somebody set the clock, ages say nothing: a job that began just before looks old. What
+   * was seen before counts no more, and nothing is cleaned by itself for a whole grace period.
+   */
+  function noteGap(): void {
+    const now = momentOf(deps.system);
+    if (lastMoment !== null && isGap(lastMoment, now, intervalMs())) {
+      agenda.forget();
+      quietUntilMs = now.monotonicMs + janitor.config().config.min_session_age_minutes * 60_000;
+    }
+    lastMoment = now;
+  }
+
+  async function tick(): Promise<void> {
+    noteGap();
+    const keeperProblem = await beat();
+    if (cleaning !== null || isStopping()) return;
+    const seen = await look(keeperProblem);
+    changed();
+    if (seen?.complete !== true || isStopping()) return;
+    const plan = janitor.plan(seen);
+    try {
+      await noteSightings(plan);
+    } catch (problem) {
+      error = `What was seen could not be noted: ${messageOf(problem)}`;
+    }
+    if (deps.mayClean === true && !paused) await cleanByItself(plan);
+    changed();
+  }
+
+  const intervalMs = () => janitor.config().config.heartbeat_interval_seconds * 1000;
+
+  function schedule(delayMs: number): void {
+    cancelTimer?.();
+    if (paused || isStopping()) return;
+    cancelTimer = timers.after(delayMs, () => {
+      ticking ??= tick().finally(() => {
+        ticking = null;
+        schedule(intervalMs());
+      });
+    });
+  }
+
+  return {
+    start: () => schedule(0),
+    status,
+    pause(wanted) {
+      if (paused === wanted) return;
+      paused = wanted;
+      agenda.forget();
+      changed();
+      schedule(0);
+    },
+    async now() {
+      await look(null);
+      changed();
+      return status();
+    },
+    retime() {
+      if (ticking === null && cancelTimer !== null) schedule(intervalMs());
+    },
+    async resumed() {
+      agenda.forget();
+      if (!paused) await look(null);
+      changed();
+      return status();
+    },
+    async clean(plan, options) {
+      try {
+        return await execute(plan, options);
+      } finally {
+        if (!isStopping()) await look(null);
+        changed();
+      }
+    },
+    async stop() {
+      cancelTimer?.();
+      stopping.abort();
+      await Promise.allSettled([ticking, cleaning, looking]);
+    },
+  };
+}

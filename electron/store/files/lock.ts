@@ -1,0 +1,228 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import * as z from 'zod/mini';
+import { storedIdentity, toStoredIdentity, type ProcessIdentity } from '../../../shared/process/identity.ts';
+import { readJsonFile, readTextFile } from './safe-file.ts';
+import { makeFolder } from './safe-write.ts';
+import { codeOf, storeError } from './store-error.ts';
+
+/*
+ * A lock is a folder, as the shell plugin makes it. In ours, who holds it is decided by who managed to create
+ * `owner.json` in it. A dead holder's lock is renamed away as a whole, by the one contender who managed to
+ * create the next `claim-<n>.json` in it and, having it, still finds the holder dead. A contender who judged
+ * an earlier lock of the same name therefore finds a living holder and leaves it alone.
+ */
+
+/** Younger than this, a lock without a readable owner is one that is being made. */
+const unownedLimitMs = 60_000;
+
+const noteSchema = z.object({ identity: storedIdentity, token: z.string() });
+type Note = z.infer<typeof noteSchema>;
+
+export type Lock =
+  | { ok: true; release: () => void }
+  /** `holder`: who has it, in words. */
+  | { ok: false; holder: string };
+
+export interface LockQuestions {
+  /** Whether exactly this process still runs. When in doubt: true. */
+  isStillAlive: (identity: ProcessIdentity) => Promise<boolean>;
+  /** Whether anybody has this pid; asked of the shell plugin's locks, which name nothing more. */
+  isPidAlive?: (pid: number) => boolean;
+}
+
+/**
+ * Takes the lock, or says who has it. Does not wait.
+ *
+ * @param lockDir e.g. `sessions/<id>.lock.dir`
+ * @param self our own identity, for others to find out whether we still run
+ * @param questions a function is taken for `isStillAlive`
+ * @throws StoreError where the folder can't be made
+ */
+export async function acquireLock(
+  lockDir: string,
+  self: ProcessIdentity,
+  questions: LockQuestions | LockQuestions['isStillAlive'],
+): Promise<Lock> {
+  const ask = typeof questions === 'function' ? { isStillAlive: questions } : questions;
+  const token = process.getBuiltinModule('node:crypto').randomBytes(12).toString('hex');
+  makeFolder(path.dirname(lockDir));
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    if (makeLock(lockDir, self, token)) {
+      removeDiscarded(lockDir);
+      return { ok: true, release: () => releaseLock(lockDir, token) };
+    }
+    const holder = await livingHolder(lockDir, ask);
+    if (holder !== null) return { ok: false, holder };
+    if (!(await discardDead(lockDir, self, token, ask))) break;
+  }
+  return { ok: false, holder: 'another process that took it at the same moment' };
+}
+
+/** @returns false where the folder is there already, or another made itself the owner in it */
+function makeLock(lockDir: string, self: ProcessIdentity, token: string): boolean {
+  const startedMs = Date.now();
+  try {
+    fs.mkdirSync(lockDir, { mode: 0o700 });
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw storeError(lockDir, error);
+  }
+  if (!createNote(path.join(lockDir, 'owner.json'), self, token)) return false;
+  // A suspend right here may have made the lock look forgotten, and another may be discarding it now.
+  if (Math.abs(Date.now() - startedMs) > unownedLimitMs / 2) {
+    releaseLock(lockDir, token);
+    return false;
+  }
+  try {
+    fs.writeFileSync(path.join(lockDir, 'pid'), `${self.pid}\n`, { mode: 0o600 });
+  } catch (error) {
+    releaseLock(lockDir, token);
+    throw storeError(path.join(lockDir, 'pid'), error);
+  }
+  return true;
+}
+
+/** Who holds the lock, in words; `null` where it is certain that nobody does any more. */
+async function livingHolder(lockDir: string, ask: LockQuestions): Promise<string | null> {
+  const stat = fs.lstatSync(lockDir, { throwIfNoEntry: false });
+  if (stat === undefined) return null;
+  if (!stat.isDirectory()) return `nobody: ${lockDir} is not a lock folder. Move it aside and try again`;
+  const owner = readNote(path.join(lockDir, 'owner.json'));
+  if (owner !== null) return (await lives(owner, ask)) ? `process ${owner.identity.pid}` : null;
+  // The age of the pid file, not of the folder, which a claim makes look new.
+  const noted = fs.lstatSync(path.join(lockDir, 'pid'), { throwIfNoEntry: false }) ?? stat;
+  if (Math.abs(Date.now() - noted.mtimeMs) < unownedLimitMs) return 'a process that has only just started';
+  const pid = readPid(lockDir);
+  if (pid === null) return null;
+  return ask.isPidAlive === undefined || ask.isPidAlive(pid) ? `process ${pid}` : null;
+}
+
+/** Renames a dead holder's lock away. @returns false where somebody else is at it, or it lives after all */
+async function discardDead(
+  lockDir: string,
+  self: ProcessIdentity,
+  token: string,
+  ask: LockQuestions,
+): Promise<boolean> {
+  if (removeEmpty(lockDir)) return true;
+  const claim = await claimLock(lockDir, self, token, ask);
+  if (claim === 'gone') return true;
+  if (claim === 'taken') return false;
+  // Only now that the claim is ours can no other contender exchange the folder under our eyes.
+  if ((await livingHolder(lockDir, ask)) !== null) {
+    fs.rmSync(path.join(lockDir, claim.name), { force: true });
+    return false;
+  }
+  const discarded = `${lockDir}.gone-${token}`;
+  try {
+    fs.renameSync(lockDir, discarded);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return true;
+    throw storeError(lockDir, error);
+  }
+  if (readNote(path.join(discarded, claim.name))?.token === token) return true;
+  // The shell plugin knows no claims: it exchanged the folder meanwhile, so this one is to be put back.
+  try {
+    if (!fs.existsSync(lockDir)) fs.renameSync(discarded, lockDir);
+  } catch {
+    // Its holder released it meanwhile: nothing is left to put back.
+  }
+  return false;
+}
+
+/** A lock that was cut off before anything was in it needs no claim: whoever writes into it first, wins. */
+function removeEmpty(lockDir: string): boolean {
+  try {
+    fs.rmdirSync(lockDir);
+    return true;
+  } catch (error) {
+    return codeOf(error) === 'ENOENT';
+  }
+}
+
+/** Creates the next claim in the lock folder, if all earlier ones are of dead processes. */
+async function claimLock(
+  lockDir: string,
+  self: ProcessIdentity,
+  token: string,
+  ask: LockQuestions,
+): Promise<{ name: string } | 'gone' | 'taken'> {
+  for (let n = 1; n < 100; n += 1) {
+    const name = `claim-${n}.json`;
+    const file = path.join(lockDir, name);
+    if (createNote(file, self, token)) return { name };
+    if (!fs.existsSync(lockDir)) return 'gone';
+    const other = readNote(file);
+    if (other === null || (await lives(other, ask))) return 'taken';
+  }
+  return 'taken';
+}
+
+/** Creates a file with its whole content at once, or not at all. @returns false where it can't be created */
+function createNote(file: string, identity: ProcessIdentity, token: string): boolean {
+  const whole = `${path.dirname(file)}.note-${token}`;
+  const text = JSON.stringify({ identity: toStoredIdentity(identity), token });
+  try {
+    fs.writeFileSync(whole, text, { mode: 0o600 });
+    try {
+      fs.linkSync(whole, file);
+    } catch (error) {
+      // Some file systems (exFAT, network shares) know no hard links.
+      if (!['EPERM', 'ENOTSUP', 'ENOSYS'].includes(codeOf(error))) throw error;
+      fs.writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
+    }
+    return true;
+  } catch (error) {
+    if (['EEXIST', 'ENOENT'].includes(codeOf(error))) return false;
+    throw storeError(file, error);
+  } finally {
+    fs.rmSync(whole, { force: true });
+  }
+}
+
+function readNote(file: string): Note | null {
+  const read = readJsonFile(file);
+  if (!read.ok) return null;
+  const parsed = noteSchema.safeParse(read.value);
+  return parsed.success ? parsed.data : null;
+}
+
+function readPid(lockDir: string): number | null {
+  const read = readTextFile(path.join(lockDir, 'pid'));
+  const pid = read.ok && /^\d{1,10}\s*$/.test(read.text) ? Number.parseInt(read.text, 10) : 0;
+  return pid > 0 ? pid : null;
+}
+
+async function lives(note: Note, ask: LockQuestions): Promise<boolean> {
+  try {
+    return await ask.isStillAlive(note.identity);
+  } catch {
+    // What can't be found out is no proof of death.
+    return true;
+  }
+}
+
+function releaseLock(lockDir: string, token: string): void {
+  if (readNote(path.join(lockDir, 'owner.json'))?.token !== token) return;
+  const discarded = `${lockDir}.gone-${token}`;
+  try {
+    fs.renameSync(lockDir, discarded);
+    fs.rmSync(discarded, { recursive: true, force: true });
+  } catch {
+    // It is ours to the end of this process, and then a dead holder's.
+  }
+}
+
+/** Removes what a kill left between renaming a lock away and removing it. */
+function removeDiscarded(lockDir: string): void {
+  const prefix = `${path.basename(lockDir)}.`;
+  try {
+    for (const name of fs.readdirSync(path.dirname(lockDir))) {
+      if (!name.startsWith(prefix) || !/^(gone|note)-[0-9a-f]{24}$/.test(name.slice(prefix.length))) continue;
+      fs.rmSync(path.join(path.dirname(lockDir), name), { recursive: true, force: true });
+    }
+  } catch {
+    // Left-overs are harmless; the next holder tries again.
+  }
+}

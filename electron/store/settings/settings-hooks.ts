@@ -1,0 +1,108 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import type { Home } from '../files/home.ts';
+import { readTextFile } from '../files/safe-file.ts';
+import { writeFileSafelySync } from '../files/safe-write.ts';
+import {
+  hookEvents,
+  hooksFor,
+  mergeHooks,
+  readHooks,
+  removeHooks,
+  type MergeResult,
+} from './settings-merge.ts';
+import { storeError } from '../files/store-error.ts';
+import { writeTarget } from './user-file.ts';
+
+const maxBytes = 1024 * 1024;
+const keptBackups = 3;
+const backupName = /^settings\.json\.janitor-backup-\d{8}T\d{9}Z$/;
+
+/** `disabled`: our hooks may be entered, but the user turned all hooks off (`disableAllHooks`). */
+export type HooksStatus = 'connected' | 'not-connected' | 'outdated' | 'disabled' | 'unreadable';
+
+export type SettingsChange =
+  /** `backup`: where the file as it was before lies; `null` where nothing was changed or there was no file. */
+  { ok: true; changed: boolean; backup: string | null } | { ok: false; reason: string };
+
+/**
+ * Enters our hooks in the user's `settings.json`, so that Claude Code calls `command args… hook <event>`.
+ * The file is backed up first; entering twice changes nothing.
+ */
+export function installHooks(home: Home, command: string, args: readonly string[]): SettingsChange {
+  return changeSettings(home, (text) => mergeHooks(text, hooksFor(command, args)));
+}
+
+/** Takes our hooks, and nothing else, out of the user's `settings.json`. The file is backed up first. */
+export function uninstallHooks(home: Home): SettingsChange {
+  return changeSettings(home, (text) => removeHooks(text));
+}
+
+/**
+ * Whether Claude Code calls us.
+ *
+ * @param expected how it should; without it, `outdated` means an event that is missing or a program that is gone
+ */
+export function hooksStatus(
+  home: Home,
+  expected?: { command: string; args: readonly string[] },
+): HooksStatus {
+  const file = readTextFile(home.settingsPath, { maxBytes, followLinks: true });
+  if (!file.ok) return file.missing ? 'not-connected' : 'unreadable';
+  const read = readHooks(file.text);
+  if (!read.ok) return 'unreadable';
+  if (read.disabled) return 'disabled';
+  if (read.entries.length === 0) return 'not-connected';
+  const isComplete = hookEvents.every((event) => read.entries.some((entry) => entry.event === event));
+  if (!isComplete || read.entries.some((entry) => namesMissingProgram(entry.value))) return 'outdated';
+  if (expected === undefined) return 'connected';
+  const merged = mergeHooks(file.text, hooksFor(expected.command, expected.args));
+  return merged.ok && !merged.changed ? 'connected' : 'outdated';
+}
+
+function changeSettings(home: Home, change: (text: string) => MergeResult): SettingsChange {
+  const read = () => readTextFile(home.settingsPath, { maxBytes, followLinks: true });
+  try {
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      const before = read();
+      if (!before.ok && !before.missing) return refusal(home, before.reason);
+      const merged = change(before.ok ? before.text : '');
+      if (!merged.ok) return refusal(home, merged.reason);
+      if (!merged.changed) return { ok: true, changed: false, backup: null };
+      const { target, mode } = writeTarget(home.settingsPath);
+      const backup = before.ok ? backUp(home, before.text) : null;
+      // Claude Code may have written it since: then the change is made anew on what it wrote.
+      const now = read();
+      if (now.ok !== before.ok || (now.ok && before.ok && now.text !== before.text)) continue;
+      writeFileSafelySync(target, merged.text, mode);
+      return { ok: true, changed: true, backup };
+    }
+    return refusal(home, 'is being changed by another program over and over');
+  } catch (error) {
+    return { ok: false, reason: storeError(home.settingsPath, error).message };
+  }
+}
+
+/** Copies the text beside the file and lets go of all but the newest three copies. @throws StoreError */
+function backUp(home: Home, text: string): string {
+  const stamp = new Date().toISOString().replace(/[-:.]/g, '');
+  const backup = path.join(home.dir, `settings.json.janitor-backup-${stamp}`);
+  writeFileSafelySync(backup, text);
+  const all = fs.readdirSync(home.dir).filter((name) => backupName.test(name));
+  for (const old of all.sort().slice(0, -keptBackups)) fs.rmSync(path.join(home.dir, old), { force: true });
+  return backup;
+}
+
+/** True where an entry names, by its full path, a program or script that is not there any more. */
+function namesMissingProgram(entry: unknown): boolean {
+  if (entry === null || typeof entry !== 'object') return false;
+  const words = [
+    'command' in entry ? entry.command : null,
+    ...('args' in entry && Array.isArray(entry.args) ? (entry.args as unknown[]) : []),
+  ];
+  return words.some((word) => typeof word === 'string' && path.isAbsolute(word) && !fs.existsSync(word));
+}
+
+function refusal(home: Home, reason: string): SettingsChange {
+  return { ok: false, reason: `${home.settingsPath} ${reason}. It was not changed.` };
+}

@@ -1,0 +1,76 @@
+import type { ProcessRow } from '../../../shared/contract/document.ts';
+import { formatBytes } from '../../../shared/words/format.ts';
+import { treeRows } from '../../state/process-tree.ts';
+import { memoryText } from '../../state/session-facts.ts';
+import { cpuText } from '../../state/usage.ts';
+import { Icon } from '../frame/icon.tsx';
+import { Sentence } from '../frame/sentence.tsx';
+import { useProcessUsage } from './usage-context.tsx';
+
+const deepest = 5;
+
+/** What a session started, as a tree with live CPU and memory. Each process opens to its evidence. */
+export function ProcessTree({ processes }: { processes: readonly ProcessRow[] }) {
+  return (
+    <section class="block">
+      <h4>Processes</h4>
+      {processes.length === 0 ? (
+        <p class="hint">None left.</p>
+      ) : (
+        <ul class="tree">
+          {treeRows(processes).map(({ process, depth }) => (
+            <li key={process.pid} class={`depth-${Math.min(depth, deepest)}`}>
+              <Process process={process} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Process({ process }: { process: ProcessRow }) {
+  const usage = useProcessUsage(process.pid, process.start_token);
+  // A live sample is resident size; where the scan measured better than that, its figure stays.
+  const isResident = process.memory_kind === null || process.memory_kind === 'rss';
+  const memory = isResident ? (usage?.memoryBytes ?? process.memory_bytes) : process.memory_bytes;
+  const cpu = usage?.cpuPercent ?? process.cpu_percent;
+  return (
+    <details class="process" data-pid={process.pid} data-token={process.start_token ?? ''}>
+      <summary>
+        <Icon name="chevron" />
+        <span class="process-name">{process.name}</span>
+        <span class="number process-pid">{process.pid}</span>
+        <span class="number process-cpu">{cpu === null ? '–' : cpuText(cpu)}</span>
+        <span class="number process-memory">{memory === null ? '–' : memoryText(memory, isResident)}</span>
+        {process.vetoes.length > 0 && <span class="tag">stays</span>}
+        <code class="process-command">{process.command}</code>
+      </summary>
+      <div class="process-facts">
+        {usage !== null && (
+          <p class="hint number">
+            Right now: {cpuText(usage.cpuPercent)} of one core, {formatBytes(usage.memoryBytes)} resident
+          </p>
+        )}
+        <Facts title="How we know whose it is" facts={process.evidence} />
+        <Facts title="Why it stays" facts={process.vetoes} />
+      </div>
+    </details>
+  );
+}
+
+function Facts({ title, facts }: { title: string; facts: readonly string[] }) {
+  if (facts.length === 0) return null;
+  return (
+    <>
+      <h5>{title}</h5>
+      <ul>
+        {facts.map((fact) => (
+          <li key={fact}>
+            <Sentence text={fact} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { SessionRow } from '../../../shared/contract/document.ts';
+import { formatAgo } from '../../../shared/words/format.ts';
+import type { Settings } from '../../bridge.ts';
+import type { ReportAction } from '../../state/report.ts';
+import { Icon } from '../frame/icon.tsx';
+import { Layers } from './layers.tsx';
+import { ProcessTree } from './process-tree.tsx';
+import { Sentence } from '../frame/sentence.tsx';
+import { SessionActions } from './session-actions.tsx';
+
+/** Everything that is known about a session: the answer to "why was this (not) cleaned?". */
+export function SessionDetails({
+  session,
+  nowMs,
+  kept,
+  said,
+  dispatch,
+  onSettings,
+}: {
+  session: SessionRow;
+  nowMs: number;
+  kept: boolean;
+  said: string;
+  dispatch: (action: ReportAction) => void;
+  onSettings: (settings: Settings) => void;
+}) {
+  const start = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    // Opened at the foot of the window, it would look as if nothing had happened.
+    const row = start.current?.closest('[data-session]');
+    if (row?.contains(document.activeElement) === true) start.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
+  return (
+    <div class="details">
+      <div ref={start} class="details-start">
+        <p class="explanation">
+          <Sentence text={session.explanation} />
+        </p>
+        {session.suggestion !== null && (
+          <p class="suggestion">
+            <Icon name="info" />
+            <span>
+              <Sentence text={session.suggestion} />
+            </span>
+          </p>
+        )}
+        <SessionActions
+          session={session}
+          kept={kept}
+          said={said}
+          dispatch={dispatch}
+          onSettings={onSettings}
+        />
+      </div>
+      <div class="columns">
+        <Layers layers={session.layers} />
+        <ProcessTree processes={session.processes} />
+      </div>
+      <dl class="facts">
+        <Fact term="Folder" text={session.working_dir} />
+        <Fact term="Claude’s process" text={ownerText(session)} />
+        <Fact term="Started" text={agoText(session.start_time, nowMs)} />
+        <Fact term="Last heartbeat" text={agoText(session.last_heartbeat, nowMs)} />
+        <Fact term="Computer" text={session.hostname} />
+        <Fact term="Kind" text={[session.kind, session.entrypoint].filter(Boolean).join(', ') || null} />
+        <Fact term="Session" text={session.session_id} />
+      </dl>
+    </div>
+  );
+}
+
+function Fact({ term, text }: { term: string; text: string | null }) {
+  if (text === null) return null;
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{text}</dd>
+    </div>
+  );
+}
+
+function ownerText(session: SessionRow): string | null {
+  if (session.pid === null) return null;
+  return `${session.pid} (${session.owner_running ? 'running' : 'not running'})`;
+}
+
+function agoText(time: string | null, nowMs: number): string | null {
+  const ms = time === null ? NaN : Date.parse(time);
+  return Number.isNaN(ms) ? null : formatAgo(nowMs - ms);
+}

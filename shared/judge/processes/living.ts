@@ -1,0 +1,58 @@
+import { recogniseClaude } from '../../process/claude-process.ts';
+import { findClaudeOwner, findOwner } from '../../session/owner.ts';
+import type { Judgement, JudgedSession, SessionFacts } from '../sessions/session-case.ts';
+import { processesOf, type World } from '../world/world.ts';
+
+/** Pids of owners of everything that lives, and which sessions those are. */
+export interface Living {
+  ownerPids: ReadonlySet<number>;
+  sessionIds: ReadonlySet<string>;
+  folders: ReadonlySet<string>;
+}
+
+export function livingOf(sessions: readonly JudgedSession[], world: World): Living {
+  const ownerPids = new Set<number>();
+  const overPids = new Set<number>();
+  // What a record that can't be read would say is unknown, so its session counts as alive. We run in the current one.
+  const sessionIds = new Set([
+    ...world.unreadable.map(({ sessionId }) => sessionId),
+    ...world.current.sessionIds,
+  ]);
+  const folders = new Set<string>(world.strayClaudeFolders ?? []);
+  for (const { facts, judgement } of sessions) {
+    const isOver = judgement.verdict === 'orphaned' || judgement.verdict === 'ended';
+    if (!isOver) {
+      sessionIds.add(facts.sessionId);
+      const folder = facts.record?.workingDir ?? facts.claudeRecords[0]?.workingDir;
+      if (folder != null) folders.add(folder);
+    }
+    // Of several processes that run an orphaned session only the one that was judged is over.
+    const over = isOver && judgement.owner?.state === 'running' ? judgement.owner.info.pid : null;
+    if (over !== null) overPids.add(over);
+    for (const pid of runnersOf(facts, judgement, world)) if (pid !== over) ownerPids.add(pid);
+  }
+  // Whatever the records say or hide: a Claude process that no verdict calls over is alive.
+  for (const info of processesOf(world).values()) {
+    if (info.state === 'zombie' || overPids.has(info.pid) || recogniseClaude(info) !== 'session') continue;
+    ownerPids.add(info.pid);
+  }
+  return { ownerPids, sessionIds, folders };
+}
+
+/** Pids of all processes that run a session, or may. */
+function runnersOf(facts: SessionFacts, judgement: Judgement, world: World): number[] {
+  const resumedBy = facts.resumedBy.map(({ pid }) => pid);
+  if (judgement.reason === 'other-host') return resumedBy;
+  // The common case of a crash long ago: one owner, and it was just found to be gone.
+  if (judgement.owner?.state === 'gone' && facts.claudeRecords.length === 0) return resumedBy;
+  const identity = facts.record?.owner?.identity;
+  const states = [
+    ...(judgement.owner?.state === 'running'
+      ? [{ pid: judgement.owner.info.pid, state: judgement.owner }]
+      : []),
+    ...(identity === undefined ? [] : [{ pid: identity.pid, state: findOwner(identity, world) }]),
+    ...facts.claudeRecords.map((record) => ({ pid: record.pid, state: findClaudeOwner(record, world) })),
+  ];
+  const living = states.filter(({ state }) => state.state === 'running' || state.state === 'unknown');
+  return [...resumedBy, ...living.map(({ pid }) => pid)];
+}

@@ -1,0 +1,200 @@
+import { recogniseClaude } from '../../process/claude-process.ts';
+import { plural } from '../../words/format.ts';
+import { keepRuleFor } from '../../settings/keep-list.ts';
+import {
+  isDesktopApp,
+  isEditor,
+  isMultiplexer,
+  isSharedDaemon,
+  isSleep,
+} from '../../process/known-programs.ts';
+import type { ProcessDetails, ProcessInfo } from '../../process/process.ts';
+import { displayCommand, printable } from '../../words/redact.ts';
+import { isShellWrapper } from '../../process/shape.ts';
+import type { Living } from './living.ts';
+import type { Suspect } from './suspects.ts';
+import { ancestorsOf } from '../../process/tree.ts';
+import type { Veto, VetoKind } from '../world/verdict.ts';
+import { processesOf, type World } from '../world/world.ts';
+
+/** What the vetoes of all suspects of one world have in common. */
+export interface VetoContext {
+  world: World;
+  living: Living;
+  /** Everything that descends from, was recorded under or is attributed to a live session. */
+  wantedPids: ReadonlySet<number>;
+  suspects: ReadonlyMap<number, Suspect>;
+}
+
+type Rule = (subject: Subject, context: VetoContext) => string | null;
+
+interface Subject extends Suspect {
+  ancestors: readonly ProcessInfo[];
+  details: ProcessDetails | null;
+  argv: readonly string[] | null;
+}
+
+const MINUTE_MS = 60_000;
+
+/** One rule per veto: a sentence where it forbids, else `null`. What can't be read forbids. */
+const rules: Readonly<Record<Exclude<VetoKind, 'member-vetoed'>, Rule>> = {
+  ourselves: ({ info, ancestors }, { world }) =>
+    world.current.pids.has(info.pid)
+      ? 'It is the janitor itself or started it.'
+      : [info, ...ancestors].some(({ pid }) => world.janitorPids.has(pid))
+        ? 'It belongs to the janitor.'
+        : null,
+
+  'current-session': ({ ancestors, sessionId, attribution }, { world }) =>
+    world.current.sessionIds.has(sessionId) ||
+    (attribution !== 'owner' &&
+      ancestors.some((a) => world.current.pids.has(a.pid) && recogniseClaude(a) !== null))
+      ? 'It belongs to the session that this command runs in.'
+      : null,
+
+  'live-session': ({ info, sessionId }, { living, wantedPids }) =>
+    wantedPids.has(info.pid) || living.sessionIds.has(sessionId) ? 'A session that is alive uses it.' : null,
+
+  'other-user': ({ info }, { world }) =>
+    info.identity !== null && info.identity.uid !== world.host.uid ? 'It belongs to another user.' : null,
+
+  'identity-unreadable': ({ info }) =>
+    info.identity === null ? 'It could not be identified without doubt.' : null,
+
+  'facts-unreadable': ({ details }) =>
+    details?.managedBy == null ? 'Whether a service manager runs it could not be read.' : null,
+
+  'service-managed': ({ details }) =>
+    details?.managedBy != null && details.managedBy !== ''
+      ? `A service manager runs it (${printable(details.managedBy)}).`
+      : null,
+
+  'other-namespace': ({ details }, { world }) =>
+    details?.foreignPidNamespace === true
+      ? 'It lives in another container.'
+      : details?.foreignPidNamespace == null && world.host.platform === 'linux'
+        ? 'Whether it lives in another container could not be read.'
+        : null,
+
+  multiplexer: ({ info, ancestors }) =>
+    [info, ...ancestors].some(isMultiplexer) ? 'It is a terminal multiplexer or runs in one.' : null,
+
+  'claude-daemon': ({ info, ancestors }) =>
+    [info, ...ancestors].some((process) => isClaudeService(process))
+      ? "It belongs to Claude Code's own background service."
+      : null,
+
+  'background-worker': ({ info }) =>
+    info.markers?.jobId != null ? 'It works for a background session, which may hand it on.' : null,
+
+  'live-editor': ({ info, ancestors, argv }) =>
+    [info, ...ancestors].some(isEditor)
+      ? 'An editor or desktop app that is open runs it.'
+      : isDesktopApp(info, argv) || ancestors.some((ancestor) => isDesktopApp(ancestor, ancestor.argv))
+        ? 'It is a desktop app that is open, or belongs to one.'
+        : null,
+
+  'terminal-in-use': ({ info, details }) =>
+    details?.stdinIsTerminal === true && info.tty !== null
+      ? 'It reads from a terminal that is open.'
+      : info.tty !== null && info.processGroup !== null && info.processGroup === info.foregroundGroup
+        ? 'It is in the foreground of a terminal that is open.'
+        : null,
+
+  'keep-list': ({ sessionId, details, argv, info }, { world }) => {
+    const { keep_list: rules } = world.config;
+    if (rules.length === 0) return null;
+    // A rule may have been copied from a report, where secrets are hidden.
+    const commands = [argv?.join(' ') ?? info.name, displayCommand(argv, info.name)];
+    const folders = [details?.workingDirectory ?? null, ...foldersOf(sessionId, world)];
+    const subjects = folders.flatMap((workingDir) =>
+      commands.map((command) => ({ sessionId, workingDir, command })),
+    );
+    const rule =
+      subjects.map((subject) => keepRuleFor(subject, rules)).find((found) => found !== null) ?? null;
+    return rule === null ? null : `Your keep list says so (${printable(rule)}).`;
+  },
+
+  'grace-period': (subject, context) => {
+    const minutes = context.world.config.min_session_age_minutes;
+    return isYoung(subject.info, context.world) && !isPassing(subject.info, context)
+      ? `It is younger than ${plural(minutes, 'minute')}.`
+      : null;
+  },
+
+  'live-clients': ({ details }) =>
+    details?.liveClients != null && details.liveClients > 0
+      ? `It serves ${details.liveClients === 1 ? 'a connection' : `${details.liveClients} connections`} right now.`
+      : null,
+
+  'shared-daemon': ({ info, argv, details, attribution }) =>
+    attribution === 'owner'
+      ? null
+      : isSharedDaemon(info, argv)
+        ? 'It is a server that is started once for everything that comes later.'
+        : info.tty === null &&
+            info.parentPid <= 1 &&
+            info.session !== null &&
+            details?.workingDirectory === '/'
+          ? 'It turned itself into a daemon: no terminal, no parent, and at home in the root folder.'
+          : null,
+
+  'started-on-purpose': ({ info, argv, attribution, details }) => {
+    if (attribution !== 'environment' && attribution !== 'shape') return null;
+    if (isShellWrapper(argv)) return null;
+    if (details?.ignoresHangup === true) return 'It was started to outlive its terminal (nohup).';
+    return info.session === info.pid ? 'It was started in a session of its own (setsid), on purpose.' : null;
+  },
+};
+
+/** Where a session works, by whatever tells of it: what is kept there includes what it started elsewhere. */
+function foldersOf(sessionId: string, world: World): string[] {
+  const told = [...world.records, ...world.claudeRecords].filter((record) => record.sessionId === sessionId);
+  return [...told, world.lineage.get(sessionId)].flatMap((one) => one?.workingDir ?? []);
+}
+
+const isYoung = ({ startedAtMs }: ProcessInfo, world: World) =>
+  startedAtMs === null || world.nowMs - startedAtMs < world.config.min_session_age_minutes * MINUTE_MS;
+
+/**
+ * The `sleep` of a loop is always young, and does nothing: the loop's own age counts. Whatever else a loop runs
+ * keeps it from being ended in the midst of its work. Not below Claude itself: that may still be at work.
+ */
+export function isPassing(
+  info: ProcessInfo,
+  { world, suspects }: Pick<VetoContext, 'world' | 'suspects'>,
+): boolean {
+  if (!isSleep(info) || info.startedAtMs === null || !isYoung(info, world)) return false;
+  const above = ancestorsOf(info.pid, processesOf(world)).flatMap(({ pid }) => suspects.get(pid) ?? []);
+  return (
+    above.some((suspect) => !isYoung(suspect.info, world)) &&
+    above.every(({ attribution }) => attribution !== 'owner')
+  );
+}
+
+const isClaudeService = (info: ProcessInfo) => {
+  const kind = recogniseClaude(info);
+  return kind === 'daemon' || kind === 'pty-host' || kind === 'spare' || kind === 'mcp-serve';
+};
+
+export const vetoKinds = Object.keys(rules) as (keyof typeof rules)[];
+
+/** Every veto on one suspect; `off` leaves rules out, for the simulator that proves that each is needed. */
+export function vetoesOn(
+  suspect: Suspect,
+  context: VetoContext,
+  off: ReadonlySet<VetoKind> = new Set(),
+): Veto[] {
+  const { world } = context;
+  const details = world.details.get(suspect.info.pid) ?? null;
+  const subject: Subject = {
+    ...suspect,
+    ancestors: ancestorsOf(suspect.info.pid, processesOf(world)),
+    details,
+    argv: details?.argv ?? world.descriptions.get(suspect.info.pid)?.argv ?? suspect.info.argv,
+  };
+  return vetoKinds.flatMap((kind) => {
+    const detail = off.has(kind) ? null : rules[kind](subject, context);
+    return detail === null ? [] : [{ kind, detail }];
+  });
+}

@@ -1,0 +1,40 @@
+import { sameProcess, type ProcessIdentity } from '../../process/identity.ts';
+import type { Living } from './living.ts';
+import { findOwner } from '../../session/owner.ts';
+import { childrenOf, descendantsOf } from '../../process/tree.ts';
+import { processesOf, type World } from '../world/world.ts';
+
+/** Every pid that descends from, was recorded under, or names as its origin a session that is alive. */
+export function wantedPids(living: Living, world: World): Set<number> {
+  const processes = processesOf(world);
+  const children = childrenOf(processes);
+  const roots = new Set(living.ownerPids);
+  for (const [sessionId, { owner, entries }] of world.lineage) {
+    if (!living.sessionIds.has(sessionId) && !mayLive(owner, living, world)) continue;
+    for (const { identity } of entries) {
+      const held = processes.get(identity.pid)?.identity;
+      if (held != null && sameProcess(held, identity)) roots.add(identity.pid);
+    }
+  }
+  for (const { pid, markers, startedAtMs } of processes.values()) {
+    if (markers === null) continue;
+    if (markers.sessionId !== null && living.sessionIds.has(markers.sessionId)) roots.add(pid);
+    const origin = markers.claudePid ?? markers.socketPid;
+    if (origin === null) continue;
+    // Not listed, but the kernel knows it: somebody who can't be judged may want it.
+    if (!processes.has(origin) && world.probes.get(origin) !== 'gone') roots.add(pid);
+    if (!living.ownerPids.has(origin)) continue;
+    const originStart = processes.get(origin)?.startedAtMs ?? null;
+    // A pid that was handed out again is no origin; where either time is unknown it stays one.
+    if (originStart === null || startedAtMs === null || originStart <= startedAtMs + 1000) roots.add(pid);
+  }
+  const wanted = new Set(roots);
+  for (const root of roots) for (const pid of descendantsOf(root, children)) wanted.add(pid);
+  return wanted;
+}
+
+/** An owner that lives, or of which nobody can say that it does not. Its session may have no record any more. */
+function mayLive(owner: ProcessIdentity, living: Living, world: World): boolean {
+  const state = findOwner(owner, world);
+  return state.state === 'unknown' || (state.state === 'running' && living.ownerPids.has(state.info.pid));
+}

@@ -1,0 +1,50 @@
+import type { ClaudeRecord } from '../../session/claude-record.ts';
+import type { Config } from '../../settings/config.ts';
+import type { AwakeClock } from '../../session/heartbeat.ts';
+import type { Lineage } from '../../lineage/lineage.ts';
+import type {
+  HostFacts,
+  ProcessDescription,
+  ProcessDetails,
+  ProcessInfo,
+  ProcessListing,
+} from '../../process/process.ts';
+import type { SessionRecord } from '../../session/session.ts';
+
+/** Everything that the rules may know of one moment. Reading it is someone else's work; judging it is pure. */
+export interface World {
+  nowMs: number;
+  host: HostFacts;
+  listing: ProcessListing;
+  /** Direct questions to the kernel about owners that the listing lacks. Not asked counts as alive. */
+  probes: ReadonlyMap<number, 'alive' | 'gone'>;
+  /** The command's own surroundings. */
+  current: {
+    /** Session ids from our environment. */
+    sessionIds: ReadonlySet<string>;
+    /** Our own pid, our ancestors, and `CLAUDE_PID` of our environment. */
+    pids: ReadonlySet<number>;
+  };
+  /** Our own pid, and that of the keeper that runs: what descends from them is the janitor's own. */
+  janitorPids: ReadonlySet<number>;
+  config: Config;
+  /** The newest keeper's clock; `null`: none has ever run in this boot. */
+  keeper: AwakeClock | null;
+  records: readonly SessionRecord[];
+  unreadable: readonly { sessionId: string; path: string; reason: string }[];
+  claudeRecords: readonly ClaudeRecord[];
+  /** Sessions that were cleaned up before, with the time of it (milliseconds since 1970). */
+  cleaned: ReadonlyMap<string, number>;
+  lineage: Lineage;
+  /** Working folders of live Claude processes whose session is unknown; `null`: could not be read. */
+  strayClaudeFolders: ReadonlySet<string> | null;
+  /** Argument list, program and folder of processes that lost their parent; read for those only. */
+  descriptions: ReadonlyMap<number, ProcessDescription>;
+  /** Costly facts, read for suspects only. */
+  details: ReadonlyMap<number, ProcessDetails>;
+}
+
+/** The processes of a world; none where the listing failed. */
+export function processesOf(world: World): ReadonlyMap<number, ProcessInfo> {
+  return world.listing.ok ? world.listing.processes : new Map();
+}

@@ -1,0 +1,159 @@
+import { commandHash } from '../process/command-hash.ts';
+import { familyBelow, familyTree, startsItsOwnFamily, type FamilyTree } from '../process/family.ts';
+import { identityKey, sameProcess, type ProcessIdentity } from '../process/identity.ts';
+import { membersOf, survivor, type LineageWorld } from './lineage-members.ts';
+import type { Lineage, LineageEntry, LineageVia, SessionLineage } from './lineage.ts';
+import { sessionOf, type ProcessInfo } from '../process/process.ts';
+
+/** How many entries the file may hold in all; about 1.2 MB. */
+export const maxLineageEntries = 4000;
+const maxNameLength = 64;
+
+/**
+ * Key of what an earlier owner of a session left behind, once another process took the session up. It has the
+ * form of a session id, so that it passes wherever one is expected, and is nobody's.
+ */
+const formerKey = (sessionId: string, owner: ProcessIdentity) =>
+  `${sessionId.slice(0, 43)}-was-${commandHash([identityKey(owner)])}`;
+
+/** The entry for a process as it is now; what was recorded of it before goes on. */
+function entryOf(
+  info: ProcessInfo & { identity: ProcessIdentity },
+  via: LineageVia,
+  before: LineageEntry | undefined,
+  isServer: boolean,
+  nowMs: number,
+): LineageEntry {
+  return {
+    identity: info.identity,
+    commandHash: commandHash(info.argv),
+    name: info.name.slice(0, maxNameLength),
+    via: before?.via ?? via,
+    isServer: isServer || (before?.isServer ?? false),
+    processGroup: info.processGroup,
+    session: info.session,
+    firstSeenMs: before?.firstSeenMs ?? nowMs,
+  };
+}
+
+/** Stdio MCP servers are the owner's own children in the owner's own process group (Claude Code 2.1.330). */
+function isServerOf(owner: ProcessInfo, info: ProcessInfo): boolean {
+  return (
+    info.parentPid === owner.pid && info.processGroup !== null && info.processGroup === owner.processGroup
+  );
+}
+
+/**
+ * What is left of a session that no longer runs: its recorded processes that do, and what those started since, unless
+ * it left their process session (setsid(2)), as things started on purpose do.
+ */
+function remainder(
+  one: SessionLineage,
+  tree: FamilyTree,
+  taken: ReadonlySet<string>,
+  world: LineageWorld,
+): LineageEntry[] {
+  const entries = new Map<string, LineageEntry>();
+  const kept = one.entries.filter((entry) => survivor(entry, world.processes) !== null);
+  for (const entry of kept) entries.set(identityKey(entry.identity), entry);
+  for (const entry of kept) {
+    const root = survivor(entry, world.processes);
+    if (root === null || startsItsOwnFamily(root)) continue;
+    for (const info of familyBelow(root.pid, tree)) {
+      if (info.identity === null || info.state === 'zombie' || info.pid === world.selfPid) continue;
+      if (sessionOf(info) !== sessionOf(root)) continue;
+      const key = identityKey(info.identity);
+      if (entries.has(key)) continue;
+      entries.set(
+        key,
+        entryOf({ ...info, identity: info.identity }, entry.via, undefined, false, world.nowMs),
+      );
+    }
+  }
+  return [...entries.values()].filter((entry) => !taken.has(identityKey(entry.identity)));
+}
+
+/** Keeps within the bound: what dead sessions left first, then servers, then whatever has lived longest. */
+function bounded(
+  next: Map<string, SessionLineage>,
+  liveKeys: ReadonlySet<string>,
+): Map<string, SessionLineage> {
+  const all = [...next].flatMap(([key, one]) => one.entries.map((entry) => ({ key, entry })));
+  if (all.length <= maxLineageEntries) return next;
+  const rank = ({ key, entry }: (typeof all)[number]) => (liveKeys.has(key) ? (entry.isServer ? 1 : 2) : 0);
+  all.sort((a, b) => rank(a) - rank(b) || a.entry.firstSeenMs - b.entry.firstSeenMs);
+  const kept = new Set(all.slice(0, maxLineageEntries).map(({ entry }) => entry));
+  const trimmed = [...next].map(([key, one]): [string, SessionLineage] => [
+    key,
+    { ...one, entries: one.entries.filter((entry) => kept.has(entry)) },
+  ]);
+  return new Map(trimmed.filter(([, one]) => one.entries.length > 0));
+}
+
+/**
+ * Moves the record of what sessions started on to the moment of `world`, which must be a complete listing.
+ *
+ * While a session's owner lives: its descendants; what was recorded before and still runs, with its
+ * descendants; re-parented processes whose environment names the owner; and members of process groups and
+ * sessions that recorded processes hold open. Once the owner is gone, what was recorded stays until it ends.
+ * What a process starts is no better known than the process itself, and recorded by the same means.
+ * Never recorded: other Claude Code sessions, the supervisor's processes, multiplexers and what runs in them.
+ * Entries follow the owner when its session changes its id (`/clear`), and are kept apart when another process
+ * takes the session up (`claude --resume`). Gives back `previous` itself where nothing changed.
+ */
+export function recordLineage(previous: Lineage, world: LineageWorld): Lineage {
+  const tree = familyTree(world.processes, new Set(world.live.map((session) => session.owner.pid)));
+  const next = new Map<string, SessionLineage>();
+  const taken = new Set<string>();
+  const liveOwners = new Set<string>();
+  for (const { sessionId, owner, workingDir } of world.live) {
+    const info = world.processes.get(owner.pid);
+    if (info?.identity === undefined || info.identity === null || !sameProcess(info.identity, owner))
+      continue;
+    liveOwners.add(identityKey(owner));
+    const recorded = [...previous.values()]
+      .filter((one) => sameProcess(one.owner, owner))
+      .flatMap((one) => one.entries);
+    const known = new Map(recorded.map((entry) => [identityKey(entry.identity), entry]));
+    const entries: LineageEntry[] = [];
+    for (const { info: member, via } of membersOf(info, recorded, tree, world).values()) {
+      const { identity } = member;
+      if (identity === null || taken.has(identityKey(identity))) continue;
+      taken.add(identityKey(identity));
+      const before = known.get(identityKey(identity));
+      entries.push(entryOf({ ...member, identity }, via, before, isServerOf(info, member), world.nowMs));
+    }
+    if (entries.length > 0) next.set(sessionId, { owner, workingDir, entries });
+  }
+  const liveKeys = new Set(world.live.map((session) => session.sessionId));
+  const ended = new Set(world.endedOwners?.map(identityKey));
+  for (const [key, one] of previous) {
+    if (liveOwners.has(identityKey(one.owner))) continue;
+    const entries = remainder(one, tree, taken, world);
+    if (entries.length === 0) continue;
+    const endedInOrder = one.endedInOrder === true || ended.has(identityKey(one.owner));
+    next.set(liveKeys.has(key) ? formerKey(key, one.owner) : key, {
+      ...one,
+      entries,
+      ...(endedInOrder && { endedInOrder }),
+    });
+  }
+  const result = bounded(next, liveKeys);
+  return sameLineage(previous, result) ? previous : result;
+}
+
+function sameLineage(a: Lineage, b: Lineage): boolean {
+  const text = (lineage: Lineage) =>
+    JSON.stringify(
+      [...lineage]
+        .sort(([x], [y]) => (x < y ? -1 : 1))
+        .map(([key, one]) => [
+          key,
+          one.owner,
+          one.workingDir,
+          one.endedInOrder === true,
+          [...one.entries].sort((x, y) => x.identity.pid - y.identity.pid),
+        ]),
+    );
+  return a.size === b.size && text(a) === text(b);
+}

@@ -1,0 +1,134 @@
+import { shortHash } from '../process/command-hash.ts';
+import { formatBytes, plural } from '../words/format.ts';
+import type { Plan, RemoveFilesStep, Step, TerminateStep, MarkRegistryStep } from './plan.ts';
+import type { ProcessVerdict, ScanResult, SessionVerdict } from '../judge/world/verdict.ts';
+
+/**
+ * Turns verdicts into steps: units to end first, then record folders to move to quarantine, then lines for the
+ * registry. Processes with a veto and sessions without a proof or likelihood yield nothing.
+ *
+ * @param digest gives a short text that differs for different texts; the same steps give the same plan id
+ */
+export function makePlan(scan: ScanResult, digest: (text: string) => string): Plan {
+  const steps = scan.complete ? scan.sessions.flatMap(stepsFor) : [];
+  const order = { terminate: 0, 'remove-session-files': 1, 'mark-registry': 2 } as const;
+  // One order whatever order the sessions were found in: the same facts are the same plan.
+  steps.sort(
+    (a, b) =>
+      order[a.kind] - order[b.kind] || compare(a.sessionId, b.sessionId) || compare(a.stepId, b.stepId),
+  );
+  return { planId: digest(steps.map(fingerprint).join('\n')), createdAtMs: scan.scannedAtMs, steps };
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * All that a step would touch, as one text. Two steps with the same fingerprint do the same. A loop's `sleep` is left
+ * out: it differs from look to look and is nothing without the loop.
+ */
+export function fingerprint(step: Step): string {
+  if (step.kind !== 'terminate') return step.stepId;
+  const lasting = step.processes.filter(({ isPassing }) => !isPassing);
+  return `${step.stepId} ${lasting.map(({ identity: i }) => `${i.pid}/${i.startToken}`).join(' ')}`;
+}
+
+/**
+ * What two sightings must agree in: the step and everything in it, and for a loop also that it sleeps. A listing can
+ * lack rows for a moment, and what it lacks must not make the second sighting.
+ */
+export function sightingOf(step: Step): string {
+  if (step.kind !== 'terminate') return step.stepId;
+  const sleeps = step.processes.some(({ isPassing }) => isPassing);
+  return `${step.stepId} ${shortHash(fingerprint(step))}${sleeps ? ' asleep' : ''}`;
+}
+
+function stepsFor(session: SessionVerdict): Step[] {
+  const terminate = unitsOf(session.processes).flatMap((unit) => terminateStep(session, unit));
+  if (session.verdict !== 'orphaned' || session.confidence === 'none') return terminate;
+  const ends = session.processes.some(
+    ({ pid, confidence }) => pid === session.owner?.pid && confidence !== 'none',
+  );
+  // While Claude runs and stays, so do its records.
+  if (session.ownerIsRunning && !ends) return terminate;
+  const mayFollow = session.source !== 'process';
+  return [
+    ...terminate,
+    ...(session.hasRecord ? [removeFilesStep(session, session.confidence)] : []),
+    ...(mayFollow ? [markRegistryStep(session, session.confidence)] : []),
+  ];
+}
+
+function unitsOf(processes: readonly ProcessVerdict[]): ProcessVerdict[][] {
+  const units = new Map<number, ProcessVerdict[]>();
+  for (const process of processes) {
+    const unit = units.get(process.unitPid);
+    if (unit === undefined) units.set(process.unitPid, [process]);
+    else unit.push(process);
+  }
+  return [...units.values()];
+}
+
+function terminateStep(session: SessionVerdict, unit: readonly ProcessVerdict[]): TerminateStep[] {
+  const root = unit.find(({ pid, unitPid }) => pid === unitPid);
+  if (
+    root?.identity == null ||
+    unit.some(({ confidence, vetoes }) => confidence === 'none' || vetoes.length > 0)
+  ) {
+    return [];
+  }
+  const processes = unit.flatMap((process) =>
+    process.identity === null
+      ? []
+      : [
+          {
+            identity: process.identity,
+            name: process.name,
+            command: process.command,
+            memoryBytes: process.details?.memoryBytes ?? null,
+            isPassing: process.isPassing,
+          },
+        ],
+  );
+  if (processes.length !== unit.length) return [];
+  const memoryBytes = processes.reduce((sum, process) => sum + (process.memoryBytes ?? 0), 0);
+  const confidence = unit.every((process) => process.confidence === 'proven') ? 'proven' : 'likely';
+  const evidence = root.evidence.map(({ detail }) => detail).join(' ');
+  return [
+    {
+      kind: 'terminate',
+      stepId: `terminate:${session.sessionId}:${root.identity.pid}:${root.identity.startToken}`,
+      sessionId: session.sessionId,
+      confidence,
+      reason: session.reason,
+      detail: `End ${root.name}${processes.length > 1 ? ` and ${plural(processes.length - 1, 'process')} that it started` : ''} (${formatBytes(memoryBytes)}). ${evidence}`,
+      processes,
+      memoryBytes,
+      memoryIsEstimated: unit.some(
+        ({ details }) => details?.memoryBytes == null || details.memoryKind === 'rss',
+      ),
+    },
+  ];
+}
+
+function removeFilesStep(session: SessionVerdict, confidence: 'proven' | 'likely'): RemoveFilesStep {
+  return {
+    kind: 'remove-session-files',
+    stepId: `remove-session-files:${session.sessionId}`,
+    sessionId: session.sessionId,
+    confidence,
+    reason: session.reason,
+    detail: `Move the session's record to quarantine, from where it can be restored for 7 days. ${session.explanation}`,
+    path: `sessions/${session.sessionId}`,
+  };
+}
+
+function markRegistryStep(session: SessionVerdict, confidence: 'proven' | 'likely'): MarkRegistryStep {
+  return {
+    kind: 'mark-registry',
+    stepId: `mark-registry:${session.sessionId}`,
+    sessionId: session.sessionId,
+    confidence,
+    reason: session.reason,
+    detail: 'Note in the registry that the session was cleaned up.',
+  };
+}

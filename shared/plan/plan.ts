@@ -1,0 +1,51 @@
+import type { ProcessIdentity } from '../process/identity.ts';
+import type { Confidence, Reason } from '../judge/world/verdict.ts';
+
+/** One process of a unit that a `terminate` step would end. */
+export interface StepProcess {
+  identity: ProcessIdentity;
+  name: string;
+  command: string;
+  memoryBytes: number | null;
+  /** The `sleep` of a loop: when the step is carried out, it may be another one. */
+  isPassing: boolean;
+}
+
+interface StepBase {
+  /** Stable: the same facts give the same id. The window ticks steps by it and never names a pid. */
+  stepId: string;
+  sessionId: string;
+  confidence: Exclude<Confidence, 'none'>;
+  reason: Reason;
+  /** A sentence: what will happen and why. */
+  detail: string;
+}
+
+/** Ends one unit (a process with all its descendants) as a whole. */
+export interface TerminateStep extends StepBase {
+  kind: 'terminate';
+  processes: readonly StepProcess[];
+  memoryBytes: number;
+  /** True where some of it is resident size, which counts shared pages more than once, or unknown. */
+  memoryIsEstimated: boolean;
+}
+
+/** Moves the session's record folder to quarantine, from where `restore` brings it back for 7 days. */
+export interface RemoveFilesStep extends StepBase {
+  kind: 'remove-session-files';
+  path: string;
+}
+
+/** Appends a `cleaned` line to the registry. */
+export interface MarkRegistryStep extends StepBase {
+  kind: 'mark-registry';
+}
+
+export type Step = TerminateStep | RemoveFilesStep | MarkRegistryStep;
+
+/** What a clean-up would do. A dry run is this and nothing else. */
+export interface Plan {
+  planId: string;
+  createdAtMs: number;
+  steps: readonly Step[];
+}

@@ -1,0 +1,47 @@
+import { sameProcess } from '../process/identity.ts';
+import type { ProcessInfo } from '../process/process.ts';
+import { isReaper } from '../process/reaper.ts';
+import type { Attachment, SessionOwner } from './session.ts';
+
+type Processes = ReadonlyMap<number, ProcessInfo>;
+
+/** The parent, where it is alive, known, really older than the child, and more than an adopter of orphans. */
+function realParent(info: ProcessInfo, processes: Processes): ProcessInfo | null {
+  const parent = processes.get(info.parentPid);
+  if (parent === undefined || parent.pid === info.pid || parent.state === 'zombie' || isReaper(parent))
+    return null;
+  // Windows never re-parents: after the parent's death its pid may belong to something younger.
+  const isYounger =
+    parent.startedAtMs !== null && info.startedAtMs !== null && parent.startedAtMs > info.startedAtMs;
+  return isYounger ? null : parent;
+}
+
+/** Whether anybody holds a process at this moment, known or not: a terminal, or a parent that is more than an adopter. */
+export function isHeld(info: ProcessInfo, processes: Processes): boolean {
+  return info.tty !== null || realParent(info, processes) !== null;
+}
+
+/** What a session belongs to at this moment: its terminal, else its parent, else nothing (`detached`). */
+export function attachmentOf(info: ProcessInfo, processes: Processes): Attachment {
+  if (info.tty !== null) return { kind: 'terminal', tty: info.tty };
+  const parent = realParent(info, processes)?.identity ?? null;
+  return parent === null ? { kind: 'detached' } : { kind: 'parent', parent };
+}
+
+/**
+ * Whether a session still belongs to someone, `info` being its owner as listed now.
+ *
+ * A controlling terminal is enough, and need not be the one it was registered with (reptyr moves processes to
+ * another). It also proves that someone holds the other side: when the last holder of a pseudo-terminal's
+ * master goes, or the leader of its session exits, the kernel takes the terminal away from all of the session
+ * (Linux: `tty_nr` becomes 0, tty_io.c `__tty_hangup`; macOS revokes it likewise).
+ */
+export function isAttached(owner: SessionOwner, info: ProcessInfo, processes: Processes): boolean {
+  if (info.tty !== null) return true;
+  if (owner.attachment.kind !== 'parent') return false;
+  const parent = processes.get(owner.attachment.parent.pid);
+  if (parent === undefined || parent.state === 'zombie') return false;
+  // Who holds the parent's pid can't be said: nothing proves that the parent is gone.
+  if (parent.identity === null) return true;
+  return sameProcess(parent.identity, owner.attachment.parent);
+}
