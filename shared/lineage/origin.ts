@@ -1,20 +1,23 @@
 import { recogniseClaude } from '../process/claude-process.ts';
 import type { ProcessInfo } from '../process/process.ts';
 import { isReaper } from '../process/reaper.ts';
-import { processesOf, type World } from '../judge/world/world.ts';
+import { processesOf, type Machine } from '../process/machine.ts';
 
 /**
  * The owner that a process's environment names, where it is certainly gone: its pid is free, or was given to a
  * process that started after this one. `null`: not named, alive, or it can't be told.
  */
-export function goneEnvironmentOwner(info: ProcessInfo, world: World): { pid: number; why: string } | null {
+export function goneEnvironmentOwner(
+  info: ProcessInfo,
+  machine: Machine,
+): { pid: number; why: string } | null {
   const markers = info.markers;
   if (markers === null) return null;
   const pid = markers.childSession ? (markers.claudePid ?? markers.socketPid) : markers.socketPid;
   if (pid === null) return null;
-  const holder = processesOf(world).get(pid);
+  const holder = processesOf(machine).get(pid);
   if (holder === undefined) {
-    return world.probes.get(pid) === 'gone' ? { pid, why: `which is not running any more` } : null;
+    return machine.probes.get(pid) === 'gone' ? { pid, why: `which is not running any more` } : null;
   }
   if (holder.state === 'zombie') return { pid, why: 'which has exited' };
   // One second is the grain of start times on macOS.
@@ -26,10 +29,10 @@ export function goneEnvironmentOwner(info: ProcessInfo, world: World): { pid: nu
 }
 
 /** True where nobody who could want it holds the process: its parent is gone or only adopted it. */
-export function isReparented(info: ProcessInfo, world: World): boolean {
+export function isReparented(info: ProcessInfo, machine: Machine): boolean {
   if (info.parentPid <= 1) return true;
-  const parent = processesOf(world).get(info.parentPid);
+  const parent = processesOf(machine).get(info.parentPid);
   // Only Windows leaves a process with a parent that is gone; elsewhere the listing lacks one that lives.
-  if (parent === undefined) return world.host.platform === 'win32';
+  if (parent === undefined) return machine.host.platform === 'win32';
   return isReaper(parent);
 }

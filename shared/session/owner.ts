@@ -2,7 +2,7 @@ import { recogniseClaude } from '../process/claude-process.ts';
 import { sameProcess, type ProcessIdentity } from '../process/identity.ts';
 import type { ClaudeRecord } from './claude-record.ts';
 import type { HostFacts, ProcessInfo } from '../process/process.ts';
-import { processesOf, type World } from '../judge/world/world.ts';
+import { processesOf, type Machine } from '../process/machine.ts';
 
 /** What became of the process that ran a session. */
 export type OwnerState =
@@ -18,8 +18,8 @@ function present(info: ProcessInfo): OwnerState {
 }
 
 /** Gone only where a whole listing lacks the pid and the kernel, asked directly, agrees. */
-function absent(pid: number, world: World): OwnerState {
-  return world.probes.get(pid) === 'gone'
+function absent(pid: number, machine: Machine): OwnerState {
+  return machine.probes.get(pid) === 'gone'
     ? { state: 'gone', why: `Process ${pid} is not running any more.` }
     : {
         state: 'unknown',
@@ -28,11 +28,11 @@ function absent(pid: number, world: World): OwnerState {
 }
 
 /** Looks an owner up by its full identity. */
-export function findOwner(identity: ProcessIdentity, world: World): OwnerState {
-  const info = processesOf(world).get(identity.pid);
+export function findOwner(identity: ProcessIdentity, machine: Machine): OwnerState {
+  const info = processesOf(machine).get(identity.pid);
   if (info === undefined) {
-    return identity.bootId === world.host.bootId
-      ? absent(identity.pid, world)
+    return identity.bootId === machine.host.bootId
+      ? absent(identity.pid, machine)
       : { state: 'gone', why: 'The computer was restarted since.' };
   }
   if (info.identity === null)
@@ -45,7 +45,7 @@ export function findOwner(identity: ProcessIdentity, world: World): OwnerState {
   if (info.identity.startToken === identity.startToken && info.identity.bootId === identity.bootId) {
     return { state: 'unknown', why: `Process ${info.pid} belongs to another user than it did.` };
   }
-  return identity.bootId === world.host.bootId
+  return identity.bootId === machine.host.bootId
     ? { state: 'recycled', why: `Process ${identity.pid} is another process now, started later.` }
     : { state: 'gone', why: 'The computer was restarted since.' };
 }
@@ -74,17 +74,17 @@ export function procStartMatches(
 }
 
 /** Looks up the process that Claude Code's own record names. */
-export function findClaudeOwner(record: ClaudeRecord, world: World): OwnerState {
-  const info = processesOf(world).get(record.pid);
-  if (info === undefined) return absent(record.pid, world);
+export function findClaudeOwner(record: ClaudeRecord, machine: Machine): OwnerState {
+  const info = processesOf(machine).get(record.pid);
+  if (info === undefined) return absent(record.pid, machine);
   if (info.identity === null)
     return { state: 'unknown', why: `Process ${info.pid} could not be identified.` };
-  if (!procStartMatches(record.procStart, info.identity, world.host)) {
+  if (!procStartMatches(record.procStart, info.identity, machine.host)) {
     return { state: 'recycled', why: `Process ${record.pid} is another process now, with another start.` };
   }
   // Without a start token the time must speak: Claude registers itself just after its start.
   const lateMs = (info.startedAtMs ?? 0) - (record.startedAtMs ?? Infinity);
-  const isComparable = comparableStart(record.procStart, world.host) !== null;
+  const isComparable = comparableStart(record.procStart, machine.host) !== null;
   if (!isComparable && lateMs > 60_000) {
     // Starts are counted from the boot: where the wall clock was set forward since, they all look later.
     if (recogniseClaude(info) === 'session') {

@@ -6,7 +6,8 @@ import { ancestorsOf } from '../../process/tree.ts';
 import type { Confidence, Evidence, ProcessVerdict, Veto, VetoKind } from '../world/verdict.ts';
 import { isPassing, vetoesOn } from './vetoes.ts';
 import { wantedPids } from './wanted.ts';
-import { processesOf, type World } from '../world/world.ts';
+import { processesOf } from '../../process/machine.ts';
+import type { World } from '../world/world.ts';
 
 /** What a suspect's session means for how sure we may be. */
 export interface SuspectSession {

@@ -1,7 +1,8 @@
 import { recogniseClaude } from '../../process/claude-process.ts';
 import { findClaudeOwner, findOwner } from '../../session/owner.ts';
 import type { Judgement, JudgedSession, SessionFacts } from '../sessions/session-case.ts';
-import { processesOf, type World } from '../world/world.ts';
+import { processesOf } from '../../process/machine.ts';
+import type { World } from '../world/world.ts';
 
 /** Pids of owners of everything that lives, and which sessions those are. */
 export interface Living {

@@ -4,7 +4,8 @@ import { isReaper } from '../../process/reaper.ts';
 import type { JudgedSession } from '../sessions/session-case.ts';
 import { isMcpServerCommand, isShellWrapper } from '../../process/shape.ts';
 import type { Add, Suspect } from './suspects.ts';
-import { processesOf, type World } from '../world/world.ts';
+import { processesOf } from '../../process/machine.ts';
+import type { World } from '../world/world.ts';
 
 /** What looks like a part of Claude Code, lost its parent, and works where only dead sessions worked. */
 export function addByShape(

@@ -9,7 +9,8 @@ import type { JudgedSession } from '../sessions/session-case.ts';
 import { addByShape } from './suspects-by-shape.ts';
 import { descendantsOf, trueChildrenOf } from '../../process/tree.ts';
 import type { Attribution, Evidence } from '../world/verdict.ts';
-import { processesOf, type World } from '../world/world.ts';
+import { processesOf } from '../../process/machine.ts';
+import type { World } from '../world/world.ts';
 
 /** A process that some dead session seems to have started. */
 export interface Suspect {

@@ -15,7 +15,8 @@ import type { Living } from './living.ts';
 import type { Suspect } from './suspects.ts';
 import { ancestorsOf } from '../../process/tree.ts';
 import type { Veto, VetoKind } from '../world/verdict.ts';
-import { processesOf, type World } from '../world/world.ts';
+import { processesOf } from '../../process/machine.ts';
+import type { World } from '../world/world.ts';
 
 /** What the vetoes of all suspects of one world have in common. */
 export interface VetoContext {

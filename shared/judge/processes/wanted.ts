@@ -2,7 +2,8 @@ import { sameProcess, type ProcessIdentity } from '../../process/identity.ts';
 import type { Living } from './living.ts';
 import { findOwner } from '../../session/owner.ts';
 import { childrenOf, descendantsOf } from '../../process/tree.ts';
-import { processesOf, type World } from '../world/world.ts';
+import { processesOf } from '../../process/machine.ts';
+import type { World } from '../world/world.ts';
 
 /** Every pid that descends from, was recorded under, or names as its origin a session that is alive. */
 export function wantedPids(living: Living, world: World): Set<number> {

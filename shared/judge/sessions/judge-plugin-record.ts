@@ -3,7 +3,7 @@ import { formatAge } from '../../words/format.ts';
 import { judgeRunning } from './judge-running.ts';
 import { MINUTE_MS, type Judgement, type SessionCase } from './session-case.ts';
 import type { SessionRecord } from '../../session/session.ts';
-import { processesOf } from '../world/world.ts';
+import { processesOf } from '../../process/machine.ts';
 
 /**
  * Judges a record of the shell plugin. Its pid was a hook's shell that died at once, so a dead pid alone proves

@@ -5,7 +5,7 @@ import { missingBeatMs } from '../../session/heartbeat.ts';
 import { findClaudeOwner, findOwner, type OwnerState } from '../../session/owner.ts';
 import { MINUTE_MS, type Judgement, type SessionCase } from './session-case.ts';
 import type { Attachment } from '../../session/session.ts';
-import { processesOf } from '../world/world.ts';
+import { processesOf } from '../../process/machine.ts';
 
 /** A turn that its SDK host left behind may take this long to end by itself. */
 const SDK_PATIENCE_MS = 30 * MINUTE_MS;

@@ -9,7 +9,8 @@ import type { ProcessInfo } from '../../process/process.ts';
 import { printable } from '../../words/redact.ts';
 import type { Judgement, SessionFacts, JudgedSession } from './session-case.ts';
 import { sessionIdPattern, type SessionRecord } from '../../session/session.ts';
-import { processesOf, type World } from '../world/world.ts';
+import { processesOf } from '../../process/machine.ts';
+import type { World } from '../world/world.ts';
 
 /** Live Claude processes that no record speaks of: older versions, nested sessions, sessions being started. */
 export function strayClaudePids(

@@ -2,22 +2,13 @@ import type { ClaudeRecord } from '../../session/claude-record.ts';
 import type { Config } from '../../settings/config.ts';
 import type { AwakeClock } from '../../session/heartbeat.ts';
 import type { Lineage } from '../../lineage/lineage.ts';
-import type {
-  HostFacts,
-  ProcessDescription,
-  ProcessDetails,
-  ProcessInfo,
-  ProcessListing,
-} from '../../process/process.ts';
+import type { Machine } from '../../process/machine.ts';
+import type { ProcessDescription, ProcessDetails } from '../../process/process.ts';
 import type { SessionRecord } from '../../session/session.ts';
 
 /** Everything that the rules may know of one moment. Reading it is someone else's work; judging it is pure. */
-export interface World {
+export interface World extends Machine {
   nowMs: number;
-  host: HostFacts;
-  listing: ProcessListing;
-  /** Direct questions to the kernel about owners that the listing lacks. Not asked counts as alive. */
-  probes: ReadonlyMap<number, 'alive' | 'gone'>;
   /** The command's own surroundings. */
   current: {
     /** Session ids from our environment. */
@@ -42,9 +33,4 @@ export interface World {
   descriptions: ReadonlyMap<number, ProcessDescription>;
   /** Costly facts, read for suspects only. */
   details: ReadonlyMap<number, ProcessDetails>;
-}
-
-/** The processes of a world; none where the listing failed. */
-export function processesOf(world: World): ReadonlyMap<number, ProcessInfo> {
-  return world.listing.ok ? world.listing.processes : new Map();
 }

@@ -8,7 +8,8 @@ import { makePlan } from '../../../../shared/plan/make-plan.ts';
 import type { Step } from '../../../../shared/plan/plan.ts';
 import type { ProcessInfo } from '../../../../shared/process/process.ts';
 import type { SessionVerdict } from '../../../../shared/judge/world/verdict.ts';
-import { processesOf, type World } from '../../../../shared/judge/world/world.ts';
+import { processesOf } from '../../../../shared/process/machine.ts';
+import type { World } from '../../../../shared/judge/world/world.ts';
 import { randomWorld, sessionIds } from '../../../fakes/random-world.ts';
 import { claude, claudeRecord, HOUR, judge, NOW, scanOf, wideAwake } from '../../../fakes/world.ts';
 
