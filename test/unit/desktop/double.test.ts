@@ -85,7 +85,10 @@ describe('the double refuses what Electron refuses', () => {
 
 it('the double has all that the program takes from Electron, and nothing that it does not', () => {
   const root = path.resolve(import.meta.dirname, '../../../electron');
-  const files = ['main.ts', ...readdirSync(path.join(root, 'desktop')).map((file) => `desktop/${file}`)];
+  const inDesktop = readdirSync(path.join(root, 'desktop'), { recursive: true, encoding: 'utf8' });
+  const files = ['main.ts', ...inDesktop.map((file) => path.join('desktop', file))].filter((file) =>
+    file.endsWith('.ts'),
+  );
   const taken = new Set<string>();
   for (const file of files) {
     const text = readFileSync(path.join(root, file), 'utf8');
