@@ -1,4 +1,5 @@
 import type { ClaudeMarkers } from '../../shared/process/process.ts';
+import { sessionIdPattern } from '../../shared/session/session.ts';
 
 /** The only variables that are ever looked at. Tokens and keys share their prefix, so names match whole. */
 const names: ReadonlySet<string> = new Set([
@@ -9,6 +10,7 @@ const names: ReadonlySet<string> = new Set([
   'CLAUDE_CODE_MESSAGING_SOCKET',
   'CLAUDE_CODE_ENTRYPOINT',
   'CLAUDE_JOB_DIR',
+  'CLAUDE_CODE_LAUNCHED_BY_SESSION_IDS',
 ]);
 
 export function isMarkerName(name: string): boolean {
@@ -23,6 +25,7 @@ export const noMarkers: ClaudeMarkers = Object.freeze({
   socketPid: null,
   entrypoint: null,
   jobId: null,
+  launchedBy: [],
 });
 
 const pidOrNull = (text: string | undefined): number | null =>
@@ -49,5 +52,10 @@ export function toMarkers(variables: ReadonlyMap<string, string>): ClaudeMarkers
     socketPid: pidOrNull(socket?.[1]),
     entrypoint: sensible(variables.get('CLAUDE_CODE_ENTRYPOINT')),
     jobId: job?.[1] ?? null,
+    launchedBy: (variables.get('CLAUDE_CODE_LAUNCHED_BY_SESSION_IDS') ?? '')
+      .split(',')
+      .map((id) => id.trim())
+      .filter((id) => sessionIdPattern.test(id))
+      .slice(0, 16),
   };
 }

@@ -19,6 +19,8 @@ export interface ClaudeMarkers {
   socketPid: number | null;
   /** `CLAUDE_CODE_ENTRYPOINT`. */
   entrypoint: string | null;
+  /** `CLAUDE_CODE_LAUNCHED_BY_SESSION_IDS`: the sessions above the one that started it (since 2.1.332). */
+  launchedBy: readonly string[];
   /** The job id inside `CLAUDE_JOB_DIR`: a background session's work. */
   jobId: string | null;
 }
@@ -61,9 +63,34 @@ export interface ProcessDescription {
   workingDirectory: string | null;
 }
 
+/** What one of the standard streams leads to. `other`: a file, `/dev/null`, a device, nothing at all. */
+export type StreamKind = 'terminal' | 'pipe' | 'socket' | 'other';
+
+/**
+ * One standard stream and who is at its other end.
+ *
+ * - `gone`: a pipe of which nobody holds the other end, or a socket pair without a peer: nobody can ever speak here again.
+ * - `held`: somebody does; `heldBy` names them as far as they are ours and known.
+ * - `unknown`: it could not be read, which proves nothing.
+ */
+export interface StandardStream {
+  kind: StreamKind;
+  otherEnd: 'gone' | 'held' | 'unknown';
+  heldBy: readonly number[];
+}
+
+/** Something that a process offers to others: a port or a named local socket. */
+export interface Listener {
+  kind: 'tcp' | 'udp' | 'unix' | 'datagram';
+  /** Port, or path of the socket; for people. */
+  name: string;
+  /** Connections to it from inside its own unit. */
+  unitClients: number;
+}
+
 /** What is read only of processes that came under suspicion. `null` always means "could not be read". */
 export interface ProcessDetails extends ProcessDescription {
-  /** Service or unit that a service manager runs it under; `''`: certainly none. */
+  /** The service that it is the main process of, as its service manager says; `''`: of none. */
   managedBy: string | null;
   /** True where it lives in another PID namespace than we. */
   foreignPidNamespace: boolean | null;
@@ -71,14 +98,52 @@ export interface ProcessDetails extends ProcessDescription {
   stdinIsTerminal: boolean | null;
   /** True where it ignores SIGHUP, as `nohup` makes it: it was meant to outlive its terminal. */
   ignoresHangup: boolean | null;
-  /** Number of sockets it listens on for others (TCP and named local sockets). */
+  standardInput: StandardStream | null;
+  standardOutput: StandardStream | null;
+  /** Everything that it offers to others (TCP, UDP, named local sockets of both kinds). */
+  listeners: readonly Listener[] | null;
+  /** Number of `listeners`. */
   listeningSockets: number | null;
   /** Number of connections from processes outside `peersOf` that it serves right now. */
   liveClients: number | null;
+  /** Number of connections that it has made to servers outside its own unit. */
+  outboundConnections: number | null;
+  /** True where it is connected to a display server: a person may see it. */
+  showsWindows: boolean | null;
+  /** True where it holds a named pipe open that others can come to. */
+  holdsFifo: boolean | null;
+  /** True where it serves a FUSE mount. */
+  servesMount: boolean | null;
+  /** True where it holds the master side of a pseudo-terminal: it is a terminal for others. */
+  holdsTerminals: boolean | null;
   memoryBytes: number | null;
   memoryKind: 'pss' | 'footprint' | 'private' | 'rss';
   cpuPercent: number | null;
 }
+
+/** Details of which nothing could be read. */
+export const unreadDetails: ProcessDetails = Object.freeze({
+  argv: null,
+  executable: null,
+  workingDirectory: null,
+  managedBy: null,
+  foreignPidNamespace: null,
+  stdinIsTerminal: null,
+  ignoresHangup: null,
+  standardInput: null,
+  standardOutput: null,
+  listeners: null,
+  listeningSockets: null,
+  liveClients: null,
+  outboundConnections: null,
+  showsWindows: null,
+  holdsFifo: null,
+  servesMount: null,
+  holdsTerminals: null,
+  memoryBytes: null,
+  memoryKind: 'rss',
+  cpuPercent: null,
+});
 
 /** A complete picture of the processes of one moment, or the reason why there is none. */
 export type ProcessListing =

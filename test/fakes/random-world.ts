@@ -45,6 +45,7 @@ const markers = fc.record({
   socketPid: fc.option(pid),
   entrypoint: fc.constant(null),
   jobId: fc.constantFrom(null, null, null, 'job1'),
+  launchedBy: fc.constant([]),
 });
 
 const shapes: Partial<ProcessInfo>[] = [

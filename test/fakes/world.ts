@@ -1,3 +1,4 @@
+import { unreadDetails } from '../../shared/process/process.ts';
 import type { ClaudeRecord } from '../../shared/session/claude-record.ts';
 import { defaultConfig, type Config } from '../../shared/settings/config.ts';
 import { processIdentity, type ProcessIdentity } from '../../shared/process/identity.ts';
@@ -64,6 +65,7 @@ export const markers = (facts: Partial<ClaudeMarkers> = {}): ClaudeMarkers => ({
   socketPid: null,
   entrypoint: null,
   jobId: null,
+  launchedBy: [],
   ...facts,
 });
 
@@ -163,6 +165,7 @@ export const lineage = (
 
 /** The details of a process that nothing speaks for: no service, no sockets, no terminal. */
 export const plainDetails = (facts: Partial<ProcessDetails> = {}): ProcessDetails => ({
+  ...unreadDetails,
   argv: ['thing'],
   executable: '/usr/bin/thing',
   workingDirectory: '/home/ada/dead',

@@ -78,6 +78,7 @@ const bare: ClaudeMarkers = {
   socketPid: null,
   entrypoint: null,
   jobId: null,
+  launchedBy: [],
 };
 
 /** What a shell of the Bash tool finds in its environment. */

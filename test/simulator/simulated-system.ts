@@ -1,3 +1,4 @@
+import { unreadDetails } from '../../shared/process/process.ts';
 import { refusal } from '../../electron/platform/exact-signal.ts';
 import type { SignalResult, System } from '../../electron/platform/system.ts';
 import { sameProcess, type ProcessIdentity } from '../../shared/process/identity.ts';
@@ -114,6 +115,7 @@ export function simulatedSystem(machine: Machine, self: Proc): System {
     const isDim = machine.detailsUnreadableUntil > machine.kernel.uptime && proc.serial % 3 !== 0;
     const isWindows = machine.host.platform === 'win32';
     return {
+      ...unreadDetails,
       ...describeNow(proc),
       managedBy: isDim ? null : proc.managedBy,
       foreignPidNamespace: machine.host.platform === 'linux' ? (isDim ? null : proc.inContainer) : null,

@@ -1,3 +1,4 @@
+import { unreadDetails } from '../../shared/process/process.ts';
 import type { ClaudeRecord } from '../../shared/session/claude-record.ts';
 import { parseConfig } from '../../shared/settings/config.ts';
 import { processIdentity, type ProcessIdentity } from '../../shared/process/identity.ts';
@@ -105,6 +106,7 @@ class Reading {
                 socketPid: row.env.socketPid ?? null,
                 entrypoint: row.env.entrypoint ?? null,
                 jobId: row.env.job ?? null,
+                launchedBy: [],
               },
       isKernelThread: false,
     };
@@ -114,6 +116,7 @@ class Reading {
     const info = this.info(row);
     const onLinux = this.host.platform === 'linux';
     return {
+      ...unreadDetails,
       argv: info.argv,
       executable: info.executable,
       workingDirectory: row.cwd === undefined ? '/home/ann/shop' : row.cwd,
@@ -238,6 +241,7 @@ const noMarkers = {
   socketPid: null,
   entrypoint: null,
   jobId: null,
+  launchedBy: [],
 };
 
 /** What runs on every machine; a file names these pids only where it wants something else of them. */

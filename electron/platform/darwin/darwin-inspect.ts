@@ -1,3 +1,4 @@
+import { unreadDetails } from '../../../shared/process/process.ts';
 import type { HostFacts, ProcessDescription, ProcessDetails } from '../../../shared/process/process.ts';
 import { socketUse } from '../socket-use.ts';
 import { jobOf, parseLaunchctlList } from './launchctl.ts';
@@ -55,6 +56,7 @@ export async function inspectDarwin(
     const footprint = footprints.get(pid);
     const isOurs = row?.uid === host.uid;
     details.set(pid, {
+      ...unreadDetails,
       ...descriptionOf(row, open),
       managedBy: labels === null || after === null || !isOurs ? null : jobOf(pid, labels, parents),
       // macOS has one PID namespace only.

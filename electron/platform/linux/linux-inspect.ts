@@ -1,3 +1,4 @@
+import { unreadDetails } from '../../../shared/process/process.ts';
 import { promises, readdirSync, readlinkSync } from 'node:fs';
 import type { ProcessDescription, ProcessDetails } from '../../../shared/process/process.ts';
 import { serviceOfCgroup } from './cgroup.ts';
@@ -88,6 +89,7 @@ function plainFacts(files: ProcFiles, host: LinuxHost, pid: number) {
   const namespace = link(files, `${pid}/ns/pid`);
   const status = read(files, `${pid}/status`);
   return {
+    ...unreadDetails,
     managedBy,
     foreignPidNamespace:
       namespace === null || host.pidNamespace === null ? null : namespace !== host.pidNamespace,

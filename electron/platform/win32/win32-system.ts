@@ -1,3 +1,4 @@
+import { unreadDetails } from '../../../shared/process/process.ts';
 import { processIdentity, sameProcess, type ProcessIdentity } from '../../../shared/process/identity.ts';
 import type {
   HostFacts,
@@ -86,6 +87,7 @@ async function inspectWin32(
     const use =
       sockets === null ? null : socketUse(sockets.table, sockets.byPid.get(pid) ?? new Set(), peerSockets);
     details.set(pid, {
+      ...unreadDetails,
       ...description,
       managedBy: services === null ? null : (services.get(pid) ?? ''),
       // Windows has neither PID namespaces nor SIGHUP.

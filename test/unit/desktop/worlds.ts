@@ -1,3 +1,4 @@
+import { unreadDetails } from '../../../shared/process/process.ts';
 import { processIdentity, type ProcessIdentity } from '../../../shared/process/identity.ts';
 import type { Plan, Step, TerminateStep } from '../../../shared/plan/plan.ts';
 import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
@@ -33,6 +34,7 @@ export function leftover(
     vetoes: [],
     isPassing: false,
     details: {
+      ...unreadDetails,
       argv: null,
       executable: null,
       workingDirectory: null,

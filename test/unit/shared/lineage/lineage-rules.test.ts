@@ -28,6 +28,7 @@ const markers = (facts: Partial<ClaudeMarkers>): ClaudeMarkers => ({
   socketPid: null,
   entrypoint: null,
   jobId: null,
+  launchedBy: [],
   ...facts,
 });
 const ofClaude = markers({ claudePid: 100, childSession: true, sessionId: 'one' });
