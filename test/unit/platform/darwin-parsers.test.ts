@@ -81,6 +81,7 @@ describe('parsePsEnvironments', () => {
       socketPid: 5000,
       entrypoint: null,
       jobId: 'ab12',
+      launchedBy: [],
     });
     expect(JSON.stringify([...markers])).not.toContain('secret');
   });

@@ -9,6 +9,7 @@ const none = {
   socketPid: null,
   entrypoint: null,
   jobId: null,
+  launchedBy: [],
 };
 
 describe('markersOfEnviron', () => {
@@ -32,6 +33,7 @@ describe('markersOfEnviron', () => {
       socketPid: 8014,
       entrypoint: 'cli',
       jobId: 'ab12',
+      launchedBy: [],
     });
   });
 
