@@ -39,7 +39,10 @@ export default tseslint.config(
       eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
   },
-  wall(['shared/**'], only('\\./|zod/mini$', 'shared/ is pure: it imports zod/mini and its own files only.')),
+  wall(
+    ['shared/**'],
+    only('\\.{1,2}/|zod/mini$', 'shared/ is pure: it imports zod/mini and its own files only.'),
+  ),
   {
     files: ['shared/**'],
     rules: {

@@ -3,7 +3,7 @@ import { judgeProcesses, type SuspectSession } from './processes/judge-processes
 import { printable } from '../words/redact.ts';
 import type { Living } from './processes/living.ts';
 import type { JudgedSession } from './sessions/session-case.ts';
-import type { Suspect } from './processes/suspects.ts';
+import type { Suspect } from './processes/suspect.ts';
 import { sessionIdPattern, type SessionRecord } from '../session/session.ts';
 import type { ProcessVerdict, SessionVerdict, VetoKind } from './world/verdict.ts';
 import { Layers } from './world/layers.ts';

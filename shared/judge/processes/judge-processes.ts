@@ -1,7 +1,7 @@
 import { displayCommand, printable, redact } from '../../words/redact.ts';
 import { isShellWrapper } from '../../process/shape.ts';
 import type { Living } from './living.ts';
-import type { Suspect } from './suspects.ts';
+import type { Suspect } from './suspect.ts';
 import { ancestorsOf } from '../../process/tree.ts';
 import type { Confidence, Evidence, ProcessVerdict, Veto, VetoKind } from '../world/verdict.ts';
 import { isPassing, vetoesOn } from './vetoes.ts';

@@ -3,7 +3,7 @@ import { isReparented } from '../../lineage/origin.ts';
 import { isReaper } from '../../process/reaper.ts';
 import type { JudgedSession } from '../sessions/session-case.ts';
 import { isMcpServerCommand, isShellWrapper } from '../../process/shape.ts';
-import type { Add, Suspect } from './suspects.ts';
+import type { Add, Suspect } from './suspect.ts';
 import { processesOf } from '../../process/machine.ts';
 import type { World } from '../world/world.ts';
 

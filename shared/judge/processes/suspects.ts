@@ -6,24 +6,12 @@ import { goneEnvironmentOwner, isReparented } from '../../lineage/origin.ts';
 import { findOwner } from '../../session/owner.ts';
 import { sessionOf, type ProcessInfo } from '../../process/process.ts';
 import type { JudgedSession } from '../sessions/session-case.ts';
+import type { Add, Suspect } from './suspect.ts';
 import { addByShape } from './suspects-by-shape.ts';
 import { descendantsOf, trueChildrenOf } from '../../process/tree.ts';
-import type { Attribution, Evidence } from '../world/verdict.ts';
+import type { Evidence } from '../world/verdict.ts';
 import { processesOf } from '../../process/machine.ts';
 import type { World } from '../world/world.ts';
-
-/** A process that some dead session seems to have started. */
-export interface Suspect {
-  info: ProcessInfo;
-  sessionId: string;
-  attribution: Attribution;
-  evidence: Evidence[];
-  /** Its own entry in the lineage, where it was seen while its owner lived. */
-  lineage: LineageEntry | null;
-}
-
-/** Notes a suspect; further evidence for the same session is added to what is known. */
-export type Add = (info: ProcessInfo, suspect: Omit<Suspect, 'info'>) => void;
 
 type Suspects = Map<number, Suspect>;
 

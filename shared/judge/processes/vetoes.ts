@@ -12,7 +12,7 @@ import type { ProcessDetails, ProcessInfo } from '../../process/process.ts';
 import { displayCommand, printable } from '../../words/redact.ts';
 import { isShellWrapper } from '../../process/shape.ts';
 import type { Living } from './living.ts';
-import type { Suspect } from './suspects.ts';
+import type { Suspect } from './suspect.ts';
 import { ancestorsOf } from '../../process/tree.ts';
 import type { Veto, VetoKind } from '../world/verdict.ts';
 import { processesOf } from '../../process/machine.ts';

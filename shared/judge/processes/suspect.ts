@@ -1,0 +1,16 @@
+import type { LineageEntry } from '../../lineage/lineage.ts';
+import type { ProcessInfo } from '../../process/process.ts';
+import type { Attribution, Evidence } from '../world/verdict.ts';
+
+/** A process that some dead session seems to have started. */
+export interface Suspect {
+  info: ProcessInfo;
+  sessionId: string;
+  attribution: Attribution;
+  evidence: Evidence[];
+  /** Its own entry in the lineage, where it was seen while its owner lived. */
+  lineage: LineageEntry | null;
+}
+
+/** Notes a suspect; further evidence for the same session is added to what is known. */
+export type Add = (info: ProcessInfo, suspect: Omit<Suspect, 'info'>) => void;
