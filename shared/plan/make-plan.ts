@@ -1,4 +1,4 @@
-import { shortHash } from '../process/command-hash.ts';
+import { commandHash, shortHash } from '../process/command-hash.ts';
 import { formatBytes, plural } from '../words/format.ts';
 import type { Plan, RemoveFilesStep, Step, TerminateStep, MarkRegistryStep } from './plan.ts';
 import type { ProcessVerdict, ScanResult, SessionVerdict } from '../judge/world/verdict.ts';
@@ -29,7 +29,7 @@ const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 export function fingerprint(step: Step): string {
   if (step.kind !== 'terminate') return step.stepId;
   const lasting = step.processes.filter(({ isPassing }) => !isPassing);
-  return `${step.stepId} ${lasting.map(({ identity: i }) => `${i.pid}/${i.startToken}`).join(' ')}`;
+  return `${step.stepId} ${lasting.map(({ identity: i, commandHash: hash }) => `${i.pid}/${i.startToken}/${hash}`).join(' ')}`;
 }
 
 /**
@@ -84,6 +84,7 @@ function terminateStep(session: SessionVerdict, unit: readonly ProcessVerdict[])
             identity: process.identity,
             name: process.name,
             command: process.command,
+            commandHash: commandHash(process.details?.argv ?? null),
             memoryBytes: process.details?.memoryBytes ?? null,
             isPassing: process.isPassing,
           },

@@ -6,6 +6,8 @@ export interface StepProcess {
   identity: ProcessIdentity;
   name: string;
   command: string;
+  /** Of its arguments as they were judged: a process that became another program (`exec`) is not the one agreed to. */
+  commandHash: string;
   memoryBytes: number | null;
   /** The `sleep` of a loop: when the step is carried out, it may be another one. */
   isPassing: boolean;

@@ -67,7 +67,14 @@ export function fakeSystem(...rows: ProcessInfo[]): FakeSystem {
       );
     },
     probe: (pid) => (system.processes.has(pid) ? 'alive' : 'gone'),
-    describe: () => Promise.resolve(new Map()),
+    describe: (pids) =>
+      Promise.resolve(
+        new Map(
+          pids
+            .filter((pid) => system.processes.has(pid))
+            .map((pid) => [pid, system.details.get(pid) ?? plainDetails()]),
+        ),
+      ),
     inspect: (pids) =>
       Promise.resolve(new Map(pids.map((pid) => [pid, system.details.get(pid) ?? plainDetails()]))),
     signal(identity, how) {

@@ -1,4 +1,5 @@
 import { plural } from '../../../shared/words/format.ts';
+import { commandHash } from '../../../shared/process/command-hash.ts';
 import type { ProcessIdentity } from '../../../shared/process/identity.ts';
 import { sameProcess } from '../../../shared/process/identity.ts';
 import type { StepProcess } from '../../../shared/plan/plan.ts';
@@ -18,7 +19,8 @@ const LONGEST_POLL_MS = 320;
 /**
  * Ends one unit: SIGTERM to every process, up to 5 s of patience, SIGKILL only to those that got our SIGTERM and
  * still are the same process. The top goes first: a loop that outlives its child starts the next. The identity is
- * read again before every signal. If any process of the unit changed before the first signal, nothing is sent at all.
+ * read again before every signal. If any process of the unit changed before the first signal, or became another
+ * program (`exec`), nothing is sent at all; one that does so once it was asked to end is not forced.
  *
  * @param processes the unit, the process at the top first
  */
@@ -46,6 +48,14 @@ export async function terminateUnit(
     }
   }
 
+  const other = (await otherPrograms(processes, system))[0];
+  if (other !== undefined) {
+    return {
+      outcome: 'skipped',
+      detail: `Changed: ${other.pid} runs another program now. Nothing was ended.`,
+    };
+  }
+
   const asked: ProcessIdentity[] = [];
   const refused: string[] = [];
   for (const identity of identities) {
@@ -55,7 +65,17 @@ export async function terminateUnit(
   }
   const stubborn = await waitUntilGone(asked, GRACE_MS, system);
   const forced: ProcessIdentity[] = [];
+  const becameOther = await otherPrograms(
+    processes.filter(({ identity }) => stubborn.includes(identity)),
+    system,
+  );
   for (const identity of stubborn) {
+    if (becameOther.includes(identity)) {
+      refused.push(
+        `Process ${identity.pid} became another program when it was asked to end. It was not forced.`,
+      );
+      continue;
+    }
     const result = await system.signal(identity, 'kill');
     if (result.ok) forced.push(identity);
     else if (result.reason !== 'gone' && result.reason !== 'changed') refused.push(result.detail);
@@ -78,6 +98,20 @@ export async function terminateUnit(
         ? `Ended when asked (${plural(asked.length, 'process')}).`
         : `Ended; ${plural(stubborn.length, 'process')} had to be forced.`,
   };
+}
+
+/** Those whose arguments are not the ones that were judged. Who is gone by now is none of them. */
+async function otherPrograms(processes: readonly StepProcess[], system: System): Promise<ProcessIdentity[]> {
+  if (processes.length === 0) return [];
+  const now = await system.describe(processes.map(({ identity }) => identity.pid));
+  const others: ProcessIdentity[] = [];
+  for (const { identity, commandHash: judged } of processes) {
+    const description = now.get(identity.pid);
+    if (description === undefined || commandHash(description.argv) === judged) continue;
+    // A zombie has no arguments any more.
+    if (await system.isRunning(identity)) others.push(identity);
+  }
+  return others;
 }
 
 /** Waits until none of them runs; returns those that still do when time is up. */

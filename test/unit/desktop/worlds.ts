@@ -102,7 +102,14 @@ export function terminate(
     reason: 'process-gone',
     detail: 'End node.',
     processes: [
-      { identity: identity(7), name: 'node', command: 'node', memoryBytes: 100 * MB, isPassing: false },
+      {
+        identity: identity(7),
+        name: 'node',
+        command: 'node',
+        commandHash: '',
+        memoryBytes: 100 * MB,
+        isPassing: false,
+      },
     ],
     memoryBytes: 100 * MB,
     memoryIsEstimated: false,

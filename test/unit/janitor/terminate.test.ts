@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { terminateUnit } from '../../../electron/janitor/clean/terminate.ts';
+import { commandHash } from '../../../shared/process/command-hash.ts';
 import type { StepProcess } from '../../../shared/plan/plan.ts';
 import { row } from '../../fakes/process-row.ts';
 import { fakeSystem, type FakeSystem, type Manner } from '../../fakes/system.ts';
-import { idOf } from '../../fakes/world.ts';
+import { idOf, plainDetails } from '../../fakes/world.ts';
 
 /** A unit of three: the wrapper 200, its server 201, and a helper 202 of that. */
 const machine = (...manners: [number, Manner][]): FakeSystem => {
@@ -15,6 +16,7 @@ const unit: StepProcess[] = [200, 201, 202].map((pid) => ({
   identity: idOf(pid),
   name: 'node',
   command: 'node',
+  commandHash: commandHash(plainDetails().argv),
   memoryBytes: 1,
   isPassing: false,
 }));
@@ -89,6 +91,31 @@ describe('ending a unit', () => {
     const loop = unit.map((one) => ({ ...one, isPassing: one.identity.pid === 202 }));
     expect(await terminateUnit(loop, system)).toMatchObject({ outcome: 'skipped' });
     expect(system.signals).toEqual([]);
+  });
+
+  it('a process that became another program since it was judged keeps its whole unit from being signalled', async () => {
+    const system = machine();
+    system.details.set(201, plainDetails({ argv: ['important-migration'] }));
+    const result = await terminateUnit(unit, system);
+    expect(result).toMatchObject({
+      outcome: 'skipped',
+      detail: expect.stringMatching(/201 runs another/) as string,
+    });
+    expect(system.signals).toEqual([]);
+  });
+
+  it('what becomes another program when it is asked to end is not forced', async () => {
+    const system = machine([201, 'deaf']);
+    system.before = (moment, pid) => {
+      if (moment === 'terminate' && pid === 202)
+        system.details.set(201, plainDetails({ argv: ['farewell'] }));
+    };
+    const result = await terminateUnit(unit, system);
+    expect(system.signals).toEqual(everyone);
+    expect(result).toMatchObject({
+      outcome: 'failed',
+      detail: expect.stringMatching(/not forced/) as string,
+    });
   });
 
   it('a zombie among them is nothing to wait for', async () => {
