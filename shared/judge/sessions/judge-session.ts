@@ -55,8 +55,11 @@ export function judgeSession(facts: SessionFacts, world: World): Judgement {
       ? gracePeriod(live.info.startedAtMs, world)
       : null);
   if (young !== null) {
-    layers.stop(young);
-    return session.done('active', 'grace-period', young, { owner: live });
+    layers.stop(young.why);
+    return session.done('active', 'grace-period', young.why, {
+      owner: live ?? recordedOwner(facts, world),
+      graceEndsAtMs: young.endsAtMs,
+    });
   }
   layers.pass(
     `It is older than the grace period of ${plural(world.config.min_session_age_minutes, 'minute')}.`,
@@ -101,14 +104,21 @@ function foreignHost(facts: SessionFacts, world: World): string | null {
   return isElsewhere ? 'It ran in another container or on another computer that shares this folder.' : null;
 }
 
-function gracePeriod(startedAtMs: number | null, world: World): string | null {
-  if (startedAtMs === null) return 'When it started is unknown, so it counts as new.';
+/** Why a session is too young to be judged, and until when; `null`: it is old enough. */
+function gracePeriod(
+  startedAtMs: number | null,
+  world: World,
+): { why: string; endsAtMs: number | null } | null {
+  if (startedAtMs === null)
+    return { why: 'When it started is unknown, so it counts as new.', endsAtMs: null };
   const ageMs = world.nowMs - startedAtMs;
-  if (ageMs < 0) return 'It claims to start in the future, so it counts as new.';
+  if (ageMs < 0) return { why: 'It claims to start in the future, so it counts as new.', endsAtMs: null };
   const minutes = world.config.min_session_age_minutes;
-  return ageMs < minutes * MINUTE_MS
-    ? `It started ${formatAge(ageMs)} ago; nothing younger than ${plural(minutes, 'minute')} is judged.`
-    : null;
+  if (ageMs >= minutes * MINUTE_MS) return null;
+  return {
+    why: `It started ${formatAge(ageMs)} ago; nothing younger than ${plural(minutes, 'minute')} is judged.`,
+    endsAtMs: startedAtMs + minutes * MINUTE_MS,
+  };
 }
 
 /** Whom our record, else Claude Code's, names as the process that ran the session. */

@@ -26,6 +26,8 @@ export interface Judgement {
   layers: Layer[];
   owner: OwnerState | null;
   suggestion: string | null;
+  /** When its grace period ends, milliseconds since 1970; `null`: it has none, or nobody can tell. */
+  graceEndsAtMs: number | null;
 }
 
 export interface JudgedSession {
@@ -47,7 +49,7 @@ export class SessionCase {
     verdict: VerdictKind,
     reason: Reason,
     explanation: string,
-    more: { confidence?: Confidence; owner?: OwnerState | null; suggestion?: string | null } = {},
+    more: Partial<Pick<Judgement, 'confidence' | 'owner' | 'suggestion' | 'graceEndsAtMs'>> = {},
   ): Judgement {
     return {
       verdict,
@@ -57,6 +59,7 @@ export class SessionCase {
       layers: this.layers.all(),
       owner: more.owner ?? null,
       suggestion: more.suggestion ?? null,
+      graceEndsAtMs: more.graceEndsAtMs ?? null,
     };
   }
 

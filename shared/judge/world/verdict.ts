@@ -108,6 +108,10 @@ export interface SessionVerdict {
   pid: number | null;
   owner: ProcessIdentity | null;
   ownerIsRunning: boolean;
+  /** What was found of its owner, by identity; `null`: nobody looked, since the outcome was clear before. */
+  ownerState: 'running' | 'zombie' | 'gone' | 'recycled' | 'unknown' | null;
+  /** When its grace period ends; `null`: it has none, or nobody can tell. */
+  graceEndsAtMs: number | null;
   startedAtMs: number | null;
   lastHeartbeatMs: number | null;
   workingDir: string | null;

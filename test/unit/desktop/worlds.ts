@@ -63,6 +63,8 @@ export function session(sessionId: string, given: Partial<SessionVerdict> = {}):
     pid: 1,
     owner: identity(1),
     ownerIsRunning: false,
+    ownerState: 'gone',
+    graceEndsAtMs: null,
     startedAtMs: 0,
     lastHeartbeatMs: null,
     workingDir: `/home/ann/${sessionId}`,

@@ -525,6 +525,27 @@ describe('every layer has its say', () => {
   }
 });
 
+describe('a session in its grace period says what became of its owner, and until when it waits', () => {
+  const young = { startedAtMs: NOW - 2 * MINUTE };
+  it.each<[what: string, world: WorldFacts, ownerState: string]>([
+    ['its owner is gone', { records: [record('one', young)] }, 'gone'],
+    [
+      'its pid was given away',
+      { processes: [row(100, { identity: idOf(100, 'other') })], records: [record('one', young)] },
+      'recycled',
+    ],
+    ['its owner runs', { processes: alive, records: [record('one', young)] }, 'running'],
+    ["known from Claude's own record only", { claudeRecords: [claudeRecord(100, 'one', young)] }, 'gone'],
+  ])('%s', (_what, given, ownerState) => {
+    expect(verdictOn(worldOf(given), 'one')).toMatchObject({
+      reason: 'grace-period',
+      ownerState,
+      ownerIsRunning: ownerState === 'running',
+      graceEndsAtMs: NOW + 8 * MINUTE,
+    });
+  });
+});
+
 describe('a failed listing judges nothing', () => {
   const world = worldOf({
     listing: { ok: false, reason: 'too many open files' },
