@@ -74,11 +74,11 @@ export function memoryKeeper(machine: Machine, system: System, self: Proc) {
   }
 
   return {
-    recordSightings(keys: readonly string[]): Promise<void> {
+    recordSightings(keys: readonly string[]): Promise<boolean> {
       const nowMs = machine.now();
       sightings = Object.fromEntries(keys.map((key) => [key, sightings[key] ?? nowMs]));
       if (files.keeper !== null) files.keeper = { ...files.keeper, sightings };
-      return Promise.resolve();
+      return Promise.resolve(true);
     },
     async tick(): Promise<TickReport> {
       const identity = machine.identityOf(self);

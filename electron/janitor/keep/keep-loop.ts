@@ -24,7 +24,7 @@ export async function keepGoing({ keeper, system, intervalMs, signal, look }: Ke
     if (report.outcome === 'ticked') {
       idle = report.live === 0 ? idle + 1 : 0;
       if (idle >= idleRounds) return 'no-sessions';
-      if (look !== undefined) await keeper.recordSightings(await look());
+      if (look !== undefined && !(await keeper.recordSightings(await look()))) return 'replaced';
     }
     await system.sleep(intervalMs(), signal);
   }

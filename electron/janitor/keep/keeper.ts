@@ -1,13 +1,12 @@
 import type { Config } from '../../../shared/settings/config.ts';
 import type { AwakeClock, KeeperFile } from '../../../shared/session/heartbeat.ts';
-import { sameProcess, type ProcessIdentity } from '../../../shared/process/identity.ts';
+import type { ProcessIdentity } from '../../../shared/process/identity.ts';
 import type { System } from '../../platform/system.ts';
 import type { Home } from '../../store/files/home.ts';
 import { ageOut } from '../../store/records/age-out.ts';
-import { readKeeper, writeKeeper } from '../../store/records/keeper-file.ts';
 import { listSessionsDir } from '../../store/records/session-folder.ts';
-import { isAlive } from '../look/is-alive.ts';
 import { continuedClock, momentOf, tickedClock, type Moment } from './keeper-clock.ts';
+import { createKeeperPlace } from './keeper-place.ts';
 import { createRounds, type Round } from './keeper-round.ts';
 
 export interface KeeperDeps {
@@ -21,15 +20,19 @@ export interface KeeperDeps {
 
 export type TickReport =
   | ({ outcome: 'ticked' } & Round)
-  /** Another keeper does the work; this one did nothing. */
+  /** Another keeper does the work, or has taken it over in the middle of this round. */
   | { outcome: 'yielded'; to: KeeperFile['kind'] }
   | { outcome: 'failed'; reason: string };
 
 export interface Keeper {
   /** One round: registers, beats, records lineage. Call it before each scan. Rejects only on a bug. */
   tick(): Promise<TickReport>;
-  /** Notes which units (identity keys of their roots) the last scan took for proven orphans. */
-  recordSightings(keys: readonly string[]): Promise<void>;
+  /**
+   * Notes which units (identity keys of their roots) the last scan took for proven orphans.
+   *
+   * @returns false where another keeper has taken over, whose work it is now. What can't be written is logged
+   */
+  recordSightings(keys: readonly string[]): Promise<boolean>;
   /** Waits for a tick under way and leaves the file as the next keeper needs it. */
   stop(): Promise<void>;
 }
@@ -45,6 +48,7 @@ const messageOf = (error: unknown) => (error instanceof Error ? error.message : 
  */
 export function createKeeper(deps: KeeperDeps): Keeper {
   const { system, home, kind } = deps;
+  const place = createKeeperPlace(home, system, kind);
   let round = createRounds(home);
   let self: ProcessIdentity | null = null;
   let clock: AwakeClock | null = null;
@@ -60,23 +64,17 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     return self;
   }
 
-  /** The other keeper that is to be left to its work, if there is one. */
-  async function otherKeeper(own: ProcessIdentity, file: KeeperFile | null): Promise<KeeperFile | null> {
-    if (file === null || sameProcess(file.identity, own)) return null;
-    if (kind === 'tray' && file.kind === 'keep') return null;
-    return (await isAlive(file.identity, system)) ? file : null;
+  function yieldTo(other: KeeperFile): TickReport {
+    clock = null;
+    before = null;
+    return { outcome: 'yielded', to: other.kind };
   }
 
   async function tick(): Promise<TickReport> {
     const own = await identifySelf();
     if (own === null) return { outcome: 'failed', reason: 'This process could not identify itself.' };
-    const file = readKeeper(home);
-    const other = await otherKeeper(own, file);
-    if (other !== null) {
-      clock = null;
-      before = null;
-      return { outcome: 'yielded', to: other.kind };
-    }
+    const { other, file } = await place.look(own);
+    if (other !== null) return yieldTo(other);
     if (clock === null) {
       clock = continuedClock(file, system.host.bootId);
       round = createRounds(home);
@@ -95,7 +93,8 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     const picture = { processes: listing.processes, sessions, nowMs: now.wallMs };
     const report = await round({ home, system, self: own }, clock, intervalMs, picture);
     try {
-      await save(own, clock, intervalMs);
+      const { other: newcomer } = await save(own, clock, intervalMs);
+      if (newcomer !== null) return yieldTo(newcomer);
     } catch (error) {
       report.problems.push(messageOf(error));
     }
@@ -116,8 +115,8 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     }
   }
 
-  async function save(own: ProcessIdentity, awake: AwakeClock, intervalMs: number): Promise<void> {
-    await writeKeeper(home, {
+  function save(own: ProcessIdentity, awake: AwakeClock, intervalMs: number) {
+    return place.note({
       identity: own,
       kind,
       started_at: startedAt,
@@ -143,8 +142,15 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       inTurn(async () => {
         const nowMs = system.now();
         sightings = Object.fromEntries(keys.map((key) => [key, sightings[key] ?? nowMs]));
-        if (self === null || clock === null) return;
-        await save(self, clock, deps.config().heartbeat_interval_seconds * 1000);
+        if (self === null || clock === null) return false;
+        try {
+          const { other } = await save(self, clock, deps.config().heartbeat_interval_seconds * 1000);
+          if (other !== null) yieldTo(other);
+          return other === null;
+        } catch (error) {
+          deps.log(messageOf(error));
+          return true;
+        }
       }),
     stop: async () => {
       await working;

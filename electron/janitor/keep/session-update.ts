@@ -1,10 +1,9 @@
 import * as path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ProcessIdentity } from '../../../shared/process/identity.ts';
 import type { SessionRecord } from '../../../shared/session/session.ts';
 import type { System } from '../../platform/system.ts';
 import type { Home } from '../../store/files/home.ts';
-import { acquireLock } from '../../store/files/lock.ts';
+import { waitForLock } from '../../store/files/wait-for-lock.ts';
 import { readSession, writeSession } from '../../store/records/sessions.ts';
 import { isAlive } from '../look/is-alive.ts';
 
@@ -33,7 +32,7 @@ export async function updateSession(
   updater: Updater,
   sessionId: string,
   change: (record: SessionRecord | null) => SessionRecord | null,
-  patienceMs = 300,
+  patienceMs?: number,
 ): Promise<Updated> {
   const { home, system, self } = updater;
   const lockDir = path.join(home.sessionsDir, `${sessionId}.lock.dir`);
@@ -41,11 +40,7 @@ export async function updateSession(
     isStillAlive: (identity: ProcessIdentity) => isAlive(identity, system),
     isPidAlive: (pid: number) => system.probe(pid) === 'alive',
   };
-  let lock = await acquireLock(lockDir, self, questions);
-  for (let waitedMs = 0; !lock.ok && waitedMs < patienceMs; waitedMs += 10) {
-    await delay(10);
-    lock = await acquireLock(lockDir, self, questions);
-  }
+  const lock = await waitForLock(lockDir, self, questions, patienceMs);
   if (!lock.ok) return { ok: false, reason: `Its record is being written by ${lock.holder}.` };
   try {
     const read = readSession(home, sessionId);

@@ -14,6 +14,7 @@ export interface Home {
   historyPath: string;
   lineagePath: string;
   keeperPath: string;
+  keeperLockDir: string;
   quarantineDir: string;
   logPath: string;
   underWayPath: string;
@@ -64,6 +65,7 @@ function homeAt(dir: string): Home {
     historyPath: path.join(janitorDir, 'history.jsonl'),
     lineagePath: path.join(janitorDir, 'lineage.json'),
     keeperPath: path.join(janitorDir, 'keeper.json'),
+    keeperLockDir: path.join(janitorDir, 'keeper.lock.dir'),
     quarantineDir: path.join(janitorDir, 'quarantine'),
     logPath: path.join(janitorDir, 'janitor.log'),
     underWayPath: path.join(janitorDir, 'under-way.json'),

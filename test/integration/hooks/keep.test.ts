@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createKeeper } from '../../../electron/janitor/keep/keeper.ts';
 import { readInstall } from '../../../electron/janitor/keep/launch.ts';
 import { createSystem } from '../../../electron/platform/create-system.ts';
@@ -65,14 +65,15 @@ function keep(): Keep {
 }
 
 /** Until this keeper has beaten for the session. */
-async function beaten(by: number): Promise<void> {
-  for (let attempt = 0; attempt < 300; attempt += 1) {
-    const read = readSession(home, 'one');
-    if (read.ok && read.record.beat !== null && readKeeper(home)?.identity.pid === by) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('No beat within 15 seconds.');
-}
+const beaten = (by: number): Promise<void> =>
+  vi.waitFor(
+    () => {
+      const read = readSession(home, 'one');
+      expect(read.ok && read.record.beat).toBeTruthy();
+      expect(readKeeper(home)?.identity.pid).toBe(by);
+    },
+    { timeout: 50_000, interval: 50 },
+  );
 
 describe.runIf(isBuilt)('process-janitor keep', () => {
   it('finds sessions, beats for them, and notes where the program is', async () => {
@@ -92,11 +93,17 @@ describe.runIf(isBuilt)('process-janitor keep', () => {
 
   it('of ten that start at once, one stays', async () => {
     const all = Array.from({ length: 10 }, () => keep());
-    await beaten(await Promise.race(all.map(async ({ child }) => (await beaten(child.pid!), child.pid!))));
-    const over = await Promise.all(
-      all.map(({ ended }) => Promise.race([ended.then(() => true), later(2000)])),
-    );
-    expect(over.filter((hasEnded) => !hasEnded)).toHaveLength(1);
+    const over: Keep[] = [];
+    await new Promise<void>((resolve) => {
+      for (const one of all)
+        void one.ended.then(() => {
+          if (over.push(one) === 9) resolve();
+        });
+    });
+    const [winner] = all.filter((one) => !over.includes(one));
+    await beaten(winner!.child.pid!);
+    expect(over).toHaveLength(9);
+    expect(winner!.child.exitCode).toBeNull();
   });
 
   it('leaves in order when told to, and its place is free', async () => {
@@ -150,5 +157,3 @@ describe.runIf(isBuilt)('process-janitor keep', () => {
     });
   });
 });
-
-const later = (ms: number) => new Promise<false>((resolve) => setTimeout(() => resolve(false), ms));

@@ -35,7 +35,7 @@ function stage(given: { config?: Partial<Config> } & Partial<MonitorDeps> = {}) 
       said.push('beat');
       return Promise.resolve({ outcome: 'yielded', to: 'keep' });
     }),
-    recordSightings: vi.fn<MonitorDeps['keeper']['recordSightings']>(() => Promise.resolve()),
+    recordSightings: vi.fn<MonitorDeps['keeper']['recordSightings']>(() => Promise.resolve(true)),
   };
   const monitor = createMonitor({
     system: { monotonicMs: () => world.clockMs, now: () => world.clockMs },

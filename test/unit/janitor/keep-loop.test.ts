@@ -13,7 +13,7 @@ const ticked = (live: number): TickReport => ({
 const failed: TickReport = { outcome: 'failed', reason: 'no list' };
 
 /** A keeper whose rounds go as told, and that is stopped after the last of them. */
-async function keep(reports: TickReport[], look?: () => Promise<readonly string[]>) {
+async function keep(reports: TickReport[], look?: () => Promise<readonly string[]>, isTakenOver = false) {
   const stopping = new AbortController();
   const sightings: (readonly string[])[] = [];
   let rounds = 0;
@@ -26,7 +26,7 @@ async function keep(reports: TickReport[], look?: () => Promise<readonly string[
     },
     recordSightings: (keys) => {
       sightings.push(keys);
-      return Promise.resolve();
+      return Promise.resolve(!isTakenOver);
     },
     stop: () => Promise.resolve(),
   };
@@ -64,5 +64,10 @@ describe('process-janitor keep', () => {
   it('notes what each round that beat has found', async () => {
     const { sightings } = await keep([ticked(1), failed, ticked(1)], () => Promise.resolve(['a']));
     expect(sightings).toEqual([['a'], ['a']]);
+  });
+
+  it('ends without another round, where a tray took over while it looked', async () => {
+    const kept = await keep([ticked(1), ticked(1)], () => Promise.resolve(['a']), true);
+    expect(kept).toMatchObject({ end: 'replaced', rounds: 1 });
   });
 });

@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createKeeper } from '../../../electron/janitor/keep/keeper.ts';
 import type { Home } from '../../../electron/store/files/home.ts';
+import { acquireLock } from '../../../electron/store/files/lock.ts';
 import { readKeeper, writeKeeper } from '../../../electron/store/records/keeper-file.ts';
 import { readLineage } from '../../../electron/store/records/lineage-file.ts';
 import { defaultConfig } from '../../../shared/settings/config.ts';
@@ -390,6 +391,46 @@ describe('one keeper at a time', () => {
     system.pass(1000);
     expect(await create('tray').tick()).toMatchObject({ outcome: 'ticked' });
     expect(readKeeper(home)).toMatchObject({ kind: 'tray', clock, identity: { pid: process.pid } });
+  });
+
+  const takeOver = async (home: Home) =>
+    writeKeeper(home, { ...readKeeper(home)!, identity: other.identity!, kind: 'tray' });
+
+  it('a tray that takes over in the middle of a round keeps the place', async () => {
+    const { home, system, tick } = stage(claude(100), other);
+    writeClaudeRecord(home, claudeFile(100, 'one'));
+    await tick();
+    const { list } = system;
+    system.list = async () => {
+      await takeOver(home);
+      return list();
+    };
+    expect(await tick()).toEqual({ outcome: 'yielded', to: 'tray' });
+    expect(readKeeper(home)).toMatchObject({ kind: 'tray', identity: other.identity });
+  });
+
+  it('a tray that takes over between the round and its look keeps the place', async () => {
+    const { home, keeper, tick } = stage(claude(100), other);
+    await tick();
+    await takeOver(home);
+    expect(await keeper.recordSightings(['a'])).toBe(false);
+    expect(readKeeper(home)).toMatchObject({ kind: 'tray', identity: other.identity, sightings: {} });
+    expect(await tick()).toEqual({ outcome: 'yielded', to: 'tray' });
+  });
+
+  it('writes nothing while another writes the very file, and says so', async () => {
+    const { home, keeper, log, tick } = stage(claude(100), other);
+    await tick();
+    const file = readKeeper(home)!;
+    const lock = await acquireLock(home.keeperLockDir, other.identity!, () => Promise.resolve(true));
+    expect(await tick()).toMatchObject({ outcome: 'ticked' });
+    expect(readKeeper(home)).toEqual(file);
+    expect(log.join()).toContain('is being written by process 700');
+    expect(await keeper.recordSightings(['a'])).toBe(true);
+    expect(readKeeper(home)).toEqual(file);
+    if (lock.ok) lock.release();
+    await tick();
+    expect(readKeeper(home)!.awake_ms).toBe(file.awake_ms + 2 * minute);
   });
 
   it.each<KeeperFile['kind']>(['tray', 'keep'])("a dead %s keeper's place is free", async (kind) => {

@@ -1,0 +1,22 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { acquireLock, type Lock } from './lock.ts';
+
+/**
+ * Takes the lock, as `acquireLock` does; where another has it, waits for a moment for it to be free.
+ *
+ * @param patienceMs how long to wait for another writer; most hold a lock for a few milliseconds
+ * @throws StoreError where the folder can't be made
+ */
+export async function waitForLock(
+  lockDir: string,
+  self: Parameters<typeof acquireLock>[1],
+  questions: Parameters<typeof acquireLock>[2],
+  patienceMs = 300,
+): Promise<Lock> {
+  let lock = await acquireLock(lockDir, self, questions);
+  for (let waitedMs = 0; !lock.ok && waitedMs < patienceMs; waitedMs += 10) {
+    await delay(10);
+    lock = await acquireLock(lockDir, self, questions);
+  }
+  return lock;
+}
