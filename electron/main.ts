@@ -15,6 +15,7 @@ import { fileSources } from './janitor/look/file-sources.ts';
 import { createKeeper } from './janitor/keep/keeper.ts';
 import { withRecentListing } from './janitor/look/recent-listing.ts';
 import { surroundingsOf } from './janitor/look/look.ts';
+import { trayHostRuns } from './platform/linux/tray-host.ts';
 import { createSystem } from './platform/create-system.ts';
 import { locateHome } from './store/files/home.ts';
 import { createLog } from './store/files/log.ts';
@@ -58,11 +59,18 @@ async function start(): Promise<{ open: () => void }> {
     system,
     janitor,
     keeper,
-    store: { ...deskStore(home), connectHooks: hooks.connect, disconnectHooks: hooks.disconnect },
+    store: {
+      ...deskStore(home),
+      connectHooks: hooks.connect,
+      disconnectHooks: hooks.disconnect,
+      claudeSettingsPath: home.settingsPath,
+    },
     hooks: hooks.status,
     configPath: home.configPath,
     loginItem: chooseLoginItem(platform, env, os.homedir(), `${appId}.desktop`),
     startedAtLogin: startedAtLogin(platform, argv),
+    trayIsSeen: () =>
+      platform === 'linux' ? trayHostRuns((...given) => system.run(...given)) : Promise.resolve(true),
     env,
     paths: {
       preload: path.join(root, 'out', 'preload.cjs'),
@@ -77,11 +85,13 @@ async function start(): Promise<{ open: () => void }> {
 if (!app.requestSingleInstanceLock()) app.quit();
 else {
   announceUiScheme();
-  app.enableSandbox();
+  // It takes `--no-sandbox` away again, without which Chromium never starts for root (containers, CI machines).
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   const started = app.whenReady().then(start);
   const open = () => void started.then((tray) => tray.open());
   app.on('second-instance', open);
-  app.on('activate', open);
+  // macOS activates a program as part of starting it; only what comes later is a person's wish.
+  void started.then(() => app.on('activate', open));
   started.catch((error: unknown) => {
     dialog.showErrorBox(
       'Process Janitor could not start',

@@ -8,7 +8,7 @@ import type {
   Reply,
   Request,
 } from '../shared/contract/ipc.ts';
-import { callChannel, eventChannel } from './desktop/calls/channels.ts';
+import { callChannel, eventChannel, hideChannel } from './desktop/calls/channels.ts';
 import { escapeHidesWindow } from './desktop/window/escape.ts';
 
 /** Records over all names, so that one missing from the contract, or too many, is a type error. */
@@ -71,6 +71,7 @@ contextBridge.exposeInMainWorld('janitor', bridge);
 window.addEventListener('keydown', (event) => {
   const { key, defaultPrevented, isComposing } = event;
   const target = event.target instanceof HTMLElement ? event.target : null;
-  // Closing only hides: the program keeps the window for a while.
-  if (escapeHidesWindow({ key, defaultPrevented, isComposing, target }, document)) window.close();
+  // Not `window.close()`: from a sandboxed page it destroys the window without asking (electron#28215).
+  if (escapeHidesWindow({ key, defaultPrevented, isComposing, target }, document))
+    ipcRenderer.send(hideChannel);
 });

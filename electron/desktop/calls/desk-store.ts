@@ -14,6 +14,7 @@ import {
 } from '../../store/records/quarantine.ts';
 import { readJsonFile } from '../../store/files/safe-file.ts';
 import { writeFileSafelySync } from '../../store/files/safe-write.ts';
+import { readTold, writeTold } from '../../store/records/told-news.ts';
 import type { DispatcherDeps } from './dispatch.ts';
 
 /** The window shows the newest receipts; older ones stay in the file. */
@@ -25,6 +26,8 @@ export function deskStore(home: Home): Pick<
   'history' | 'quarantined' | 'restore' | 'setConfigValue' | 'keepRulesFor' | 'firstRunDone'
 > & {
   isFirstRun: () => boolean;
+  readTold: () => ReadonlySet<string>;
+  writeTold: (told: ReadonlySet<string>) => void;
 } {
   const firstRunMark = path.join(home.janitorDir, 'first-run-done');
   return {
@@ -37,6 +40,8 @@ export function deskStore(home: Home): Pick<
     },
     keepRulesFor: (words) => keepRulesFor(words, null),
     isFirstRun: () => !existsSync(firstRunMark),
+    readTold: () => readTold(home),
+    writeTold: (told) => writeTold(home, told),
     firstRunDone: () => writeFileSafelySync(firstRunMark, ''),
   };
 }

@@ -5,6 +5,13 @@ import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
 import type { Janitor } from '../../janitor/look/janitor.ts';
 import type { Monitor } from '../../janitor/monitor/monitor.ts';
 import { windowState, type AboutProgram } from './announce.ts';
+import {
+  questionBeforeCleanUp,
+  questionBeforeConnecting,
+  questionBeforeSetting,
+  type Consent,
+  type Question,
+} from './consent.ts';
 import type { Resumable } from './resume.ts';
 import { settingsReply, type SettingsSource } from './settings-reply.ts';
 
@@ -25,6 +32,10 @@ export interface DispatcherDeps {
   /** What a person's words mean as rules of the keep list. */
   keepRulesFor: (words: string) => { ok: true; rules: string[] } | { ok: false; reason: string };
   startAtLogin: (on: boolean) => Outcome;
+  /** Asks the person in a way that the page can't answer for them. */
+  consent: Consent;
+  /** Where Claude Code's own settings are. */
+  claudeSettingsPath: string;
   connectHooks: () => Outcome;
   disconnectHooks: () => Outcome;
   resumeCommand: (resumable: Resumable) => string;
@@ -62,6 +73,9 @@ export function createDispatcher(deps: DispatcherDeps): Dispatch {
     deps.settingsChanged();
     return settings();
   };
+  /** Does it where no question is needed or the person agrees; a no is no failure, and shows what is in force. */
+  const settingsOnceAgreed = async (question: Question | null, change: () => Outcome) =>
+    question === null || (await deps.consent(question)) ? settingsAfter(change()) : settings();
   const setKeepList = (keepList: readonly string[]) =>
     settingsAfter(deps.setConfigValue('keep_list', keepList));
 
@@ -104,6 +118,10 @@ export function createDispatcher(deps: DispatcherDeps): Dispatch {
       const known = new Set(plan.steps.map((step) => step.stepId));
       const stepIds = new Set(ticked.filter((id) => known.has(id)));
       if (stepIds.size === 0) return refusal('Nothing is ticked, so there is nothing to clean up.');
+      const question = questionBeforeCleanUp(plan, stepIds);
+      if (question !== null && !(await deps.consent(question))) {
+        return refusal('Nothing was cleaned up: you said no to what is not proven.');
+      }
       const receipt = await monitor.clean(plan, { stepIds, trigger: 'manual' });
       plans.delete(planId);
       return answer(receipt);
@@ -117,9 +135,13 @@ export function createDispatcher(deps: DispatcherDeps): Dispatch {
       return answer(undefined);
     },
     'settings:get': settings,
-    'settings:set': ({ key, value }) => settingsAfter(deps.setConfigValue(key, value)),
+    'settings:set': ({ key, value }) =>
+      settingsOnceAgreed(questionBeforeSetting(key, value, janitor.config().config), () =>
+        deps.setConfigValue(key, value),
+      ),
     'settings:start-at-login': ({ on }) => settingsAfter(deps.startAtLogin(on)),
-    'hooks:connect': () => settingsAfter(deps.connectHooks()),
+    'hooks:connect': () =>
+      settingsOnceAgreed(questionBeforeConnecting(deps.claudeSettingsPath), deps.connectHooks),
     'hooks:disconnect': () => settingsAfter(deps.disconnectHooks()),
     'keep:add': ({ rule }) => {
       const kept = janitor.config().config.keep_list;
@@ -129,7 +151,13 @@ export function createDispatcher(deps: DispatcherDeps): Dispatch {
         ? settings()
         : setKeepList([...new Set([...kept, ...found.rules])]);
     },
-    'keep:remove': ({ rule }) => setKeepList(janitor.config().config.keep_list.filter((one) => one !== rule)),
+    'keep:remove': ({ rule }) => {
+      const { config } = janitor.config();
+      const left = config.keep_list.filter((one) => one !== rule);
+      return settingsOnceAgreed(questionBeforeSetting('keep_list', left, config), () =>
+        deps.setConfigValue('keep_list', left),
+      );
+    },
     'session:resume': async ({ session_id: sessionId, how }) => {
       const scan = await freshScan();
       if (!scan.ok) return scan;

@@ -30,6 +30,16 @@ export function autostartEntry(command: readonly string[]): string {
   ].join('\n');
 }
 
+/** The value of the `Exec` key of an entry, or `null` where it has none. */
+export const execOf = (entry: string): string | null => /^Exec=(.*)$/m.exec(entry)?.[1]?.trim() ?? null;
+
+/** The program that an `Exec` value starts: `execValue` read backwards, as far as its first word. */
+export function programOf(exec: string): string {
+  const plain = exec.replaceAll('\\\\', '\\').replaceAll('%%', '%');
+  const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(plain)?.[1];
+  return quoted === undefined ? (plain.split(/\s/)[0] ?? '') : quoted.replaceAll(/\\(.)/g, '$1');
+}
+
 /** True where an autostart file is in force; desktops switch one off without deleting it. */
 export function autostartIsOn(entry: string): boolean {
   return !/^\s*(Hidden\s*=\s*true|X-GNOME-Autostart-enabled\s*=\s*false)\s*$/im.test(entry);

@@ -11,4 +11,6 @@ export interface LoginItem {
   state(): LoginItemState;
   /** @throws Error with a sentence for the user where it can't be changed */
   set(on: boolean): void;
+  /** Called at every start: an entry of ours whose program has moved since (a renamed AppImage) is set right. */
+  keepTrue?(): void;
 }

@@ -2,8 +2,8 @@ import type { MonitorStatus } from '../../janitor/monitor/monitor.ts';
 import { identityKey } from '../../../shared/process/identity.ts';
 import { describeLeftovers, leftoversOf, type Leftovers } from '../../../shared/plan/leftovers.ts';
 
-/** What was already told is remembered up to this many orphans; beyond it only the present ones are. */
-const maxRemembered = 5_000;
+/** What was already told is remembered up to this many orphans (some 150 kB); beyond it only the present ones are. */
+const maxRemembered = 1_000;
 
 export interface News {
   /** The text of one notification for everything at once, or `null`: nothing to say. */

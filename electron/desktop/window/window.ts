@@ -3,6 +3,7 @@ import type { EventName, EventPayload } from '../../../shared/contract/ipc.ts';
 import type { Timers } from '../../janitor/monitor/timers.ts';
 import { eventChannel } from '../calls/channels.ts';
 import { placeWindow, type Area } from './place-window.ts';
+import { zoomAfter } from './zoom.ts';
 import { uiAddress, webPreferences } from './security.ts';
 
 export type View = EventPayload<'app:navigate'>['view'];
@@ -16,9 +17,12 @@ const background = { light: '#ffffff', dark: '#1e1e1e' };
 export interface FaceWindow {
   /** Opens the window, or brings it to the front, and goes to a view. */
   show(view?: View): void;
+  hide(): void;
   publish<E extends EventName>(name: E, payload: EventPayload<E>): void;
   isOpen(): boolean;
   isOurs(contents: WebContents): boolean;
+  /** The window while somebody can see it. */
+  visible(): BrowserWindow | null;
   /** From now on closing really closes. */
   destroy(): void;
 }
@@ -29,10 +33,18 @@ export interface FaceWindowDeps {
   /** Where the tray icon is. */
   iconArea: () => Area;
   timers: Timers;
+  /** Windows ends the session; it tells windows only, and sends no `before-quit`. */
+  onSessionEnd: () => void;
 }
 
 /** Holds the one window: made on demand, hidden on close, and destroyed when it was hidden for a while. */
-export function createFaceWindow({ preloadPath, iconPath, iconArea, timers }: FaceWindowDeps): FaceWindow {
+export function createFaceWindow({
+  preloadPath,
+  iconPath,
+  iconArea,
+  timers,
+  onSessionEnd,
+}: FaceWindowDeps): FaceWindow {
   let window: BrowserWindow | null = null;
   let callOff: (() => void) | null = null;
   let isFinal = false;
@@ -72,9 +84,17 @@ export function createFaceWindow({ preloadPath, iconPath, iconArea, timers }: Fa
       callOff?.();
       callOff = null;
     });
+    made.on('session-end', onSessionEnd);
     made.once('ready-to-show', () => reveal(made));
+    const { webContents } = made;
+    webContents.on('before-input-event', (event, input) => {
+      const level = zoomAfter(input, webContents.getZoomLevel(), process.platform);
+      if (level === null) return;
+      event.preventDefault();
+      webContents.setZoomLevel(level);
+    });
     // A page that died can't be looked at; the next opening makes a new one.
-    made.webContents.on('render-process-gone', destroy);
+    webContents.on('render-process-gone', destroy);
     void made.loadURL(uiAddress);
     return made;
   }
@@ -97,8 +117,10 @@ export function createFaceWindow({ preloadPath, iconPath, iconArea, timers }: Fa
       if (there === null || made.webContents.isLoading()) made.webContents.once('did-finish-load', navigate);
       else navigate();
     },
+    hide: () => open()?.hide(),
     publish: (name, payload) => open()?.webContents.send(eventChannel(name), payload),
     isOpen: () => open() !== null,
+    visible: () => (open()?.isVisible() === true ? window : null),
     isOurs: (contents) => open()?.webContents === contents,
     destroy() {
       isFinal = true;

@@ -1,4 +1,4 @@
-import { app, clipboard, dialog, nativeTheme, powerMonitor } from 'electron';
+import { app, clipboard, dialog, Menu, nativeTheme, powerMonitor } from 'electron';
 import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
 import type { Janitor } from '../../janitor/look/janitor.ts';
 import type { Keeper } from '../../janitor/keep/keeper.ts';
@@ -21,6 +21,8 @@ import { resumeCommand, resumeEnvironment, terminalLaunch } from '../calls/resum
 import { createTray } from '../tray/tray.ts';
 import { trayFace } from '../tray/tray-face.ts';
 import { sampleUsage } from '../calls/usage.ts';
+import { appMenu } from '../window/app-menu.ts';
+import { askNatively } from '../window/ask.ts';
 import { createFaceWindow } from '../window/window.ts';
 import { describeReceipt } from '../notify/wording.ts';
 
@@ -32,17 +34,24 @@ type FromStore =
   | 'keepRulesFor'
   | 'firstRunDone'
   | 'connectHooks'
-  | 'disconnectHooks';
+  | 'disconnectHooks'
+  | 'claudeSettingsPath';
 
 export interface RunTrayDeps {
   system: System;
   janitor: Janitor;
   keeper: Keeper;
-  store: Pick<DispatcherDeps, FromStore> & { isFirstRun: () => boolean };
+  store: Pick<DispatcherDeps, FromStore> & {
+    isFirstRun: () => boolean;
+    readTold: () => ReadonlySet<string>;
+    writeTold: (told: ReadonlySet<string>) => void;
+  };
   hooks: DispatcherDeps['settings']['hooks'];
   configPath: string;
   loginItem: LoginItem;
   startedAtLogin: boolean;
+  /** Whether the icon in the tray is on show anywhere. */
+  trayIsSeen: () => Promise<boolean>;
   env: Readonly<Record<string, string | undefined>>;
   paths: { preload: string; trayIcons: string; windowIcon: string };
   warn: (text: string) => void;
@@ -58,13 +67,16 @@ const messageOf = (error: unknown) => (error instanceof Error ? error.message : 
 export function runTray(deps: RunTrayDeps): { open: () => void } {
   const { system, janitor, keeper, store, loginItem, env, warn } = deps;
   const platform = system.host.platform;
+  const menu = appMenu(platform);
+  Menu.setApplicationMenu(menu === null ? null : Menu.buildFromTemplate(menu));
   const about = { platform, version: app.getVersion(), isFirstRun: store.isFirstRun };
   const open = () => face.show();
   const notifier = electronNotifier(
     open,
     nodeNotifierFallback(open, (reason) => warn(`No notification could be shown: ${reason}`)),
   );
-  let told: ReadonlySet<string> = new Set();
+  let told = store.readTold();
+  let isAsking = false;
 
   const tell = (body: string) => {
     if (janitor.config().config.notification_enabled) notifier.show({ title: 'Process Janitor', body });
@@ -104,7 +116,10 @@ export function runTray(deps: RunTrayDeps): { open: () => void } {
   const actions: MenuActions = {
     open,
     preview: () => face.show('preview'),
-    cleanUp: () =>
+    cleanUp: () => {
+      // The menu stays usable beside a question that waits; one of them is enough.
+      if (isAsking) return;
+      isAsking = true;
       void attempt(async () => {
         const receipt = await cleanFromMenu({
           monitor,
@@ -113,7 +128,10 @@ export function runTray(deps: RunTrayDeps): { open: () => void } {
           preview: () => face.show('preview'),
         });
         if (receipt !== null) tell(describeReceipt(receipt));
-      }),
+      }).finally(() => {
+        isAsking = false;
+      });
+    },
     pause: (paused) => monitor.pause(paused),
     cleanUpAtLogin: (on) => void attempt(() => must(store.setConfigValue('auto_cleanup_on_start', on))),
     startAtLogin: (on) => void attempt(() => must(startAtLogin(on))),
@@ -143,6 +161,7 @@ export function runTray(deps: RunTrayDeps): { open: () => void } {
     iconPath: deps.paths.windowIcon,
     iconArea: () => tray.area(),
     timers: systemTimers,
+    onSessionEnd: () => app.quit(),
   });
   const announce = createAnnouncer((name, payload) => face.publish(name, payload), about);
 
@@ -150,8 +169,17 @@ export function runTray(deps: RunTrayDeps): { open: () => void } {
     refresh();
     announce(status);
     const news = newsOf(told, status, janitor.config().config.notification_enabled);
-    told = news.told;
+    if (news.told !== told) note(news.told);
     if (news.text !== null) tell(news.text);
+  }
+
+  function note(now: ReadonlySet<string>): void {
+    told = now;
+    try {
+      store.writeTold(now);
+    } catch (error) {
+      warn(messageOf(error));
+    }
   }
 
   listenToWindow(
@@ -167,6 +195,7 @@ export function runTray(deps: RunTrayDeps): { open: () => void } {
         hooks: deps.hooks,
       },
       startAtLogin,
+      consent: (question) => askNatively(question, face.visible()),
       resumeCommand: (resumable) => resumeCommand(platform, resumable),
       copyText: async (text) => clipboard.writeText(text),
       openTerminal(resumable) {
@@ -181,19 +210,32 @@ export function runTray(deps: RunTrayDeps): { open: () => void } {
         void monitor.now();
       },
     }),
-    (contents) => face.isOurs(contents),
+    face,
   );
 
   nativeTheme.on('updated', () => refresh());
   powerMonitor.on('resume', () => void monitor.resumed());
   powerMonitor.on('unlock-screen', () => void monitor.resumed());
-  quitAfter(async () => {
-    await monitor.stop();
-    await keeper.stop();
-    face.destroy();
-    tray.destroy();
-  });
+  quitAfter(
+    {
+      mustBeFinished: () => monitor.status().working,
+      async finish() {
+        // At once: a window that only hides would keep the system from ending the session.
+        face.destroy();
+        await monitor.stop();
+        await keeper.stop();
+        tray.destroy();
+      },
+    },
+    platform,
+  );
+  void attempt(() => loginItem.keepTrue?.());
   monitor.start();
-  if (store.isFirstRun() && !deps.startedAtLogin) face.show();
+  if (!deps.startedAtLogin) void showSomething();
   return { open };
+
+  /** Started by hand, something has to appear: the greeting, or the window where no panel shows our icon. */
+  async function showSomething(): Promise<void> {
+    if (store.isFirstRun() || !(await deps.trayIsSeen())) face.show();
+  }
 }

@@ -29,6 +29,8 @@ export interface Program {
   tick: () => Promise<void>;
   /** What was put on the clipboard. */
   copied: string[];
+  /** Questions that the program asked beside the window; each is answered with yes. */
+  asked: string[];
   stop: () => Promise<void>;
 }
 
@@ -79,11 +81,17 @@ export async function startProgram(
   const autostart = autostartPath({}, userDir, 'process-janitor.desktop');
   const loginItem = linuxLoginItem(autostart, [process.execPath, '--login']);
   const copied: string[] = [];
+  const asked: string[] = [];
   const dispatch = createDispatcher({
     ...store,
     janitor,
     monitor,
     about,
+    consent(question) {
+      asked.push(question.message);
+      return Promise.resolve(true);
+    },
+    claudeSettingsPath: home.settingsPath,
     connectHooks: hooks.connect,
     disconnectHooks: hooks.disconnect,
     settings: {
@@ -121,6 +129,7 @@ export async function startProgram(
       await timers.pass();
     },
     copied,
+    asked,
     async stop() {
       await monitor.stop();
       await keeper.stop();

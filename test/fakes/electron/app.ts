@@ -29,7 +29,11 @@ const onlyOn = (platforms: readonly NodeJS.Platform[], name: string) => {
 };
 
 const methods = {
-  enableSandbox: () => mustNotBeReady('app.enableSandbox()'),
+  commandLine: { hasSwitch: (name: string) => stage.switches.includes(name) },
+  enableSandbox() {
+    mustNotBeReady('app.enableSandbox()');
+    stage.isSandboxed = true;
+  },
   exit() {
     stage.hasQuit = true;
   },
@@ -69,7 +73,7 @@ const methods = {
     emitters.app.emit('quit', preventable(), 0);
     stage.hasQuit = true;
   },
-} satisfies Pick<Electron.App, Used>;
+} satisfies Pick<Electron.App, Used> & { commandLine: Pick<Electron.CommandLine, 'hasSwitch'> };
 
 /** The part of `app` that we use. */
 export const app = Object.defineProperties(Object.assign(emitters.app, methods), {

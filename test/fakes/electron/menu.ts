@@ -62,4 +62,9 @@ export class FakeMenu {
   }
 }
 
-export const Menu = { buildFromTemplate: (template: Template) => new FakeMenu(template) };
+export const Menu = {
+  buildFromTemplate: (template: Template) => new FakeMenu(template),
+  setApplicationMenu(menu: FakeMenu | null) {
+    stage.applicationMenu = menu;
+  },
+};

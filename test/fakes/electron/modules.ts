@@ -14,12 +14,13 @@ export const protocol = {
 } satisfies Pick<Electron.Protocol, 'registerSchemesAsPrivileged' | 'handle'>;
 
 export const dialog = {
-  showMessageBox(options: Electron.MessageBoxOptions) {
+  async showMessageBox(...given: [Electron.MessageBoxOptions] | [unknown, Electron.MessageBoxOptions]) {
     mustBeReady('a dialog');
+    const options = given.length === 1 ? given[0] : given[1];
     stage.questions.push(options);
     const response = stage.answers.shift();
     if (response === undefined) throw new Error(`Nobody answers "${options.message}"`);
-    return Promise.resolve({ response, checkboxChecked: false });
+    return { response: await response, checkboxChecked: false };
   },
   showErrorBox: (_title: string, content: string) => void stage.errorBoxes.push(content),
 };

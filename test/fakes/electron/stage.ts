@@ -14,13 +14,16 @@ export interface Stage {
   isPackaged: boolean;
   hasQuit: boolean;
   isFirstInstance: boolean;
+  /** Chromium's switches that it was started with, such as `no-sandbox`. */
+  switches: string[];
+  isSandboxed: boolean;
   notificationsAreSupported: boolean;
   /** What the operating system answers to a notification: shown, or refused as for an unsigned Mac app. */
   notificationsAreRefused: boolean;
   isDark: boolean;
   loginItem: Electron.LoginItemSettings;
-  /** Index of the button that the next question is answered with. */
-  answers: number[];
+  /** Index of the button that the next question is answered with, at once or when a test says so. */
+  answers: (number | Promise<number>)[];
   questions: Electron.MessageBoxOptions[];
   errorBoxes: string[];
   clipboard: string;
@@ -28,10 +31,13 @@ export interface Stage {
   windows: FakeBrowserWindow[];
   notifications: FakeNotification[];
   ipcHandlers: Map<string, Handler>;
+  ipcListeners: Map<string, (event: Electron.IpcMainEvent) => void>;
   privilegedSchemes: string[];
   protocolHandlers: Map<string, (request: Request) => Response | Promise<Response>>;
   permissionHandlers: { request: unknown; check: unknown };
   menus: FakeMenu[];
+  /** `undefined`: Electron's own, with Reload and DevTools. */
+  applicationMenu: FakeMenu | null | undefined;
 }
 
 const fresh = (): Stage => ({
@@ -40,6 +46,8 @@ const fresh = (): Stage => ({
   isPackaged: false,
   hasQuit: false,
   isFirstInstance: true,
+  switches: [],
+  isSandboxed: false,
   notificationsAreSupported: true,
   notificationsAreRefused: false,
   isDark: false,
@@ -58,10 +66,12 @@ const fresh = (): Stage => ({
   windows: [],
   notifications: [],
   ipcHandlers: new Map(),
+  ipcListeners: new Map(),
   privilegedSchemes: [],
   protocolHandlers: new Map(),
   permissionHandlers: { request: null, check: null },
   menus: [],
+  applicationMenu: undefined,
 });
 
 export const stage: Stage = fresh();

@@ -9,7 +9,7 @@ import type { Home } from '../../../electron/store/files/home.ts';
 import type { Answer, Reply } from '../../../shared/contract/ipc.ts';
 import { app, nativeTheme, powerMonitor } from '../../fakes/electron/index.ts';
 import { becomeReady } from '../../fakes/electron/app.ts';
-import { invoke, type Asker } from '../../fakes/electron/ipc-main.ts';
+import { invoke, send, type Asker } from '../../fakes/electron/ipc-main.ts';
 import { resetStage, stage, type Stage } from '../../fakes/electron/stage.ts';
 import { endOurs, fenced } from '../../fakes/own-processes.ts';
 import { crashedSession, privateHome } from '../../fakes/real-orphans.ts';
@@ -23,6 +23,11 @@ vi.mock('../../../electron/platform/create-system.ts', async (original) => {
   const { createSystem } = await original<typeof CreateSystem>();
   return { createSystem: async (env: NodeJS.ProcessEnv) => fenced(await createSystem(env)) };
 });
+/** Whether a panel shows our icon. */
+const panel = vi.hoisted(() => ({ isThere: true }));
+vi.mock('../../../electron/platform/linux/tray-host.ts', () => ({
+  trayHostRuns: () => Promise.resolve(panel.isThere),
+}));
 /** Time passes when a test says so: each waiting timer with what it waits for. */
 const timers = vi.hoisted(() => ({ waiting: [] as { ms: number; run: () => void }[] }));
 vi.mock('../../../electron/janitor/monitor/timers.ts', () => ({
@@ -89,6 +94,7 @@ async function quit(): Promise<void> {
 }
 
 beforeEach(() => {
+  panel.isThere = true;
   ({ home, homeDir } = privateHome());
   for (const name of Object.keys(process.env)) {
     if (/^(CLAUDE|JANITOR|XDG_)/.test(name)) Reflect.deleteProperty(process.env, name);
@@ -121,6 +127,33 @@ describe.skipIf(!isBuilt)('the tray application', () => {
     expect(stage.notifications).toHaveLength(0);
   });
 
+  it('opens its window where no panel shows the icon, and stays quiet at login', async () => {
+    panel.isThere = false;
+    await boot();
+    await isOpen();
+    await quit();
+    process.argv.push('--login');
+    try {
+      await boot();
+      expect(stage.windows).toHaveLength(0);
+    } finally {
+      process.argv.pop();
+    }
+  });
+
+  it.each([
+    [[], true],
+    [['no-sandbox'], false],
+  ])('with the switches %j has a sandbox: %s', async (switches, isSandboxed) => {
+    await boot({ switches });
+    expect(stage.isSandboxed).toBe(isSandboxed);
+  });
+
+  it('has no menu of its own but in the tray: no Reload, no DevTools', async () => {
+    await boot();
+    expect(stage.applicationMenu).toBeNull();
+  });
+
   it('suits its icon to the theme', async () => {
     await boot({ isDark: true });
     expect(tray().image.path).toContain('/dark/');
@@ -142,6 +175,16 @@ describe.skipIf(!isBuilt)('the tray application', () => {
     expect(bodies()).toHaveLength(1);
     stage.notifications[0]!.emit('click');
     await isOpen();
+  });
+
+  it('does not tell anew at the next start what it told before', async () => {
+    await crashedSession(home, 'crashed-1');
+    await boot();
+    expect(bodies()).toHaveLength(1);
+    await quit();
+    await boot();
+    expect(icon()).toBe('count-1.png');
+    expect(bodies()).toEqual([]);
   });
 
   it('says nothing where notifications are switched off', async () => {
@@ -177,6 +220,20 @@ describe.skipIf(!isBuilt)('the clean-up from the menu', () => {
     await vi.waitFor(() => expect(stage.windows.length > 0).toBe(opensPreview), waiting);
     expect(crashed.isAlive()).toBe(true);
     expect(readHistory(home, 9)).toEqual([]);
+  });
+});
+
+describe.skipIf(!isBuilt)('a second click on the clean-up of the menu', () => {
+  it('opens no second question', async () => {
+    await crashedSession(home, 'crashed-1');
+    let answerIt: (button: number) => void = () => undefined;
+    await boot({ answers: [new Promise((resolve) => (answerIt = resolve))] });
+    item('clean').click();
+    await vi.waitFor(() => expect(stage.questions).toHaveLength(1), waiting);
+    item('clean').click();
+    await tick();
+    expect(stage.questions).toHaveLength(1);
+    answerIt(2);
   });
 });
 
@@ -257,6 +314,32 @@ describe.skipIf(!isBuilt)('the window', () => {
     ]) {
       expect((await stage.protocolHandlers.get('app')!(new Request(address))).status).toBe(404);
     }
+  });
+
+  it('is hidden on Escape, and by nobody but its own page', async () => {
+    await boot();
+    item('open').click();
+    await isOpen();
+    send('janitor:hide', { frameUrl: 'https://example.org/' });
+    expect(window().isVisible()).toBe(true);
+    send('janitor:hide');
+    expect(window().isVisible()).toBe(false);
+    expect(window().isDestroyed()).toBe(false);
+  });
+
+  it('lets nothing be done without asking that its page only asks for', async () => {
+    await boot({ answers: [0] });
+    item('open').click();
+    await isOpen();
+    const asked = await ask<Reply<'settings:get'>>('settings:set', { key: 'cleanup_mode', value: 'auto' });
+    expect(asked).toMatchObject({ ok: true, value: { config: { cleanup_mode: 'interactive' } } });
+    expect(stage.questions).toMatchObject([
+      { message: 'Clean up without asking from now on?', defaultId: 0 },
+    ]);
+    window().hide();
+    await ask('settings:set', { key: 'cleanup_mode', value: 'auto' });
+    expect(stage.questions).toHaveLength(1);
+    expect(JSON.parse(fs.readFileSync(home.configPath, 'utf8'))).not.toHaveProperty('cleanup_mode');
   });
 
   it('is hidden when closed and gives its memory back after a while', async () => {

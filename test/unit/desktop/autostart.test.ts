@@ -3,7 +3,9 @@ import {
   autostartEntry,
   autostartIsOn,
   autostartPath,
+  execOf,
   execValue,
+  programOf,
   loginCommand,
 } from '../../../electron/desktop/login/autostart.ts';
 
@@ -32,6 +34,8 @@ describe('the Exec value', () => {
     '%s is read back unchanged',
     (program) => {
       expect(parseExec(execValue([program, '--login']))).toEqual([program, '--login']);
+      const exec = execOf(autostartEntry([program, '--login'])) ?? '';
+      expect(programOf(exec)).toBe(program);
     },
   );
 });

@@ -78,6 +78,8 @@ function desk(given: Partial<DispatcherDeps> = {}) {
         ? { ok: false as const, reason: 'Give the whole path.' }
         : { ok: true as const, rules: [words] },
     startAtLogin: () => ({ ok: true }),
+    consent: vi.fn(() => Promise.resolve(true)),
+    claudeSettingsPath: '/home/ann/.claude/settings.json',
     connectHooks: () => ({ ok: true }),
     disconnectHooks: () => ({ ok: true }),
     resumeCommand: ({ sessionId, workingDir }) => `cd ${workingDir} && claude --resume ${sessionId}`,
@@ -259,5 +261,41 @@ describe('usage of the rows on screen', () => {
     await expect(sampleUsage({ rows: [{ ...row, start_token: 'other' }] }, identify)).resolves.toEqual([]);
     await expect(sampleUsage({ rows: [{ pid: 2 ** 30, start_token: 'x' }] }, identify)).resolves.toEqual([]);
     await expect(sampleUsage({ rows: [] }, identify)).resolves.toEqual([]);
+  });
+});
+
+describe('what widens the janitor’s powers', () => {
+  const no = () => Promise.resolve(false);
+
+  it.each<[string, unknown]>([
+    ['settings:set', { key: 'cleanup_mode', value: 'auto' }],
+    ['settings:set', { key: 'keep_list', value: [] }],
+    ['keep:remove', { rule: 'session:a' }],
+    ['hooks:connect', undefined],
+  ])('%s %j is done by nobody’s word but a person’s', async (name, request) => {
+    const connectHooks = vi.fn(() => ({ ok: true as const }));
+    const { world, dispatch, deps } = desk({ consent: no, connectHooks });
+    world.config.keep_list = ['session:a'];
+    await expect(dispatch(name, request)).resolves.toMatchObject({ ok: true });
+    expect(deps.setConfigValue).not.toHaveBeenCalled();
+    expect(connectHooks).not.toHaveBeenCalled();
+  });
+
+  it('steps that are not proven are not carried out where the person says no', async () => {
+    const { dispatch, clean } = desk({ consent: no });
+    await dispatch('cleanup:preview', undefined);
+    const refused = await dispatch('cleanup:execute', { plan_id: 'plan', step_ids: ['t', 'u'] });
+    expect(refused).toMatchObject({ ok: false });
+    expect(clean).not.toHaveBeenCalled();
+    await expect(dispatch('cleanup:execute', requests['cleanup:execute'])).resolves.toMatchObject({
+      ok: true,
+    });
+  });
+
+  it('what widens nothing is not asked about', async () => {
+    const { dispatch, deps } = desk();
+    await dispatch('settings:set', requests['settings:set']);
+    await dispatch('keep:add', requests['keep:add']);
+    expect(deps.consent).not.toHaveBeenCalled();
   });
 });

@@ -4,9 +4,15 @@ import { calls, events, type Bridge } from '../../../shared/contract/ipc.ts';
 
 /** What a sandboxed preload script gets of Electron. */
 const world = vi.hoisted(() => {
-  const empty: { exposed: Record<string, unknown>; invoked: unknown[][]; renderer: EventEmitter | null } = {
+  const empty: {
+    exposed: Record<string, unknown>;
+    invoked: unknown[][];
+    sent: unknown[][];
+    renderer: EventEmitter | null;
+  } = {
     exposed: {},
     invoked: [],
+    sent: [],
     renderer: null,
   };
   return empty;
@@ -17,6 +23,7 @@ vi.mock('electron', async () => {
   return {
     contextBridge: { exposeInMainWorld: (name: string, value: unknown) => (world.exposed[name] = value) },
     ipcRenderer: Object.assign(world.renderer, {
+      send: (...args: unknown[]) => world.sent.push(args),
       invoke: (...args: unknown[]) => {
         world.invoked.push(args);
         return Promise.resolve({ ok: true, value: 'answer' });
@@ -26,11 +33,11 @@ vi.mock('electron', async () => {
 });
 
 const page = new EventTarget();
-const hides = vi.fn();
+const closes = vi.fn();
 let bridge: Bridge;
 
 beforeEach(async () => {
-  vi.stubGlobal('window', Object.assign(page, { close: hides }));
+  vi.stubGlobal('window', Object.assign(page, { close: closes }));
   vi.stubGlobal('document', { querySelector: () => null });
   vi.stubGlobal('HTMLElement', EventEmitter);
   await import('../../../electron/preload.ts');
@@ -82,9 +89,11 @@ it('keeps where to go until the page listens', () => {
   expect(late).not.toHaveBeenCalled();
 });
 
-it('hides the window on Escape', () => {
+it('asks for the window to be hidden on Escape', () => {
   page.dispatchEvent(Object.assign(new Event('keydown'), { key: 'Enter', isComposing: false }));
-  expect(hides).not.toHaveBeenCalled();
+  expect(world.sent).toEqual([]);
   page.dispatchEvent(Object.assign(new Event('keydown'), { key: 'Escape', isComposing: false }));
-  expect(hides).toHaveBeenCalledOnce();
+  expect(world.sent).toEqual([['janitor:hide']]);
+  // In a sandboxed page that destroys the window without asking anybody.
+  expect(closes).not.toHaveBeenCalled();
 });
