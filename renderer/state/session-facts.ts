@@ -1,6 +1,6 @@
 import type { ProcessRow, SessionRow } from '../../shared/contract/document.ts';
 import { formatAge, formatBytes, projectName } from '../../shared/words/format.ts';
-import { countProcesses, isLeftover } from '../../shared/plan/leftovers.ts';
+import { countProcesses, isLeftover } from '../../shared/plan/share.ts';
 
 /** What a clean-up could end: recognised as the session's own, and nothing forbids it. */
 export function leftovers(session: SessionRow): ProcessRow[] {

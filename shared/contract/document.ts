@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { shownAsNames } from '../plan/shown-as.ts';
 
 const layer = z.object({
   layer: z.enum(['current-session', 'hostname', 'grace-period', 'process', 'heartbeat']),
@@ -24,6 +25,8 @@ const processRow = z.object({
 });
 export type ProcessRow = z.infer<typeof processRow>;
 
+const amount = z.object({ processes: z.number(), bytes: z.number() });
+
 const sessionRow = z.object({
   session_id: z.string(),
   source: z.enum(['janitor', 'claude', 'process']),
@@ -31,6 +34,9 @@ const sessionRow = z.object({
   reason: z.string(),
   explanation: z.string(),
   confidence: z.enum(['proven', 'likely', 'none']),
+  /** The group that every door shows it in, and why, in one sentence that is true also while something of it runs. */
+  shown_as: z.enum(shownAsNames),
+  shown_because: z.string(),
   pid: z.nullable(z.number()),
   owner_running: z.boolean(),
   start_time: z.nullable(z.string()),
@@ -61,6 +67,14 @@ export const scanSchema = z.object({
     protected: z.number(),
     ended: z.number(),
     unreadable: z.number(),
+    /** What finished sessions left over; `sessions` are those with something to do. */
+    left_over: z.object({
+      sessions: z.number(),
+      proven: amount,
+      likely: amount,
+      stays: amount,
+      just_crashed: z.object({ sessions: z.number(), processes: z.number(), bytes: z.number() }),
+    }),
   }),
   orphaned_count: z.number(),
   orphaned_sessions: z.array(z.string()),

@@ -1,8 +1,9 @@
 import type { ProcessRow, ScanDocument, SessionRow } from './document.ts';
 import { newestFirst } from '../words/newest-first.ts';
 import type { Plan, Step } from '../plan/plan.ts';
+import { standingOf, type SessionStanding } from '../plan/standing.ts';
 import type { CleanupDocument, StepReport, Trigger } from '../plan/receipt.ts';
-import type { ProcessVerdict, ScanResult, SessionVerdict, VerdictKind } from '../judge/world/verdict.ts';
+import type { ProcessVerdict, ScanResult, VerdictKind } from '../judge/world/verdict.ts';
 
 /** Milliseconds since 1970 as ISO 8601; `null` stays, and so does what no calendar knows. */
 export function isoTime(ms: number | null): string | null {
@@ -11,7 +12,9 @@ export function isoTime(ms: number | null): string | null {
 
 /** A scan as `scan --json` prints it and the window shows it. */
 export function toScanDocument(scan: ScanResult): ScanDocument {
-  const sessions = scan.sessions.map(sessionRow).sort(newestFirst);
+  const standing = standingOf(scan);
+  const sessions = standing.sessions.map(sessionRow).sort(newestFirst);
+  const { leftOver } = standing;
   const count = (kind: VerdictKind) => sessions.filter(({ verdict }) => verdict === kind).length;
   const orphaned = sessions.filter(({ verdict }) => verdict === 'orphaned').map(({ session_id: id }) => id);
   return {
@@ -27,6 +30,13 @@ export function toScanDocument(scan: ScanResult): ScanDocument {
       protected: count('protected'),
       ended: count('ended'),
       unreadable: count('unreadable'),
+      left_over: {
+        sessions: leftOver.sessions,
+        proven: leftOver.proven,
+        likely: leftOver.likely,
+        stays: leftOver.stays,
+        just_crashed: leftOver.justCrashed,
+      },
     },
     orphaned_count: orphaned.length,
     orphaned_sessions: orphaned,
@@ -35,7 +45,7 @@ export function toScanDocument(scan: ScanResult): ScanDocument {
   };
 }
 
-function sessionRow(session: SessionVerdict): SessionRow {
+function sessionRow({ session, shownAs, why }: SessionStanding): SessionRow {
   return {
     session_id: session.sessionId,
     source: session.source,
@@ -43,6 +53,8 @@ function sessionRow(session: SessionVerdict): SessionRow {
     reason: session.reason,
     explanation: session.explanation,
     confidence: session.confidence,
+    shown_as: shownAs,
+    shown_because: why,
     pid: session.pid,
     owner_running: session.ownerIsRunning,
     start_time: isoTime(session.startedAtMs),

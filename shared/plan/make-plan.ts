@@ -10,7 +10,7 @@ import type { ProcessVerdict, ScanResult, SessionVerdict } from '../judge/world/
  * @param digest gives a short text that differs for different texts; the same steps give the same plan id
  */
 export function makePlan(scan: ScanResult, digest: (text: string) => string): Plan {
-  const steps = scan.complete ? scan.sessions.flatMap(stepsFor) : [];
+  const steps = scan.complete ? scan.sessions.flatMap(stepsOf) : [];
   const order = { terminate: 0, 'remove-session-files': 1, 'mark-registry': 2 } as const;
   // One order whatever order the sessions were found in: the same facts are the same plan.
   steps.sort(
@@ -42,19 +42,28 @@ export function sightingOf(step: Step): string {
   return `${step.stepId} ${shortHash(fingerprint(step))}${sleeps ? ' asleep' : ''}`;
 }
 
-function stepsFor(session: SessionVerdict): Step[] {
+/** The steps for one session: its units to end, and its bookkeeping. None for a session that is not over. */
+export function stepsOf(session: SessionVerdict): Step[] {
+  if (session.verdict !== 'orphaned' && session.verdict !== 'ended') return [];
   const terminate = unitsOf(session.processes).flatMap((unit) => terminateStep(session, unit));
-  if (session.verdict !== 'orphaned' || session.confidence === 'none') return terminate;
-  const ends = session.processes.some(
-    ({ pid, confidence }) => pid === session.owner?.pid && confidence !== 'none',
-  );
-  // While Claude runs and stays, so do its records.
-  if (session.ownerIsRunning && !ends) return terminate;
-  const mayFollow = session.source !== 'process';
+  return [...terminate, ...bookkeepingSteps(session, terminate)];
+}
+
+/**
+ * A session's record and its place in the registry are what it is found again by. So they go only together with the
+ * last process, are no surer than the least sure of them, and stay where anything stays.
+ */
+function bookkeepingSteps(session: SessionVerdict, terminate: readonly TerminateStep[]): Step[] {
+  if (session.verdict !== 'orphaned' || session.confidence === 'none') return [];
+  const ended = new Set(terminate.flatMap(({ processes }) => processes.map(({ identity }) => identity.pid)));
+  if (session.processes.some(({ pid }) => !ended.has(pid))) return [];
+  if (session.ownerIsRunning && (session.owner === null || !ended.has(session.owner.pid))) return [];
+  const isSure =
+    session.confidence === 'proven' && terminate.every(({ confidence }) => confidence === 'proven');
+  const confidence = isSure ? 'proven' : 'likely';
   return [
-    ...terminate,
-    ...(session.hasRecord ? [removeFilesStep(session, session.confidence)] : []),
-    ...(mayFollow ? [markRegistryStep(session, session.confidence)] : []),
+    ...(session.hasRecord ? [removeFilesStep(session, confidence)] : []),
+    ...(session.source !== 'process' ? [markRegistryStep(session, confidence)] : []),
   ];
 }
 

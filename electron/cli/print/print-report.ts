@@ -33,7 +33,7 @@ function printSession(session: SessionRow, document: ScanDocument, terminal: Ter
   ].filter((fact) => fact !== null);
   terminal.out(paint.dim(`  ${facts.join(' · ')}`));
   const sure = session.confidence === 'none' ? '' : paint.dim(` (${session.confidence})`);
-  terminal.out(`  ${cut(session.explanation, 300)}${sure}`);
+  terminal.out(`  ${cut(session.shown_because, 300)}${sure}`);
   if (session.suggestion !== null) terminal.out(`  ${paint.cyan(cut(session.suggestion, 200))}`);
   for (const { layer, passed, detail } of session.layers) {
     const mark = passed

@@ -1,6 +1,9 @@
 import type { ScanDocument, SessionRow } from '../../../shared/contract/document.ts';
 import { formatAge, formatBytes, projectName } from '../../../shared/words/format.ts';
-import { countProcesses, describeState, isLeftover } from '../../../shared/plan/leftovers.ts';
+import { countProcesses, isLeftover } from '../../../shared/plan/share.ts';
+import { shownAsNames, type ShownAs } from '../../../shared/plan/shown-as.ts';
+import { standingOf } from '../../../shared/plan/standing.ts';
+import { describeStanding } from '../../../shared/plan/standing-words.ts';
 import { toScanDocument } from '../../../shared/contract/to-document.ts';
 import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
 import { columns } from './table.ts';
@@ -17,29 +20,24 @@ const memoryOf = (session: SessionRow) =>
 export const ageOf = (session: SessionRow, scannedAt: string) =>
   session.start_time === null ? '' : formatAge(Date.parse(scannedAt) - Date.parse(session.start_time));
 
+const titles: Record<ShownAs, string> = {
+  'just-crashed': 'Just crashed',
+  orphaned: 'Orphaned',
+  'needs-a-look': 'Needs a look',
+  'left-running': 'Left running',
+  running: 'Running',
+  elsewhere: 'Elsewhere or protected',
+  ended: 'Ended',
+};
+
 /** The groups of the report, in their order, as the window shows them too. */
 export function groups(document: ScanDocument): { title: string; sessions: SessionRow[] }[] {
-  const pick = (title: string, wanted: (session: SessionRow) => boolean) => ({
-    title,
-    sessions: document.sessions.filter(wanted),
-  });
-  const isSure = (session: SessionRow) => session.confidence === 'proven';
-  const hasLeftOvers = ({ processes }: SessionRow) =>
-    processes.some(({ confidence }) => confidence !== 'none');
-  return [
-    pick('Orphaned', (session) => session.verdict === 'orphaned' && isSure(session)),
-    pick(
-      'Needs a look',
-      (session) =>
-        (session.verdict === 'orphaned' && !isSure(session)) ||
-        session.verdict === 'unreadable' ||
-        (session.verdict === 'ended' && hasLeftOvers(session)) ||
-        (session.verdict === 'active' && session.suggestion !== null),
-    ),
-    pick('Active', (session) => session.verdict === 'active' && session.suggestion === null),
-    pick('Elsewhere or protected', (session) => session.verdict === 'protected'),
-    pick('Ended', (session) => session.verdict === 'ended' && !hasLeftOvers(session)),
-  ].filter(({ sessions }) => sessions.length > 0);
+  return shownAsNames
+    .map((name) => ({
+      title: titles[name],
+      sessions: document.sessions.filter((session) => session.shown_as === name),
+    }))
+    .filter(({ sessions }) => sessions.length > 0);
 }
 
 /** The state of things in one sentence. */
@@ -47,7 +45,7 @@ export function headline(scan: ScanResult): string {
   if (!scan.complete) return 'Nothing was judged, and nothing can be cleaned up.';
   return scan.sessions.length === 0
     ? 'No Claude Code sessions found, and nothing left behind.'
-    : `${describeState(scan)}.`;
+    : `${describeStanding(standingOf(scan))}.`;
 }
 
 export function printErrors(document: ScanDocument, terminal: Terminal): void {
@@ -66,7 +64,7 @@ export function printSummary(scan: ScanResult, terminal: Terminal, isPart = fals
   printErrors(document, terminal);
   if (!isPart || !scan.complete) terminal.out(paint.bold(headline(scan)));
   for (const { title, sessions } of groups(document)) {
-    if (title === 'Ended' && !isPart) continue;
+    if (title === titles.ended && !isPart) continue;
     terminal.out(`\n${paint.underline(title)} ${paint.dim(`(${sessions.length})`)}`);
     const shown = sessions.slice(0, 30);
     terminal.out(columns(rowsOf(shown, document, terminal), [1, 2, 3]));
@@ -74,7 +72,7 @@ export function printSummary(scan: ScanResult, terminal: Terminal, isPart = fals
       terminal.out(paint.dim(`… and ${sessions.length - shown.length} more: process-janitor report`));
     }
   }
-  if (document.orphaned_count > 0) {
+  if (document.summary.left_over.sessions > 0) {
     terminal.out(paint.dim('\nPreview the clean-up: process-janitor cleanup --dry-run'));
     terminal.out(paint.dim('Every reason:         process-janitor report'));
   }
@@ -97,21 +95,23 @@ function rowsOf(sessions: readonly SessionRow[], document: ScanDocument, termina
     return [
       `${' '.repeat(margin)}${colourOf(session, terminal)(project)}`,
       ...rest,
-      cut(session.suggestion ?? session.explanation, room),
+      cut(session.suggestion ?? session.shown_because, room),
       terminal.paint.dim(cut(session.session_id, shortId)),
     ];
   });
 }
 
 export function colourOf(session: SessionRow, { paint }: Terminal): (text: string) => string {
-  switch (session.verdict) {
+  switch (session.shown_as) {
     case 'orphaned':
-      return session.confidence === 'proven' ? paint.red : paint.yellow;
-    case 'active':
-      return paint.green;
-    case 'unreadable':
+      return paint.red;
+    case 'just-crashed':
+    case 'needs-a-look':
+    case 'left-running':
       return paint.yellow;
-    case 'protected':
+    case 'running':
+      return paint.green;
+    case 'elsewhere':
     case 'ended':
       return paint.dim;
   }

@@ -1,6 +1,7 @@
 import type { MonitorStatus } from '../../janitor/monitor/monitor.ts';
 import { identityKey } from '../../../shared/process/identity.ts';
-import { describeLeftovers, leftoversOf, type Leftovers } from '../../../shared/plan/leftovers.ts';
+import { standingOf, type SessionStanding } from '../../../shared/plan/standing.ts';
+import { describeLeftOver } from '../../../shared/plan/standing-words.ts';
 
 /** What was already told is remembered up to this many orphans (some 150 kB); beyond it only the present ones are. */
 const maxRemembered = 1_000;
@@ -23,27 +24,23 @@ export function newsOf(
   notificationsAreOn: boolean,
 ): News {
   if (status.scan?.complete !== true || status.paused || status.working) return { text: null, told };
-  const left = leftoversOf(status.scan);
-  const keys = keysOf(left);
+  const standing = standingOf(status.scan);
+  // A record may be torn just now, while somebody writes it: nothing to call anybody for.
+  const orphaned = standing.toDo.filter(({ session }) => session.verdict !== 'unreadable');
+  const keys = orphaned.flatMap(keysOf);
   if (keys.every((key) => told.has(key))) return { text: null, told };
   const known = new Set([...told, ...keys]);
   const remembered = known.size <= maxRemembered ? known : new Set(keys);
-  const isSilent = !notificationsAreOn || (status.cleansItself && isAllProven(left));
-  return { text: isSilent ? null : `${describeLeftovers(left)}.`, told: remembered };
+  const isSilent = !notificationsAreOn || (status.cleansItself && orphaned.every(isAllProven));
+  return { text: isSilent ? null : `${describeLeftOver(standing)}.`, told: remembered };
 }
 
 /** A session that crashes again has another owner, and so another key. */
-const keysOf = ({ sessions, processes }: Leftovers): string[] => [
-  ...sessions.map(
-    ({ sessionId, owner, pid }) =>
-      `session ${sessionId} ${owner === null ? String(pid) : identityKey(owner)}`,
-  ),
-  ...processes.flatMap(({ identity, isPassing }) =>
+const keysOf = ({ session, proven, likely }: SessionStanding): string[] => [
+  `session ${session.sessionId} ${session.owner === null ? String(session.pid) : identityKey(session.owner)}`,
+  ...[...proven, ...likely].flatMap(({ identity, isPassing }) =>
     identity === null || isPassing ? [] : [`process ${identityKey(identity)}`],
   ),
 ];
 
-const isAllProven = ({ sessions, processes }: Leftovers) =>
-  [...sessions.filter(({ verdict }) => verdict === 'orphaned'), ...processes].every(
-    ({ confidence }) => confidence === 'proven',
-  );
+const isAllProven = ({ shownAs, likely }: SessionStanding) => shownAs === 'orphaned' && likely.length === 0;

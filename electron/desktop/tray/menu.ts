@@ -2,7 +2,9 @@ import type { MenuItemConstructorOptions } from 'electron';
 import { formatBytes, plural, projectName } from '../../../shared/words/format.ts';
 import type { ScanResult, SessionVerdict } from '../../../shared/judge/world/verdict.ts';
 import type { AppState } from './app-state.ts';
-import { countProcesses, isLeftover, leftoversOf } from '../../../shared/plan/leftovers.ts';
+import { countProcesses } from '../../../shared/plan/share.ts';
+import type { ShownAs } from '../../../shared/plan/shown-as.ts';
+import { standingOf, type SessionStanding } from '../../../shared/plan/standing.ts';
 
 const maxSessions = 12;
 const maxLabelLength = 90;
@@ -32,7 +34,10 @@ const label = (text: string) =>
 /** The whole menu of the tray icon, as data. */
 export function trayMenu(model: MenuModel, actions: MenuActions): MenuItemConstructorOptions[] {
   const { app } = model;
-  const cleanable = cleanableSessions(model.scan).length;
+  const standings = model.scan === null ? [] : standingOf(model.scan).sessions;
+  // What a clean-up may take without ticking anything.
+  const cleanable =
+    model.scan?.complete === true ? standings.filter(({ shownAs }) => shownAs === 'orphaned').length : 0;
   const isBusy = app.state === 'working';
   return [
     { id: 'status', label: label(app.headline), enabled: false },
@@ -45,7 +50,7 @@ export function trayMenu(model: MenuModel, actions: MenuActions): MenuItemConstr
       enabled: cleanable > 0 && !isBusy,
       click: () => actions.cleanUp(),
     },
-    { id: 'sessions', label: 'Sessions', submenu: sessionItems(model.scan, actions) },
+    { id: 'sessions', label: 'Sessions', submenu: sessionItems(standings, actions) },
     { type: 'separator' },
     {
       id: 'pause',
@@ -74,22 +79,26 @@ export function trayMenu(model: MenuModel, actions: MenuActions): MenuItemConstr
   ];
 }
 
-/** Sessions that a clean-up may take without ticking anything: the proven ones. */
-function cleanableSessions(scan: ScanResult | null): readonly SessionVerdict[] {
-  if (scan?.complete !== true) return [];
-  return leftoversOf(scan).sessions.filter(
-    ({ verdict, confidence }) => confidence === 'proven' || verdict === 'ended',
-  );
-}
+const words: Record<ShownAs, string> = {
+  'just-crashed': 'just crashed',
+  orphaned: 'crashed',
+  'needs-a-look': 'needs a look',
+  'left-running': 'left running',
+  running: 'running',
+  elsewhere: 'left alone',
+  ended: 'ended',
+};
 
-function sessionItems(scan: ScanResult | null, actions: MenuActions): MenuItemConstructorOptions[] {
-  const left = new Set(leftoversOf(scan).sessions);
-  const shown = (scan?.sessions ?? []).filter((session) => session.verdict !== 'ended' || left.has(session));
+function sessionItems(
+  standings: readonly SessionStanding[],
+  actions: MenuActions,
+): MenuItemConstructorOptions[] {
+  const shown = standings.filter(({ shownAs }) => shownAs !== 'ended');
   if (shown.length === 0) return [{ label: 'No sessions', enabled: false }];
-  const urgency = (session: SessionVerdict) => (session.verdict === 'orphaned' || left.has(session) ? 0 : 1);
-  const first = shown.toSorted((a, b) => urgency(a) - urgency(b)).slice(0, maxSessions);
-  const items: MenuItemConstructorOptions[] = first.map((session) => ({
-    label: label(describeSession(session)),
+  const isOver = ({ shownAs }: SessionStanding) => shownAs !== 'running' && shownAs !== 'elsewhere';
+  const first = shown.toSorted((a, b) => Number(isOver(b)) - Number(isOver(a))).slice(0, maxSessions);
+  const items: MenuItemConstructorOptions[] = first.map((standing) => ({
+    label: label(describeSession(standing)),
     click: () => actions.open(),
   }));
   if (shown.length > maxSessions) {
@@ -101,22 +110,18 @@ function sessionItems(scan: ScanResult | null, actions: MenuActions): MenuItemCo
   return items;
 }
 
-const verdictWords = {
-  active: 'running',
-  orphaned: 'crashed',
-  protected: 'left alone',
-  ended: 'ended',
-  unreadable: 'unreadable',
-} as const;
+/** What ended in order, or was cleaned up, did not crash. */
+function wordFor({ verdict }: SessionVerdict, shownAs: ShownAs): string {
+  if (verdict === 'unreadable') return 'unreadable';
+  return verdict === 'ended' && shownAs === 'orphaned' ? 'over' : words[shownAs];
+}
 
-function describeSession(session: SessionVerdict): string {
-  const memoryBytes = session.processes
-    .filter(isLeftover)
-    .reduce((sum, one) => sum + (one.details?.memoryBytes ?? 0), 0);
+function describeSession({ session, shownAs, proven, likely }: SessionStanding): string {
+  const memoryBytes = [...proven, ...likely].reduce((sum, one) => sum + (one.details?.memoryBytes ?? 0), 0);
   const processes = countProcesses(session.processes);
   return [
     session.name ?? projectName(session.workingDir),
-    verdictWords[session.verdict],
+    wordFor(session, shownAs),
     ...(processes === '' ? [] : [processes]),
     ...(memoryBytes > 0 ? [formatBytes(memoryBytes)] : []),
   ].join(' · ');

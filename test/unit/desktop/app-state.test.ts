@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { appStateOf } from '../../../electron/desktop/tray/app-state.ts';
-import { leftoversOf } from '../../../shared/plan/leftovers.ts';
 import { describeReceipt } from '../../../electron/desktop/notify/wording.ts';
-import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
 import { leftover, MB, receiptOf, scanOf, session, terminate } from './worlds.ts';
 
 const calm = { scan: scanOf([]), paused: false, working: false, error: null };
@@ -14,7 +12,12 @@ const cleaned = session('c', {
   confidence: 'none',
   processes: [leftover(9)],
 });
-const onlyLikely = { ...cleaned, processes: [leftover(9, { confidence: 'likely' })] };
+const justCrashed = {
+  verdict: 'active',
+  reason: 'grace-period',
+  confidence: 'none',
+  graceEndsAtMs: 60_000,
+} as const;
 const emptyCrash = session('b');
 
 describe('the state of the program', () => {
@@ -43,6 +46,13 @@ describe('the state of the program', () => {
       '1 session left 1 process behind · 100 MB',
       1,
     ],
+    [
+      'with a fresh crash',
+      { scan: scanOf([active, session('young', justCrashed)]) },
+      'idle',
+      '1 session just crashed',
+      0,
+    ],
     ['paused', { paused: true }, 'paused', 'Watching is paused', 0],
     [
       'paused with left-overs',
@@ -56,27 +66,6 @@ describe('the state of the program', () => {
     ['at work', { working: true, paused: true, error: 'x' }, 'working', 'Cleaning up…', 0],
   ])('%s', (_case, given, state, headline, orphanCount) => {
     expect(appStateOf({ ...calm, ...given })).toMatchObject({ state, headline, orphanCount });
-  });
-});
-
-describe('left-overs', () => {
-  it.each<[string, ScanResult, number, number]>([
-    ['leave out what a veto protects', withProcess({ vetoes: [{ kind: 'keep-list', detail: '' }] }), 1, 0],
-    ['leave out what is not even likely', withProcess({ confidence: 'none' }), 1, 0],
-    ['count what is likely', withProcess({ confidence: 'likely' }), 1, 1],
-    ['leave out sessions that live', scanOf([{ ...active, processes: [leftover(7)] }]), 0, 0],
-    ['count what goes on after a clean-up', scanOf([cleaned]), 1, 1],
-    ['leave out ended sessions of which nothing runs', scanOf([{ ...cleaned, processes: [] }]), 0, 0],
-    ['leave out what is only likely of an ended session', scanOf([onlyLikely]), 0, 0],
-    ['leave out orphans without any confidence', scanOf([session('a', { confidence: 'none' })]), 0, 0],
-  ])('%s', (_case, scan, sessions, processes) => {
-    const left = leftoversOf(scan);
-    expect([left.sessions.length, left.processes.length]).toEqual([sessions, processes]);
-  });
-
-  it('take memory that could not be read for none', () => {
-    expect(leftoversOf(withProcess({ details: null })).memoryBytes).toBe(0);
-    expect(leftoversOf(scanOf([crashed])).memoryBytes).toBe(200 * MB);
   });
 });
 
@@ -103,7 +92,3 @@ describe('a receipt in a sentence', () => {
     );
   });
 });
-
-function withProcess(given: Parameters<typeof leftover>[1]): ScanResult {
-  return scanOf([session('a', { processes: [leftover(7, given)] })]);
-}

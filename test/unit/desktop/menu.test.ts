@@ -52,7 +52,7 @@ describe('the menu', () => {
     const menu = menuOf(model(scanOf([cleaned, over])));
     expect(menu.getMenuItemById('clean')).toMatchObject({ label: 'Clean up 1 session…', enabled: true });
     expect(menu.getMenuItemById('sessions')?.submenu?.items.map(({ label }) => label)).toEqual([
-      'a · ended · 1 process · 100 MB',
+      'a · over · 1 process · 100 MB',
     ]);
   });
 

@@ -63,10 +63,10 @@ describe('a plan says what would be done, and nothing else', () => {
       'terminate:gone:210:2100 likely',
       'terminate:unplugged:400:4000 proven',
       'remove-session-files:dead proven',
-      'remove-session-files:gone proven',
+      'remove-session-files:gone likely',
       'remove-session-files:unplugged proven',
       'mark-registry:dead proven',
-      'mark-registry:gone proven',
+      'mark-registry:gone likely',
       'mark-registry:unplugged proven',
     ]);
   });

@@ -1,0 +1,28 @@
+import type { Confidence } from '../judge/world/verdict.ts';
+import { plural } from '../words/format.ts';
+
+/** What may become of a process of a session that is over: ended unasked, offered, or left where it is. */
+export type Share = 'proven' | 'likely' | 'stays';
+
+/** A process as far as its share is concerned: a verdict, or its row in a document. */
+export interface Judged {
+  confidence: Confidence;
+  vetoes: readonly unknown[];
+}
+
+export const shareOf = ({ confidence, vetoes }: Judged): Share =>
+  confidence === 'none' || vetoes.length > 0 ? 'stays' : confidence;
+
+/** Whether the janitor would at least offer to end it. */
+export const isLeftover = (process: Judged): boolean => shareOf(process) !== 'stays';
+
+/**
+ * How many processes of a session are left over: `3 processes`, `3 of 5 processes` where something forbids touching
+ * the others, `2 processes stay` where it forbids touching any; empty where there are none.
+ */
+export function countProcesses(processes: readonly Judged[]): string {
+  const all = plural(processes.length, 'process');
+  const left = processes.filter(isLeftover).length;
+  if (processes.length === 0 || left === processes.length) return processes.length === 0 ? '' : all;
+  return left === 0 ? `${all} ${processes.length === 1 ? 'stays' : 'stay'}` : `${left} of ${all}`;
+}

@@ -1,0 +1,64 @@
+import { formatBytes, plural } from '../words/format.ts';
+import type { Amount, SessionStanding, Standing } from './standing.ts';
+
+const isReadable = ({ session }: SessionStanding) => session.verdict !== 'unreadable';
+
+/** `2 crashed sessions`; just `2 sessions` where not all of them crashed. */
+export function countSessions(standing: Pick<Standing, 'toDo'>): string {
+  const allCrashed = standing.toDo.every(({ session }) => session.verdict === 'orphaned');
+  return plural(standing.toDo.length, allCrashed ? 'crashed session' : 'session');
+}
+
+/**
+ * What and how much was left over, in one sentence without its full stop: `2 crashed sessions left 5 processes behind ·
+ * 1.2 GB · 1 process stays`. Empty where nothing was.
+ */
+export function describeLeftOver(standing: Standing): string {
+  const { stays } = standing.leftOver;
+  const toDo = standing.toDo.filter(isReadable);
+  const unreadable = standing.toDo.length - toDo.length;
+  return [
+    ...(toDo.length > 0 ? [whatToDo(toDo, standing)] : []),
+    ...(stays.processes > 0 ? [whatStays(stays, toDo.length > 0)] : []),
+    ...(unreadable > 0 ? [`${plural(unreadable, 'record')} can not be read`] : []),
+    ...whatJustCrashed(standing),
+  ].join(' · ');
+}
+
+/** The state of things in one sentence: what was left over, or that all is tidy. */
+export function describeStanding(standing: Standing): string {
+  const left = describeLeftOver(standing);
+  if (left !== '') return left;
+  const running = standing.sessions.filter(({ shownAs }) => shownAs === 'running').length;
+  return running === 0
+    ? 'All tidy · no sessions running'
+    : `All tidy · ${plural(running, 'session')} running`;
+}
+
+function whatToDo(toDo: readonly SessionStanding[], { leftOver: { proven, likely } }: Standing): string {
+  const who = countSessions({ toDo });
+  const processes = proven.processes + likely.processes;
+  if (processes === 0) return `${who} left only files behind`;
+  const what = `${who} left ${plural(processes, 'process')} behind`;
+  if (likely.processes === 0) return withMemory(what, proven);
+  if (proven.processes === 0) return `${withMemory(what, likely)} · only likely`;
+  return `${what} · ${share(proven, 'proven')} · ${share(likely, 'likely')}`;
+}
+
+const share = (amount: Amount, word: string) =>
+  `${amount.processes} ${word}${amount.bytes > 0 ? `, ${formatBytes(amount.bytes)}` : ''}`;
+
+const withMemory = (what: string, { bytes }: Amount) =>
+  bytes > 0 ? `${what} · ${formatBytes(bytes)}` : what;
+
+function whatStays(stays: Amount, isMore: boolean): string {
+  const isOne = stays.processes === 1;
+  const who = isMore
+    ? `${stays.processes} more ${isOne ? 'stays' : 'stay'}`
+    : `${plural(stays.processes, 'process')} of finished sessions still ${isOne ? 'runs' : 'run'}, with a reason to stay`;
+  return withMemory(who, stays);
+}
+
+function whatJustCrashed({ leftOver: { justCrashed } }: Standing): string[] {
+  return justCrashed.sessions > 0 ? [`${plural(justCrashed.sessions, 'session')} just crashed`] : [];
+}
