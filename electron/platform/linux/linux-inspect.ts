@@ -44,6 +44,7 @@ export async function inspectProc(
     const tables = own === null ? null : await networkOf(pid);
     const use = own === null || tables === null ? null : socketUse(tables, own, peerSockets);
     const facts: ProcessDetails = {
+      ...unreadDetails,
       ...(await memoryOf(files, pid)),
       ...describeNow(files, pid),
       ...plainFacts(files, host, pid),
@@ -89,7 +90,6 @@ function plainFacts(files: ProcFiles, host: LinuxHost, pid: number) {
   const namespace = link(files, `${pid}/ns/pid`);
   const status = read(files, `${pid}/status`);
   return {
-    ...unreadDetails,
     managedBy,
     foreignPidNamespace:
       namespace === null || host.pidNamespace === null ? null : namespace !== host.pidNamespace,
