@@ -1,8 +1,9 @@
 import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
+import { roomWalls } from './build/lint/rooms.mjs';
 
-/** A wall of the house: files in `files` may not import what matches `regex`. */
-const wall = (files, ...patterns) => ({
+/** A wall: files in `files` may not import what one of `patterns` matches. */
+const wall = (files, patterns) => ({
   files,
   rules: { 'no-restricted-imports': ['error', { patterns }] },
 });
@@ -15,6 +16,35 @@ const noProcesses = {
   message: 'Only electron/platform starts programs.',
 };
 const only = (allowed, message) => ({ regex: `^(?!(${allowed}))`, message });
+const not = (folders, message) => ({ regex: `/(${folders})/`, message });
+
+/** The walls around each house; those between its rooms are in build/lint/rooms.mjs. */
+const houseWalls = {
+  shared: [
+    only('\\.{1,2}/|zod/mini$', 'shared/ is pure: it imports zod/mini and its own files only.'),
+    not('electron|renderer', 'shared/ knows nobody.'),
+  ],
+  renderer: [
+    only(
+      '\\.{1,2}/|preact($|/)|uplot($|/)',
+      'renderer/ imports shared/, preact, uplot and its own files only.',
+    ),
+    not('electron', 'renderer/ imports shared/ only.'),
+  ],
+  'electron/platform': [noElectron, not('store|janitor|cli|desktop', 'platform/ knows shared/ only.')],
+  'electron/store': [
+    noElectron,
+    noProcesses,
+    not('platform|janitor|cli|desktop', 'store/ knows shared/ only.'),
+  ],
+  'electron/janitor': [
+    noElectron,
+    noProcesses,
+    not('cli|desktop', 'janitor/ knows shared/, platform/ and store/ only.'),
+  ],
+  'electron/cli': [noElectron, noProcesses, not('desktop', 'The terminal door does not know the desktop.')],
+  'electron/desktop': [noProcesses, not('cli', 'The desktop does not know the terminal door.')],
+};
 
 export default tseslint.config(
   { ignores: ['out/', 'dist/', 'node_modules/', 'test-results/', 'playwright-report/', 'coverage/'] },
@@ -39,10 +69,6 @@ export default tseslint.config(
       eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
   },
-  wall(
-    ['shared/**'],
-    only('\\.{1,2}/|zod/mini$', 'shared/ is pure: it imports zod/mini and its own files only.'),
-  ),
   {
     files: ['shared/**'],
     rules: {
@@ -54,34 +80,10 @@ export default tseslint.config(
       ],
     },
   },
-  wall(
-    ['renderer/**'],
-    only(
-      '\\.{1,2}/|preact($|/)|uplot($|/)',
-      'renderer/ imports shared/, preact, uplot and its own files only.',
-    ),
-    { regex: '/electron/', message: 'renderer/ imports shared/ only.' },
-  ),
-  wall(['electron/platform/**'], noElectron, {
-    regex: '/(store|janitor|cli|desktop)/',
-    message: 'platform/ knows shared/ only.',
-  }),
-  wall(['electron/store/**'], noElectron, noProcesses, {
-    regex: '/(platform|janitor|cli|desktop)/',
-    message: 'store/ knows shared/ only.',
-  }),
-  wall(['electron/janitor/**'], noElectron, noProcesses, {
-    regex: '/(cli|desktop)/',
-    message: 'janitor/ knows shared/, platform/ and store/ only.',
-  }),
-  wall(['electron/cli/**', 'electron/cli.ts'], noElectron, noProcesses, {
-    regex: '/desktop/',
-    message: 'The terminal door does not know the desktop.',
-  }),
-  wall(['electron/desktop/**', 'electron/main.ts'], noProcesses, {
-    regex: '/cli/',
-    message: 'The desktop does not know the terminal door.',
-  }),
+  ...Object.entries(houseWalls).map(([house, patterns]) => wall([`${house}/**`], patterns)),
+  ...roomWalls().map(({ house, files, ...pattern }) => wall(files, [...houseWalls[house], pattern])),
+  wall(['electron/cli.ts'], houseWalls['electron/cli']),
+  wall(['electron/main.ts'], houseWalls['electron/desktop']),
   {
     files: ['electron/**'],
     ignores: ['electron/platform/**'],
