@@ -42,12 +42,18 @@ export function socketsOfLsof(
         const isListener = !listeningPaths.has(file.name);
         listeningPaths.add(file.name);
         if (!isListener && peerAddresses.has(file.device)) continue;
-        unix.push({ path: file.name, state: isListener ? 'listening' : 'connected', inode });
+        unix.push({
+          path: file.name,
+          kind: 'stream',
+          state: isListener ? 'listening' : 'connected',
+          inode,
+          peer: null,
+        });
         own.add(inode);
       }
     }
   }
-  return { table: { tcp, unix }, byPid };
+  return { table: { tcp, udp: [], unix }, byPid };
 }
 
 /** Bound by any path, whole or not (Docker's `backend.sock`); the other forms are a peer's address, or none at all. */
@@ -61,8 +67,11 @@ function tcpSocket(file: OpenFile, inode: number): TcpSocket | null {
   return {
     local,
     remote,
-    localPort: Number(local.slice(local.lastIndexOf(':') + 1)),
+    localPort: portOf(local),
+    remotePort: portOf(remote),
     state: file.tcpState === 'LISTEN' ? 'listening' : 'established',
     inode,
   };
 }
+
+const portOf = (address: string) => Number(address.slice(address.lastIndexOf(':') + 1));

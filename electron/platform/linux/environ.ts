@@ -25,6 +25,16 @@ export function markersOfEnviron(environ: Buffer): ClaudeMarkers | null {
   return variables === null ? noMarkers : toMarkers(variables);
 }
 
+/** One variable of a `/proc/<pid>/environ`, where nothing else of it may be kept; `undefined`: not set. */
+export function variableOfEnviron(environ: Buffer, name: string): string | undefined {
+  const beginning = `${name}=`;
+  const isFirst = environ.toString('latin1', 0, beginning.length) === beginning;
+  const at = isFirst ? 0 : environ.indexOf(`\0${beginning}`, 0, 'latin1') + 1;
+  if (at === 0 && !isFirst) return undefined;
+  const end = environ.indexOf(0, at);
+  return environ.toString('utf8', at + beginning.length, end < 0 ? environ.length : end);
+}
+
 /** Arguments of a `/proc/<pid>/cmdline` with their boundaries; `null` where it is empty (zombie, kernel thread). */
 export function argumentsOfCmdline(cmdline: Buffer): readonly string[] | null {
   if (cmdline.length === 0) return null;

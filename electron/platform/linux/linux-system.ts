@@ -5,13 +5,15 @@ import { listWithoutIdentities } from '../ps-list-fallback.ts';
 import { programs } from '../run-program.ts';
 import type { System } from '../system.ts';
 import { identifyNow, isRunningNow } from './linux-identity.ts';
-import { describeProc, inspectProc } from './linux-inspect.ts';
+import { describeProc, inspectProc } from './inspect/inspect-proc.ts';
+import { linuxTools } from './inspect/linux-tools.ts';
 import { listProc } from './linux-listing.ts';
 import { readLinuxHost } from './linux-host.ts';
 import { ProcFiles } from './proc-files.ts';
 
 /**
- * Linux: every fact straight from `/proc`, without starting a program.
+ * Linux: every fact straight from `/proc`, without starting a program, save what `ss` and `systemctl` alone can tell of
+ * suspects.
  *
  * @param proc where `/proc` is; another folder only in tests
  */
@@ -19,6 +21,7 @@ export function createLinuxSystem(env: NodeJS.ProcessEnv, proc = '/proc'): Syste
   const files = new ProcFiles(proc);
   const host = readLinuxHost(proc, env);
   const identify = (pid: number) => identifyNow(files, pid, host.facts.bootId);
+  const tools = linuxTools(env);
   const self = { pid: process.pid, uid: host.facts.uid };
   return {
     host: host.facts,
@@ -33,7 +36,7 @@ export function createLinuxSystem(env: NodeJS.ProcessEnv, proc = '/proc'): Syste
     isRunning: (identity) => Promise.resolve(isRunningNow(files, identity, host.facts.bootId)),
     probe: probePid,
     describe: (pids) => describeProc(files, pids),
-    inspect: (pids, peersOf) => inspectProc(files, host, pids, peersOf),
+    inspect: (pids, peersOf) => inspectProc(files, tools, host, pids, peersOf),
     signal: (identity, how) =>
       Promise.resolve(
         refusal(identity, self) ??

@@ -54,11 +54,12 @@ function socketsOf(rows: readonly TcpRow[]): NonNullable<CimDetails['sockets']> 
       local: `${row.local}:${row.localPort}`,
       remote: `${row.remote}:${row.remotePort}`,
       localPort: row.localPort,
+      remotePort: row.remotePort,
       state: isListening ? ('listening' as const) : ('established' as const),
       inode,
     };
   });
-  return { table: { tcp, unix: [] }, byPid };
+  return { table: { tcp, udp: [], unix: [] }, byPid };
 }
 
 function parseJson(output: string | null): unknown {

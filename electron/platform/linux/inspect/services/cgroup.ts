@@ -13,17 +13,22 @@ const logins = /^(ssh|sshd|getty|serial-getty|console-getty|container-getty|auto
  * starts as `app-….service` (systemd, "Desktop environment integration"), and ways to log in.
  */
 export function serviceOfCgroup(cgroup: string): string | null {
-  const lines = cgroup.split('\n');
-  const path =
-    lines
-      .find((line) => line.includes(':name=systemd:'))
-      ?.split(':')
-      .slice(2)
-      .join(':') ?? lines.find((line) => line.startsWith('0::'))?.slice(3);
+  const path = pathOf(cgroup);
   if (path === undefined) return null;
   const service = path.split('/').findLast((part) => part.endsWith('.service'));
   if (service === undefined || /^user@\d+\.service$/.test(service)) return '';
   return logins.test(service) || (isApplication(service) && doors.test(service)) ? '' : service;
+}
+
+/** Whether the service of such a process is one of a person's own manager (`systemd --user`), not the machine's. */
+export function isUserService(cgroup: string): boolean {
+  return /\/user@\d+\.service\//.test(pathOf(cgroup) ?? '');
+}
+
+function pathOf(cgroup: string): string | undefined {
+  const lines = cgroup.split('\n');
+  const ofSystemd = lines.find((line) => line.includes(':name=systemd:'));
+  return ofSystemd?.split(':').slice(2).join(':') ?? lines.find((line) => line.startsWith('0::'))?.slice(3);
 }
 
 function isApplication(service: string): boolean {

@@ -1,0 +1,164 @@
+import { promises } from 'node:fs';
+import {
+  unreadDetails,
+  type ProcessDescription,
+  type ProcessDetails,
+} from '../../../../shared/process/process.ts';
+import { displayPortOf } from '../../known-sockets.ts';
+import { socketUse } from '../../socket-use.ts';
+import { argumentsOfCmdline, variableOfEnviron } from '../environ.ts';
+import type { LinuxHost } from '../linux-host.ts';
+import type { ProcFiles } from '../proc-files.ts';
+import { parseProcStat } from '../proc-stat.ts';
+import { slices } from '../slices.ts';
+import { heldFiles } from './held-files.ts';
+import type { RunLinuxTool } from './linux-tools.ts';
+import { readNetworks } from './sockets/read-networks.ts';
+import { readOpenFiles, socketsOf, type OpenFiles } from './streams/open-files.ts';
+import { procBytes, procLink, procText } from './proc-text.ts';
+import { mainProcessOf } from './services/main-process-of.ts';
+import { readStreams } from './streams/read-streams.ts';
+
+/**
+ * The costly facts of a few suspects, from `/proc/<pid>/…` (proc(5)), `ss` and `systemctl`, each read once for all of
+ * them and only where one of them gives a reason. Reads that may take the kernel long (memory maps, network tables)
+ * go through the thread pool. A process that vanished, or whose pid changed hands meanwhile, is missing from the
+ * answer; what may not be read is `null`.
+ */
+export async function inspectProc(
+  files: ProcFiles,
+  run: RunLinuxTool,
+  host: LinuxHost,
+  pids: readonly number[],
+  peersOf: ReadonlySet<number>,
+): Promise<Map<number, ProcessDetails>> {
+  const holders = new Map<number, string>();
+  const open = new Map<number, OpenFiles>();
+  const pause = slices();
+  for (const pid of new Set(pids)) {
+    const holder = holderOf(files, pid);
+    if (holder === null) continue;
+    holders.set(pid, holder);
+    const found = readOpenFiles(files, pid);
+    if (typeof found !== 'string') open.set(pid, found);
+    await pause();
+  }
+  const peerSockets = new Set<number>();
+  for (const peer of peersOf) {
+    const found = open.get(peer) ?? readOpenFiles(files, peer);
+    if (typeof found === 'string') continue;
+    for (const inode of socketsOf(found)) peerSockets.add(inode);
+    await pause();
+  }
+  const sockets = new Map([...open].map(([pid, found]) => [pid, socketsOf(found)] as const));
+  const [networks, services] = await Promise.all([
+    readNetworks(files, run, sockets),
+    mainProcessOf(files, run, [...holders.keys()]),
+  ]);
+  const streams = await readStreams(files, open, networks);
+
+  const details = new Map<number, ProcessDetails>();
+  for (const [pid, before] of holders) {
+    const own = open.get(pid);
+    const table = networks.get(pid) ?? null;
+    const use =
+      own === undefined || table === null
+        ? null
+        : socketUse(table, socketsOf(own), peerSockets, displayPort(files, pid));
+    const facts: ProcessDetails = {
+      ...unreadDetails,
+      ...(await memoryOf(files, pid)),
+      ...describeNow(files, pid),
+      ...plainFacts(files, host, pid),
+      managedBy: services.get(pid) ?? null,
+      stdinIsTerminal: own === undefined ? null : isTerminal(own.get(0)),
+      ...(own === undefined ? {} : await heldFiles(files, pid, own)),
+      ...streams.get(pid),
+      ...use,
+    };
+    if (holderOf(files, pid) === before) details.set(pid, facts);
+    await pause();
+  }
+  return details;
+}
+
+/** Arguments, program and folder of some processes; one that vanished is missing from the answer. */
+export async function describeProc(
+  files: ProcFiles,
+  pids: readonly number[],
+): Promise<Map<number, ProcessDescription>> {
+  const descriptions = new Map<number, ProcessDescription>();
+  const pause = slices();
+  for (const pid of new Set(pids)) {
+    const before = holderOf(files, pid);
+    if (before === null) continue;
+    const description = describeNow(files, pid);
+    if (holderOf(files, pid) === before) descriptions.set(pid, description);
+    const paused = pause();
+    if (paused !== undefined) await paused;
+  }
+  return descriptions;
+}
+
+function describeNow(files: ProcFiles, pid: number): ProcessDescription {
+  const cmdline = procBytes(files, `${pid}/cmdline`);
+  return {
+    argv: cmdline === null ? null : argumentsOfCmdline(cmdline),
+    executable: procLink(files, `${pid}/exe`)?.replace(/ \(deleted\)$/, '') ?? null,
+    workingDirectory: procLink(files, `${pid}/cwd`),
+  };
+}
+
+function plainFacts(files: ProcFiles, host: LinuxHost, pid: number) {
+  const namespace = procLink(files, `${pid}/ns/pid`);
+  const status = procText(files, `${pid}/status`);
+  return {
+    foreignPidNamespace:
+      namespace === null || host.pidNamespace === null ? null : namespace !== host.pidNamespace,
+    ignoresHangup: status === null ? null : ignoresHangup(status),
+  };
+}
+
+/** From the mask `SigIgn` of `/proc/<pid>/status` (hexadecimal, bit 0 is signal 1, SIGHUP). */
+function ignoresHangup(status: string): boolean | null {
+  const lastDigit = /^SigIgn:\s+[0-9a-f]*([0-9a-f])$/m.exec(status)?.[1];
+  return lastDigit === undefined ? null : (Number.parseInt(lastDigit, 16) & 1) === 1;
+}
+
+/** Of its environment only the display is looked at, and not kept. */
+function displayPort(files: ProcFiles, pid: number): number | null {
+  const environ = procBytes(files, `${pid}/environ`);
+  const port = environ === null ? null : displayPortOf(variableOfEnviron(environ, 'DISPLAY'));
+  files.wipe();
+  return port;
+}
+
+/** A text that changes when the pid changes hands; `''`: not readable; `null`: nobody holds it. */
+function holderOf(files: ProcFiles, pid: number): string | null {
+  const stat = files.read(`${pid}/stat`);
+  if (stat === 'gone') return null;
+  return stat === 'denied' ? '' : (parseProcStat(stat)?.startTicks ?? '');
+}
+
+/** A terminal that was hung up shows as deleted and is none any more. */
+function isTerminal(stdin: string | undefined): boolean {
+  return stdin !== undefined && /^\/dev\/(pts\/\d+|tty\w*|console)$/.test(stdin);
+}
+
+/** Proportional set size where the kernel tells it (since 4.14), else resident size. */
+async function memoryOf(
+  files: ProcFiles,
+  pid: number,
+): Promise<Pick<ProcessDetails, 'memoryBytes' | 'memoryKind'>> {
+  const pss = kilobytes(
+    await promises.readFile(`${files.root}/${pid}/smaps_rollup`, 'latin1').catch(() => ''),
+    'Pss',
+  );
+  if (pss !== null) return { memoryBytes: pss, memoryKind: 'pss' };
+  return { memoryBytes: kilobytes(procText(files, `${pid}/status`) ?? '', 'VmRSS'), memoryKind: 'rss' };
+}
+
+function kilobytes(text: string, key: string): number | null {
+  const amount = new RegExp(`^${key}:\\s+(\\d+) kB$`, 'm').exec(text)?.[1];
+  return amount === undefined ? null : Number(amount) * 1024;
+}
