@@ -7,8 +7,8 @@ import { build } from 'vite';
 
 const root = path.resolve(import.meta.dirname, '..');
 
-/** Stay as packages: ps-list and node-notifier find their own binaries next to themselves. */
-const external = [/^node:/, 'electron', 'ps-list', 'pidusage', 'node-notifier'];
+/** Stay as packages: ps-list, node-notifier and koffi find their own binaries next to themselves. */
+const external = [/^node:/, 'electron', 'ps-list', 'pidusage', 'node-notifier', 'koffi'];
 
 /** One build for Node: entries by name, what each constant is replaced with, and how the files are written. */
 const buildForNode = (input, output, define = {}) =>

@@ -15,6 +15,9 @@ export type SignalResult =
 export interface System {
   readonly host: HostFacts;
 
+  /** What this system should have and could not load, in sentences for `doctor`. */
+  readonly lacks?: readonly string[];
+
   /** Wall clock, milliseconds since 1970. */
   now(): number;
 
@@ -53,7 +56,7 @@ export interface System {
 
   /**
    * Re-reads the identity and, only if it is still the same, signals at once.
-   * `terminate`: SIGTERM (Windows: `taskkill`). `kill`: SIGKILL (`taskkill /F`).
+   * `terminate`: SIGTERM (Windows: its windows are asked to close). `kill`: SIGKILL (TerminateProcess).
    */
   signal(identity: ProcessIdentity, how: 'terminate' | 'kill'): Promise<SignalResult>;
 

@@ -115,7 +115,18 @@ async function checkProcesses({ system }: Context): Promise<Finding[]> {
         ),
       ]
     : [];
-  return [ok('Processes', `${listing.processes.size} listed, ${own.length} of them yours.`), ...container];
+  const lacks = (system.lacks ?? []).map((lack) =>
+    hint('System', lack, 'Install Process Janitor again, with its optional packages.'),
+  );
+  // Who can't tell who we are ourselves can't tell who anybody is.
+  const self = own.some(({ pid }) => pid === process.pid)
+    ? ok('Processes', `${listing.processes.size} listed, ${own.length} of them yours.`)
+    : problem(
+        'Processes',
+        `${listing.processes.size} are listed, but it can not be said whose they are, not even of the janitor itself.`,
+        'Until this works nothing is judged as left over and nothing is ended.',
+      );
+  return [self, ...lacks, ...container];
 }
 
 async function checkKeeper(context: Context): Promise<Finding> {

@@ -103,6 +103,17 @@ describe.skipIf(reason !== null).each([
     expect(fs.existsSync(fastlist)).toBe(system === 'win');
   });
 
+  it('has koffi for both doors, less its sources, and its library where it can be loaded', async () => {
+    expect(archived).toContain('/node_modules/koffi/index.cjs');
+    expect(archived.filter((file) => /\.(cc|hh|S)$|\/koffi\/(doc|vendor|lib)\//.test(file))).toEqual([]);
+    const unpacked = fs.readdirSync(path.join(resources, 'app.asar.unpacked/node_modules/@koromix'));
+    expect(unpacked.length).toBeGreaterThan(0);
+    // Packages for another system are made on that system, with its own library.
+    const script = `console.log(typeof require('koffi').load(null).func)`;
+    const { stdout } = await run(process.execPath, ['-e', script], { cwd: path.join(resources, 'cli') });
+    expect(stdout.trim()).toBe('function');
+  });
+
   it('has the terminal door beside it, which Node runs', async () => {
     const door = path.join(resources, 'cli/out/cli.cjs');
     const env = { PATH: process.env['PATH'], HOME: folder, JANITOR_HOME: path.join(folder, 'home') };

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { parseCimDetails } from '../../../electron/platform/win32/cim-details.ts';
-import { fileTimeToMs, parseCimProcesses } from '../../../electron/platform/win32/cim-processes.ts';
+import { parseCimDetails } from '../../../electron/platform/win32/powershell/cim-details.ts';
+import { parseCimProcesses } from '../../../electron/platform/win32/powershell/cim-processes.ts';
+import { fileTimeToMs } from '../../../electron/platform/win32/file-time.ts';
 import { splitCommandLine } from '../../../electron/platform/win32/command-line.ts';
-import { encodedCommand } from '../../../electron/platform/win32/powershell.ts';
-import { endScript, processScript } from '../../../electron/platform/win32/scripts.ts';
-import { parseHost } from '../../../electron/platform/win32/win32-host.ts';
+import { encodedCommand } from '../../../electron/platform/win32/powershell/powershell.ts';
+import { endScript, processScript } from '../../../electron/platform/win32/powershell/scripts.ts';
+import { parseHost } from '../../../electron/platform/win32/powershell/powershell-host.ts';
 import { details, host, oneProcess, ownSid, processes } from '../../fixtures/platform/win32.ts';
 
 const rowOf = (pid: number) => parseCimProcesses(processes)?.find((row) => row.pid === pid);

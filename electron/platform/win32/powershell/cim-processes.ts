@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { fileTimeToMs } from '../file-time.ts';
 
 const amount = z.nullable(z.string());
 
@@ -33,14 +34,6 @@ export interface CimProcess {
   startToken: string | null;
   /** Security identifier of its user. */
   sid: string | null;
-}
-
-/** From 1601-01-01 to 1970-01-01 in milliseconds. */
-const fileTimeEpochMs = 11_644_473_600_000;
-
-/** Wall-clock time of a FILETIME, milliseconds since 1970. */
-export function fileTimeToMs(fileTime: string): number {
-  return Number(BigInt(fileTime) / 10_000n) - fileTimeEpochMs;
 }
 
 const isFileTime = (text: string | null | undefined): text is string =>

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import * as z from 'zod/mini';
-import type { HostFacts } from '../../../shared/process/process.ts';
-import { fileTimeToMs } from './cim-processes.ts';
+import type { HostFacts } from '../../../../shared/process/process.ts';
+import { fileTimeToMs } from '../file-time.ts';
 import type { RunScript } from './powershell.ts';
 import { hostScript } from './scripts.ts';
 
@@ -12,7 +12,7 @@ const schema = z.object({
 });
 
 /** Reads what never changes while the machine is up. `''` as boot id or uid means that it could not be read. */
-export async function readWin32Host(run: RunScript): Promise<HostFacts> {
+export async function readPowershellHost(run: RunScript): Promise<HostFacts> {
   const parsed = parseHost(await run(hostScript));
   const name = hostname();
   return {
@@ -27,20 +27,23 @@ export async function readWin32Host(run: RunScript): Promise<HostFacts> {
   };
 }
 
-/**
- * Understands what `hostScript` prints; `null` where it is something else.
- *
- * The boot is named by the number that Windows counts up at each start. The time of boot would not do: Windows
- * computes it from clock and uptime for every question, so it wavers. Where the number is missing all boots share
- * a name, which costs nothing: Windows tells a start as time since 1601, so it is never the same in two boots.
- */
+/** Understands what `hostScript` prints; `null` where it is something else. */
 export function parseHost(output: string | null): { bootId: string; bootedAtMs: number; sid: string } | null {
   try {
     const parsed = schema.safeParse(JSON.parse((output ?? '').replace(/^\uFEFF/, '')));
     if (!parsed.success) return null;
     const { number, boot, sid } = parsed.data;
-    return { bootId: `boot-${number ?? 'unnumbered'}`, bootedAtMs: fileTimeToMs(boot), sid };
+    return { bootId: bootIdOf(number ?? null), bootedAtMs: fileTimeToMs(boot), sid };
   } catch {
     return null;
   }
+}
+
+/**
+ * The boot is named by the number that Windows counts up at each start. The time of boot would not do: Windows
+ * computes it from clock and uptime for every question, so it wavers. Where the number is missing all boots share
+ * a name, which costs nothing: Windows tells a start as time since 1601, so it is never the same in two boots.
+ */
+export function bootIdOf(number: number | null): string {
+  return `boot-${number ?? 'unnumbered'}`;
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { SocketTable } from '../socket-use.ts';
+import type { SocketTable } from '../../socket-use.ts';
 
 const port = z.number();
 

@@ -1,4 +1,4 @@
-import { runProgram } from '../run-program.ts';
+import { runProgram } from '../../run-program.ts';
 
 /** Runs a PowerShell script; `null` where it could not run or failed. */
 export type RunScript = (script: string) => Promise<string | null>;

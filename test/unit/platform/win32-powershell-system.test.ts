@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createWin32System } from '../../../electron/platform/win32/win32-system.ts';
+import { createPowershellSystem } from '../../../electron/platform/win32/powershell/powershell-system.ts';
 import { processIdentity } from '../../../shared/process/identity.ts';
 import { details, host, oneProcess, ownPid, ownSid, processes } from '../../fixtures/platform/win32.ts';
 
@@ -21,7 +21,7 @@ function windowsOf(
     return Promise.resolve(text?.replaceAll(String(ownPid), String(process.pid)) ?? null);
   };
   const probe = (pid: number) => (pid === nobody ? 'gone' : 'alive');
-  return createWin32System({}, run, probe).then((system) => ({ system, scripts }));
+  return createPowershellSystem({}, run, probe).then((system) => ({ system, scripts }));
 }
 
 const claude = processIdentity({
