@@ -3,9 +3,9 @@ import path from 'node:path';
 import { parseSessionRecord } from '../../../shared/session/session.ts';
 import { isoTime } from '../../../shared/contract/to-document.ts';
 import { readHistory } from '../../store/records/history.ts';
-import { setConfigValue } from '../../store/settings/config-file.ts';
+import { changeKeepList, setConfigValue, type ConfigChange } from '../../store/settings/config-file.ts';
 import type { Home } from '../../store/files/home.ts';
-import { keepRulesFor } from '../../store/settings/keep-rule.ts';
+import { keepRulesFor, withHomeFolder } from '../../store/settings/keep-rule.ts';
 import {
   keptForMs,
   listQuarantine,
@@ -23,7 +23,14 @@ const receiptsShown = 200;
 /** The files behind the window's calls, in the form that the dispatcher takes. */
 export function deskStore(home: Home): Pick<
   DispatcherDeps,
-  'history' | 'quarantined' | 'restore' | 'setConfigValue' | 'keepRulesFor' | 'firstRunDone'
+  | 'history'
+  | 'quarantined'
+  | 'restore'
+  | 'setConfigValue'
+  | 'changeKeepList'
+  | 'isSameRule'
+  | 'keepRulesFor'
+  | 'firstRunDone'
 > & {
   isFirstRun: () => boolean;
   readTold: () => ReadonlySet<string>;
@@ -34,10 +41,9 @@ export function deskStore(home: Home): Pick<
     history: () => readHistory(home, receiptsShown),
     quarantined: () => listQuarantine(home).map(quarantineRow),
     restore: (sessionId) => restoreSession(home, sessionId),
-    setConfigValue(key, value) {
-      const outcome = setConfigValue(home, key, value);
-      return outcome.ok ? { ok: true } : { ok: false, reason: outcome.message };
-    },
+    setConfigValue: (key, value) => outcomeOf(setConfigValue(home, key, value)),
+    changeKeepList: (change) => outcomeOf(changeKeepList(home, change)),
+    isSameRule: (stored, shown) => stored === shown || withHomeFolder(stored) === shown,
     keepRulesFor: (words) => keepRulesFor(words, null),
     isFirstRun: () => !existsSync(firstRunMark),
     readTold: () => readTold(home),
@@ -45,6 +51,9 @@ export function deskStore(home: Home): Pick<
     firstRunDone: () => writeFileSafelySync(firstRunMark, ''),
   };
 }
+
+const outcomeOf = (change: ConfigChange) =>
+  change.ok ? ({ ok: true } as const) : { ok: false as const, reason: change.message };
 
 function quarantineRow(entry: QuarantineEntry): ReturnType<DispatcherDeps['quarantined']>[number] {
   const read = readJsonFile(path.join(entry.path, 'session', 'metadata.json'));

@@ -29,6 +29,10 @@ export interface DispatcherDeps {
   restore: (sessionId: string) => Outcome;
   settings: SettingsSource;
   setConfigValue: (key: string, value: unknown) => Outcome;
+  /** Changes the keep list as it stands in the file, whoever else changes it at the same time. */
+  changeKeepList: (change: (rules: readonly string[]) => string[]) => Outcome;
+  /** Whether a rule in the file is the one that the window shows. */
+  isSameRule: (stored: string, shown: string) => boolean;
   /** What a person's words mean as rules of the keep list. */
   keepRulesFor: (words: string) => { ok: true; rules: string[] } | { ok: false; reason: string };
   startAtLogin: (on: boolean) => Outcome;
@@ -76,8 +80,6 @@ export function createDispatcher(deps: DispatcherDeps): Dispatch {
   /** Does it where no question is needed or the person agrees; a no is no failure, and shows what is in force. */
   const settingsOnceAgreed = async (question: Question | null, change: () => Outcome) =>
     question === null || (await deps.consent(question)) ? settingsAfter(change()) : settings();
-  const setKeepList = (keepList: readonly string[]) =>
-    settingsAfter(deps.setConfigValue('keep_list', keepList));
 
   /** A look that may be relied on, or the sentence that says why there is none. */
   async function freshScan() {
@@ -149,14 +151,13 @@ export function createDispatcher(deps: DispatcherDeps): Dispatch {
       if (!found.ok) return refusal(found.reason);
       return found.rules.every((one) => kept.includes(one))
         ? settings()
-        : setKeepList([...new Set([...kept, ...found.rules])]);
+        : settingsAfter(deps.changeKeepList((rules) => [...new Set([...rules, ...found.rules])]));
     },
     'keep:remove': ({ rule }) => {
       const { config } = janitor.config();
-      const left = config.keep_list.filter((one) => one !== rule);
-      return settingsOnceAgreed(questionBeforeSetting('keep_list', left, config), () =>
-        deps.setConfigValue('keep_list', left),
-      );
+      const isAnother = (one: string) => !deps.isSameRule(one, rule);
+      const question = questionBeforeSetting('keep_list', config.keep_list.filter(isAnother), config);
+      return settingsOnceAgreed(question, () => deps.changeKeepList((rules) => rules.filter(isAnother)));
     },
     'session:resume': async ({ session_id: sessionId, how }) => {
       const scan = await freshScan();

@@ -31,6 +31,8 @@ type FromStore =
   | 'quarantined'
   | 'restore'
   | 'setConfigValue'
+  | 'changeKeepList'
+  | 'isSameRule'
   | 'keepRulesFor'
   | 'firstRunDone'
   | 'connectHooks'

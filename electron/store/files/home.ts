@@ -18,6 +18,8 @@ export interface Home {
   quarantineDir: string;
   logPath: string;
   underWayPath: string;
+  /** Where ours take turns at a file, in a folder for each. */
+  turnsDir: string;
   /** Held by the one clean-up that runs. */
   cleanupLockDir: string;
 }
@@ -69,6 +71,7 @@ function homeAt(dir: string): Home {
     quarantineDir: path.join(janitorDir, 'quarantine'),
     logPath: path.join(janitorDir, 'janitor.log'),
     underWayPath: path.join(janitorDir, 'under-way.json'),
+    turnsDir: path.join(janitorDir, 'turns'),
     cleanupLockDir: path.join(janitorDir, 'cleanup.lock.dir'),
   };
 }

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { storedIdentity, toStoredIdentity, type ProcessIdentity } from '../../../shared/process/identity.ts';
 import { readJsonFile, readTextFile } from './safe-file.ts';
@@ -13,8 +14,10 @@ import { codeOf, storeError } from './store-error.ts';
  * an earlier lock of the same name therefore finds a living holder and leaves it alone.
  */
 
-/** Younger than this, a lock without a readable owner is one that is being made. */
+/** Younger than this, a lock of the shell plugin, which has no readable owner, is one that is being made. */
 const unownedLimitMs = 60_000;
+/** Between making the folder and the first file in it lie microseconds: older than this, its maker was cut off. */
+const emptyLimitMs = 2_000;
 
 const noteSchema = z.object({ identity: storedIdentity, token: z.string() });
 type Note = z.infer<typeof noteSchema>;
@@ -32,7 +35,7 @@ export interface LockQuestions {
 }
 
 /**
- * Takes the lock, or says who has it. Does not wait.
+ * Takes the lock, or says who has it. Waits for nobody but, up to two seconds, for one that is just being made.
  *
  * @param lockDir e.g. `sessions/<id>.lock.dir`
  * @param self our own identity, for others to find out whether we still run
@@ -48,6 +51,7 @@ export async function acquireLock(
   const token = process.getBuiltinModule('node:crypto').randomBytes(12).toString('hex');
   makeFolder(path.dirname(lockDir));
   for (let attempt = 0; attempt < 3; attempt += 1) {
+    await waitForMaker(lockDir);
     if (makeLock(lockDir, self, token)) {
       removeDiscarded(lockDir);
       return { ok: true, release: () => releaseLock(lockDir, token) };
@@ -68,9 +72,15 @@ function makeLock(lockDir: string, self: ProcessIdentity, token: string): boolea
     if (codeOf(error) === 'EEXIST') return false;
     throw storeError(lockDir, error);
   }
-  if (!createNote(path.join(lockDir, 'owner.json'), self, token)) return false;
+  try {
+    if (!createNote(path.join(lockDir, 'owner.json'), self, token)) return false;
+  } catch (error) {
+    // A full disk: what can't be finished must not stand in anybody's way.
+    removeEmpty(lockDir);
+    throw error;
+  }
   // A suspend right here may have made the lock look forgotten, and another may be discarding it now.
-  if (Math.abs(Date.now() - startedMs) > unownedLimitMs / 2) {
+  if (Math.abs(Date.now() - startedMs) > emptyLimitMs / 2) {
     releaseLock(lockDir, token);
     return false;
   }
@@ -83,6 +93,26 @@ function makeLock(lockDir: string, self: ProcessIdentity, token: string): boolea
   return true;
 }
 
+/** Lets the maker of an empty lock folder finish; one that was cut off there is not waited for any longer. */
+async function waitForMaker(lockDir: string): Promise<void> {
+  for (let waitedMs = 0; waitedMs < emptyLimitMs && isBeingMade(lockDir); waitedMs += 20) await delay(20);
+}
+
+function isBeingMade(lockDir: string): boolean {
+  const stat = fs.lstatSync(lockDir, { throwIfNoEntry: false });
+  return stat?.isDirectory() === true && isYoung(stat, emptyLimitMs) && isEmpty(lockDir);
+}
+
+const isYoung = ({ mtimeMs }: fs.Stats, limitMs: number) => Math.abs(Date.now() - mtimeMs) < limitMs;
+
+function isEmpty(folder: string): boolean {
+  try {
+    return fs.readdirSync(folder).length === 0;
+  } catch {
+    return false;
+  }
+}
+
 /** Who holds the lock, in words; `null` where it is certain that nobody does any more. */
 async function livingHolder(lockDir: string, ask: LockQuestions): Promise<string | null> {
   const stat = fs.lstatSync(lockDir, { throwIfNoEntry: false });
@@ -92,7 +122,8 @@ async function livingHolder(lockDir: string, ask: LockQuestions): Promise<string
   if (owner !== null) return (await lives(owner, ask)) ? `process ${owner.identity.pid}` : null;
   // The age of the pid file, not of the folder, which a claim makes look new.
   const noted = fs.lstatSync(path.join(lockDir, 'pid'), { throwIfNoEntry: false }) ?? stat;
-  if (Math.abs(Date.now() - noted.mtimeMs) < unownedLimitMs) return 'a process that has only just started';
+  if (isYoung(noted, isEmpty(lockDir) ? emptyLimitMs : unownedLimitMs))
+    return 'a process that has only just started';
   const pid = readPid(lockDir);
   if (pid === null) return null;
   return ask.isPidAlive === undefined || ask.isPidAlive(pid) ? `process ${pid}` : null;

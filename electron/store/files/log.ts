@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { Home } from './home.ts';
+import { makeFolder } from './safe-write.ts';
 
 const maxBytes = 1024 * 1024;
 
@@ -16,7 +17,7 @@ export interface Log {
 export function createLog(home: Home, now: () => Date = () => new Date()): Log {
   const add = (level: string, text: string) => {
     try {
-      fs.mkdirSync(path.dirname(home.logPath), { recursive: true, mode: 0o700 });
+      makeFolder(path.dirname(home.logPath));
       makeRoom(home.logPath);
       append(home.logPath, `${now().toISOString()} ${level} ${onOneLine(text)}\n`);
     } catch {

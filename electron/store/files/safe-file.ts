@@ -108,7 +108,8 @@ function readInto(
   }
 }
 
-function parseJson(read: TextRead): JsonRead {
+/** The JSON of a text that was read. A byte order mark is skipped. */
+export function parseJson(read: TextRead): JsonRead {
   if (!read.ok) return read;
   const text = read.text.startsWith('\uFEFF') ? read.text.slice(1) : read.text;
   try {

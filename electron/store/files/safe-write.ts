@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { isForeign } from './safe-file.ts';
 import { codeOf, storeError, StoreError } from './store-error.ts';
 
 /*
@@ -12,14 +13,23 @@ const temporaryPattern = /^\..+\.\d+\.[0-9a-f]{12}\.tmp$/;
 
 const flags = fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_EXCL | fs.constants.O_NOFOLLOW;
 
+/** A text that is on the disk under a temporary name, beside the file that it is to replace. */
+export interface Staged {
+  path: string;
+  /** Replaces the file. @throws StoreError */
+  commit: () => void;
+  /** Becomes the file only if there is none. @returns false where there is one @throws StoreError */
+  createOnly: () => boolean;
+  /** Removes the temporary file, where it is still there. */
+  discard: () => void;
+}
+
 /**
- * Replaces a file as a whole: temporary file in the same folder, fsync, rename. Whoever reads sees the old
- * text or the new one, also after a kill or a power cut. Missing folders are made (0700).
+ * Writes a text beside `file` and syncs it. Missing folders are made (0700).
  *
- * @param mode of the file; 0600 unless it is the user's own and keeps its mode
- * @throws StoreError that names the file and the remedy; the file is then as it was before
+ * @throws StoreError that names the file and the remedy; nothing is left behind then
  */
-export function writeFileSafelySync(file: string, text: string, mode = 0o600): void {
+export function stageFile(file: string, text: string, mode = 0o600): Staged {
   let temporary: string | null = null;
   try {
     makeFolder(path.dirname(file));
@@ -35,10 +45,54 @@ export function writeFileSafelySync(file: string, text: string, mode = 0o600): v
     } finally {
       fs.closeSync(fd);
     }
-    fs.renameSync(name, file);
+    return stagedAt(name, file);
   } catch (error) {
     if (temporary !== null) removeQuietly(temporary);
     throw storeError(file, error);
+  }
+}
+
+function stagedAt(name: string, file: string): Staged {
+  return {
+    path: name,
+    commit() {
+      try {
+        fs.renameSync(name, file);
+      } catch (error) {
+        throw storeError(file, error);
+      }
+    },
+    createOnly() {
+      try {
+        fs.linkSync(name, file);
+        return true;
+      } catch (error) {
+        if (codeOf(error) === 'EEXIST') return false;
+        // Some file systems (exFAT, network shares) know no hard links.
+        if (!['EPERM', 'ENOTSUP', 'ENOSYS'].includes(codeOf(error))) throw storeError(file, error);
+      }
+      if (fs.existsSync(file)) return false;
+      fs.renameSync(name, file);
+      return true;
+    },
+    discard: () => removeQuietly(name),
+  };
+}
+
+/**
+ * Replaces a file as a whole: temporary file in the same folder, fsync, rename. Whoever reads sees the old
+ * text or the new one, also after a kill or a power cut. Missing folders are made (0700).
+ *
+ * @param mode of the file; 0600 unless it is the user's own and keeps its mode
+ * @throws StoreError that names the file and the remedy; the file is then as it was before
+ */
+export function writeFileSafelySync(file: string, text: string, mode = 0o600): void {
+  const staged = stageFile(file, text, mode);
+  try {
+    staged.commit();
+  } catch (error) {
+    staged.discard();
+    throw error;
   }
 }
 
@@ -68,13 +122,31 @@ export async function writeFileSafely(file: string, text: string, mode = 0o600):
 /**
  * Makes a folder and the missing ones above it, for us alone (0700).
  *
- * @throws StoreError
+ * @throws StoreError, also where the folder is another user's: what we left there, they could not read any more
  */
 export function makeFolder(folder: string): void {
   try {
+    refuseForeign(folder);
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
     throw storeError(folder, error);
+  }
+}
+
+/** Root may write anywhere; `sudo` with a user's HOME must not. */
+function refuseForeign(folder: string): void {
+  for (let place = folder; ; place = path.dirname(place)) {
+    const stat = fs.statSync(place, { throwIfNoEntry: false });
+    if (stat === undefined && place !== path.dirname(place)) continue;
+    const isRoot = process.getuid?.() === 0;
+    // Anybody may make a folder of their own in one that is not theirs, such as /tmp; root is lured into it.
+    if (stat !== undefined && isForeign(stat.uid) && (place === folder || isRoot)) {
+      throw new StoreError(
+        `${place} belongs to another user, so nothing was written there. Run this as that user, or set ` +
+          `JANITOR_HOME to a folder of your own.`,
+      );
+    }
+    return;
   }
 }
 

@@ -1,3 +1,4 @@
+import * as path from 'node:path';
 import {
   checkConfigValue,
   configKeyNames,
@@ -7,12 +8,11 @@ import {
   type Config,
   type ConfigProblem,
 } from '../../../shared/settings/config.ts';
+import { changeFile } from '../files/change-file.ts';
 import type { Home } from '../files/home.ts';
 import { withHomeFolder } from './keep-rule.ts';
-import { readJsonFile } from '../files/safe-file.ts';
-import { writeFileSafelySync } from '../files/safe-write.ts';
+import { maxFileBytes, parseJson, readJsonFile } from '../files/safe-file.ts';
 import { StoreError } from '../files/store-error.ts';
-import { writeTarget } from './user-file.ts';
 
 /** What the configuration says. `problems` is empty where the file is missing: then all is default. */
 export interface ConfigFile {
@@ -33,37 +33,58 @@ export function readConfig(home: Home): ConfigFile {
   return { config: { ...defaultConfig }, problems: [{ key: '', message }], exists: true };
 }
 
+export type ConfigChange = { ok: true; config: Config } | { ok: false; message: string };
+
 /**
  * Sets one key and leaves all other keys, known or not, where and as they are.
  *
  * @returns the configuration as it now is, or a sentence that says why nothing was changed
  */
-export function setConfigValue(
-  home: Home,
-  key: string,
-  value: unknown,
-): { ok: true; config: Config } | { ok: false; message: string } {
+export function setConfigValue(home: Home, key: string, value: unknown): ConfigChange {
+  return changeConfig(home, key, () => value);
+}
+
+/**
+ * Changes the keep list, whoever else changes it at the same time.
+ *
+ * @param change gets the rules as they stand in the file; what it throws comes out here, and nothing is changed
+ */
+export function changeKeepList(home: Home, change: (rules: readonly string[]) => string[]): ConfigChange {
+  return changeConfig(home, 'keep_list', (config) => change(config.keep_list));
+}
+
+function changeConfig(home: Home, key: string, change: (config: Config) => unknown): ConfigChange {
   if (!isConfigKey(key)) {
     return {
       ok: false,
       message: `There is no key ${key.slice(0, 80)}. The keys are: ${configKeyNames.join(', ')}.`,
     };
   }
-  const checked = checkConfigValue(key, value);
-  if (!checked.ok) return checked;
-  const read = readJsonFile(home.configPath, { followLinks: true });
-  if (!read.ok && !read.missing) return refusal(home, read.reason);
-  const before = read.ok ? read.value : {};
-  if (!isObject(before)) return refusal(home, 'is not a JSON object');
-  const after = { ...before, [key]: value };
+  let outcome: ConfigChange = refusal(home, 'could not be read');
   try {
-    const { target, mode } = writeTarget(home.configPath);
-    writeFileSafelySync(target, `${JSON.stringify(after, null, 2)}\n`, mode);
+    changeFile(
+      home.configPath,
+      { turns: path.join(home.turnsDir, 'config'), maxBytes: maxFileBytes },
+      (file) => {
+        const read = parseJson(file);
+        const before = read.ok ? read.value : {};
+        if (!read.ok && !read.missing) outcome = refusal(home, read.reason);
+        else if (!isObject(before)) outcome = refusal(home, 'is not a JSON object');
+        else {
+          const value = change(parseConfig(before).config);
+          const checked = checkConfigValue(key, value);
+          const after = { ...before, [key]: value };
+          outcome = checked.ok ? { ok: true, config: parseConfig(after).config } : checked;
+          if (checked.ok) return `${JSON.stringify(after, null, 2)}\n`;
+        }
+        return null;
+      },
+    );
   } catch (error) {
     if (error instanceof StoreError) return { ok: false, message: error.message };
     throw error;
   }
-  return { ok: true, config: parseConfig(after).config };
+  return outcome;
 }
 
 function refusal(home: Home, reason: string): { ok: false; message: string } {

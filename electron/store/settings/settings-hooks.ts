@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { changeFile } from '../files/change-file.ts';
 import type { Home } from '../files/home.ts';
 import { readTextFile } from '../files/safe-file.ts';
 import { writeFileSafelySync } from '../files/safe-write.ts';
@@ -12,7 +13,6 @@ import {
   type MergeResult,
 } from './settings-merge.ts';
 import { storeError } from '../files/store-error.ts';
-import { writeTarget } from './user-file.ts';
 
 const maxBytes = 1024 * 1024;
 const keptBackups = 3;
@@ -61,23 +61,24 @@ export function hooksStatus(
 }
 
 function changeSettings(home: Home, change: (text: string) => MergeResult): SettingsChange {
-  const read = () => readTextFile(home.settingsPath, { maxBytes, followLinks: true });
+  const result: { why: string | null; backup: string | null } = { why: null, backup: null };
   try {
-    for (let attempt = 0; attempt < 3; attempt += 1) {
-      const before = read();
-      if (!before.ok && !before.missing) return refusal(home, before.reason);
-      const merged = change(before.ok ? before.text : '');
-      if (!merged.ok) return refusal(home, merged.reason);
-      if (!merged.changed) return { ok: true, changed: false, backup: null };
-      const { target, mode } = writeTarget(home.settingsPath);
-      const backup = before.ok ? backUp(home, before.text) : null;
-      // Claude Code may have written it since: then the change is made anew on what it wrote.
-      const now = read();
-      if (now.ok !== before.ok || (now.ok && before.ok && now.text !== before.text)) continue;
-      writeFileSafelySync(target, merged.text, mode);
-      return { ok: true, changed: true, backup };
-    }
-    return refusal(home, 'is being changed by another program over and over');
+    const { written } = changeFile(
+      home.settingsPath,
+      { turns: path.join(home.turnsDir, 'settings'), maxBytes },
+      (read) => {
+        result.why = !read.ok && !read.missing ? read.reason : null;
+        const merged = change(read.ok ? read.text : '');
+        if (!merged.ok) result.why ??= merged.reason;
+        if (result.why !== null || !merged.ok || !merged.changed) return null;
+        // Of a file that was written by another program meanwhile: what that one wrote is backed up instead.
+        if (result.backup !== null) fs.rmSync(result.backup, { force: true });
+        result.backup = read.ok ? backUp(home, read.text) : null;
+        return merged.text;
+      },
+    );
+    if (result.why !== null) return refusal(home, result.why);
+    return { ok: true, changed: written, backup: written ? result.backup : null };
   } catch (error) {
     return { ok: false, reason: storeError(home.settingsPath, error).message };
   }

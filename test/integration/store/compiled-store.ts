@@ -8,12 +8,12 @@ const root = path.resolve(import.meta.dirname, '../../..');
 /**
  * Compiles shared/ and electron/store/ into `dir`, so that a plain Node process can run them.
  *
- * @returns the address of a compiled file of electron/store
+ * @returns the address of a compiled file below electron/store
  */
 export function compileStore(dir: string): (file: string) => string {
   for (const folder of ['shared', 'electron/store']) {
-    fs.mkdirSync(path.join(dir, folder), { recursive: true });
-    for (const name of fs.readdirSync(path.join(root, folder)).filter((file) => file.endsWith('.ts'))) {
+    const files = fs.readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' });
+    for (const name of files.filter((file) => file.endsWith('.ts'))) {
       const { outputText } = ts.transpileModule(fs.readFileSync(path.join(root, folder, name), 'utf8'), {
         compilerOptions: {
           module: ts.ModuleKind.ESNext,
@@ -21,6 +21,7 @@ export function compileStore(dir: string): (file: string) => string {
           rewriteRelativeImportExtensions: true,
         },
       });
+      fs.mkdirSync(path.dirname(path.join(dir, folder, name)), { recursive: true });
       fs.writeFileSync(path.join(dir, folder, name.replace(/ts$/, 'js')), outputText);
     }
   }

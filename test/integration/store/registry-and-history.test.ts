@@ -91,7 +91,7 @@ describe('the registry', () => {
     const home = newHome();
     const store = compileStore(path.join(home.dir, 'compiled'));
     const program = `
-      const { appendRegistry, } = await import(${JSON.stringify(store('registry.js'))});
+      const { appendRegistry, } = await import(${JSON.stringify(store('records/registry.js'))});
       const home = ${JSON.stringify(home)};
       for (let n = 0; n < 100; n += 1) {
         appendRegistry(home, { session_id: process.argv[1] + '-' + n, status: 'cleaned', cleaned_at: '2026-11-20T08:00:00Z' });

@@ -73,6 +73,11 @@ function desk(given: Partial<DispatcherDeps> = {}) {
       Object.assign(world.config, { [key]: value });
       return { ok: true as const };
     }),
+    changeKeepList: vi.fn((change: (rules: readonly string[]) => string[]) => {
+      world.config.keep_list = change(world.config.keep_list);
+      return { ok: true as const };
+    }),
+    isSameRule: (stored: string, shown: string) => stored === shown,
     keepRulesFor: (words: string) =>
       words === '.'
         ? { ok: false as const, reason: 'Give the whole path.' }

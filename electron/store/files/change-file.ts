@@ -1,0 +1,116 @@
+import * as fs from 'node:fs';
+import { exchangeOfSystem, type Exchange } from './exchange.ts';
+import { readTextFile, type TextRead } from './safe-file.ts';
+import { stageFile, type Staged } from './safe-write.ts';
+import { StoreError } from './store-error.ts';
+import { inTurn, type Turn } from './turn.ts';
+
+/** Whoever changes a file this often within our few milliseconds does nothing else. */
+const mostAttempts = 50;
+
+export interface ChangedFile {
+  /** `null`: there was no file. */
+  before: string | null;
+  written: boolean;
+}
+
+/**
+ * Reads a text file, changes it and writes it back as one step: none of our own processes does the same meanwhile,
+ * and where another program wrote it, the change is made anew on what that one wrote. A link is followed, so that
+ * the file may lie among the user's dotfiles; it keeps its mode.
+ *
+ * @param turns the folder in which ours take turns at this file
+ * @param change gets the text as read, and gives the new one; `null` leaves all as it is. It may be called again.
+ * @throws StoreError that names the file and the remedy; the file is then as it was before
+ */
+export function changeFile(
+  file: string,
+  options: { turns: string; maxBytes: number },
+  change: (read: TextRead) => string | null,
+): ChangedFile {
+  const exchange = exchangeOfSystem();
+  return inTurn(options.turns, (turn) => {
+    for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+      const stamp = stampOf(file);
+      const read = readTextFile(file, { maxBytes: options.maxBytes, followLinks: true });
+      const before = read.ok ? read.text : null;
+      const after = change(read);
+      if (after === null) return { before, written: false };
+      const { target, mode } = writeTarget(file);
+      const staged = stageFile(target, after, mode);
+      try {
+        if (
+          putInPlace(staged, target, { before, after, stamp, maxBytes: options.maxBytes, exchange }, turn)
+        ) {
+          return { before, written: true };
+        }
+      } finally {
+        staged.discard();
+      }
+    }
+    throw new StoreError(
+      `Could not write ${file}: another program changes it over and over. Try again later.`,
+    );
+  });
+}
+
+/** Where a user's own file really lies and the mode that it keeps. @throws StoreError where it is write-protected */
+function writeTarget(file: string): { target: string; mode: number } {
+  const stat = fs.statSync(file, { throwIfNoEntry: false });
+  if (stat === undefined) return { target: file, mode: 0o600 };
+  const target = fs.realpathSync(file);
+  if ((stat.mode & 0o200) === 0) {
+    const name = target === file ? file : `${file} (a link to ${target})`;
+    throw new StoreError(`${name} is write-protected, so it was not changed. Make it writable first.`);
+  }
+  return { target, mode: stat.mode & 0o777 };
+}
+
+interface Replacing {
+  before: string | null;
+  after: string;
+  /** Of the file before it was read. */
+  stamp: string | null;
+  maxBytes: number;
+  exchange: Exchange;
+}
+
+/** @returns false where the file is not any more as it was read: then it is as the other program left it */
+function putInPlace(staged: Staged, target: string, replacing: Replacing, turn: Turn): boolean {
+  if (!turn.isStillMine()) return false;
+  if (replacing.before === null) return staged.createOnly();
+  // Nothing may come between this look and the exchange: what changes then is put right, but was gone for a moment.
+  if (stampOf(target) !== replacing.stamp) return false;
+  if (replacing.exchange(staged.path, target)) return keptWhatItReplaced(staged, target, replacing);
+  const read = readTextFile(target, { maxBytes: replacing.maxBytes });
+  if (!read.ok || read.text !== replacing.before) return false;
+  staged.commit();
+  return true;
+}
+
+/** Changes whenever the file does; `null`: there is none. */
+function stampOf(file: string): string | null {
+  const stat = fs.statSync(file, { throwIfNoEntry: false, bigint: true });
+  return stat === undefined ? null : `${stat.ino} ${stat.mtimeNs} ${stat.ctimeNs} ${stat.size}`;
+}
+
+/**
+ * After an exchange the staged name holds what was replaced. Where that is not what was read, another program wrote
+ * in between: it gets its file back at once, and so does whoever writes during that.
+ */
+function keptWhatItReplaced(
+  staged: Staged,
+  target: string,
+  { before, after, maxBytes, exchange }: Replacing,
+): boolean {
+  let expected = before;
+  let newest = after;
+  for (;;) {
+    const read = readTextFile(staged.path, { maxBytes });
+    const displaced = read.ok ? read.text : null;
+    if (displaced === expected || displaced === null) return newest === after;
+    expected = newest;
+    newest = displaced;
+    exchange(staged.path, target);
+  }
+}
