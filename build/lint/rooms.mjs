@@ -16,6 +16,7 @@ const houses = {
     'judge/sessions',
     'judge/processes',
     'judge',
+    'running',
     'plan',
     'contract',
   ],

@@ -6,6 +6,7 @@ import type { System } from '../platform/system.ts';
 import { planDigest } from './clean/plan-digest.ts';
 import type { Janitor } from './look/janitor.ts';
 import { look, type Surroundings } from './look/look.ts';
+import { createFamilyReader } from './look/read-families.ts';
 import { withRecentListing } from './look/recent-listing.ts';
 import type { Sources } from './look/sources.ts';
 
@@ -25,6 +26,7 @@ export function createJanitor(
   const lookThrough: System & { forget?: () => void } = options.lookThrough ?? system;
   const plan = (found: ScanResult): Plan => makePlan(found, planDigest);
   return {
+    families: createFamilyReader(lookThrough),
     scan: () => look(lookThrough, sources, surroundings, { off }),
     plan,
     preview: (made) => toCleanupDocument(made, { dryRun: true, trigger: 'manual' }),

@@ -55,6 +55,12 @@ export interface System {
   inspect(pids: readonly number[], peersOf: ReadonlySet<number>): Promise<Map<number, ProcessDetails>>;
 
   /**
+   * Milliseconds of processor time that some processes have used so far; one that vanished is missing. Where the
+   * system does not tell for little, there is no such function.
+   */
+  cpuTimes?(pids: readonly number[]): Promise<ReadonlyMap<number, number>>;
+
+  /**
    * Re-reads the identity and, only if it is still the same, signals at once.
    * `terminate`: SIGTERM (Windows: its windows are asked to close). `kill`: SIGKILL (TerminateProcess).
    */

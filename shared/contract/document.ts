@@ -22,10 +22,15 @@ const processRow = z.object({
   confidence: z.enum(['proven', 'likely', 'none']),
   evidence: z.array(z.string()),
   vetoes: z.array(z.string()),
+  /** Of a running session: the MCP server that it is or works for, and the ports that it listens at. */
+  server: z.optional(z.nullable(z.string())),
+  ports: z.optional(z.array(z.string())),
 });
 export type ProcessRow = z.infer<typeof processRow>;
 
 const amount = z.object({ processes: z.number(), bytes: z.number() });
+
+const server = z.object({ name: z.string(), pid: z.number(), memory_bytes: z.number() });
 
 const sessionRow = z.object({
   session_id: z.string(),
@@ -48,6 +53,15 @@ const sessionRow = z.object({
   entrypoint: z.nullable(z.string()),
   suggestion: z.nullable(z.string()),
   can_resume: z.boolean(),
+  /** What a running session costs, where that was looked at (`report`, `status`, `watch`, the window); else null. */
+  memory_bytes: z.nullable(z.number()),
+  memory_estimated: z.boolean(),
+  cpu_percent: z.nullable(z.number()),
+  ports: z.array(z.string()),
+  servers: z.array(server),
+  /** Claude Code's own word (`busy`, `idle`, `waiting`, `shell`) for what a running session does, and since when. */
+  status: z.nullable(z.string()),
+  status_since: z.nullable(z.string()),
   layers: z.array(layer),
   processes: z.array(processRow),
 });
@@ -76,6 +90,18 @@ export const scanSchema = z.object({
       just_crashed: z.object({ sessions: z.number(), processes: z.number(), bytes: z.number() }),
     }),
   }),
+  /** What all running sessions cost together; `null` where that was not looked at. */
+  running: z.nullable(
+    z.object({
+      sessions: z.number(),
+      processes: z.number(),
+      memory_bytes: z.number(),
+      memory_estimated: z.boolean(),
+      cpu_percent: z.nullable(z.number()),
+      /** The same MCP server in several sessions, counted once, the costliest first. */
+      servers: z.array(z.object({ name: z.string(), count: z.number(), memory_bytes: z.number() })),
+    }),
+  ),
   orphaned_count: z.number(),
   orphaned_sessions: z.array(z.string()),
   sessions: z.array(sessionRow),

@@ -3,17 +3,26 @@ import { newestFirst } from '../words/newest-first.ts';
 import type { Plan, Step } from '../plan/plan.ts';
 import { standingOf, type SessionStanding } from '../plan/standing.ts';
 import type { CleanupDocument, StepReport, Trigger } from '../plan/receipt.ts';
-import type { ProcessVerdict, ScanResult, VerdictKind } from '../judge/world/verdict.ts';
+import type { Family, Member } from '../running/family-of.ts';
+import { sharedServers } from '../running/shared-servers.ts';
+import type { ProcessVerdict, ScanResult, SessionVerdict, VerdictKind } from '../judge/world/verdict.ts';
 
 /** Milliseconds since 1970 as ISO 8601; `null` stays, and so does what no calendar knows. */
 export function isoTime(ms: number | null): string | null {
   return ms === null || !Number.isFinite(ms) || Math.abs(ms) > 8.64e15 ? null : new Date(ms).toISOString();
 }
 
-/** A scan as `scan --json` prints it and the window shows it. */
-export function toScanDocument(scan: ScanResult): ScanDocument {
+/**
+ * A scan as `scan --json` prints it and the window shows it.
+ *
+ * @param families what running sessions cost, where that was looked at
+ */
+export function toScanDocument(scan: ScanResult, families: readonly Family[] | null = null): ScanDocument {
   const standing = standingOf(scan);
-  const sessions = standing.sessions.map(sessionRow).sort(newestFirst);
+  const familyOf = new Map((families ?? []).map((family) => [family.sessionId, family]));
+  const sessions = standing.sessions
+    .map((one) => sessionRow(one, familyOf.get(one.session.sessionId)))
+    .sort(newestFirst);
   const { leftOver } = standing;
   const count = (kind: VerdictKind) => sessions.filter(({ verdict }) => verdict === kind).length;
   const orphaned = sessions.filter(({ verdict }) => verdict === 'orphaned').map(({ session_id: id }) => id);
@@ -38,6 +47,7 @@ export function toScanDocument(scan: ScanResult): ScanDocument {
         just_crashed: leftOver.justCrashed,
       },
     },
+    running: families === null ? null : runningTotal(families),
     orphaned_count: orphaned.length,
     orphaned_sessions: orphaned,
     sessions,
@@ -45,7 +55,7 @@ export function toScanDocument(scan: ScanResult): ScanDocument {
   };
 }
 
-function sessionRow({ session, shownAs, why }: SessionStanding): SessionRow {
+function sessionRow({ session, shownAs, why }: SessionStanding, family: Family | undefined): SessionRow {
   return {
     session_id: session.sessionId,
     source: session.source,
@@ -66,8 +76,73 @@ function sessionRow({ session, shownAs, why }: SessionStanding): SessionRow {
     entrypoint: session.entrypoint,
     suggestion: session.suggestion,
     can_resume: session.canResume,
+    memory_bytes: family?.memoryBytes ?? null,
+    memory_estimated: family?.memoryIsEstimated ?? false,
+    cpu_percent: family?.cpuPercent ?? null,
+    ports: [...(family?.ports ?? [])],
+    servers: (family?.servers ?? []).map(({ name, pid, memoryBytes }) => ({
+      name,
+      pid,
+      memory_bytes: memoryBytes,
+    })),
+    status: session.activity?.status ?? null,
+    status_since: isoTime(session.activity?.sinceMs ?? null),
     layers: session.layers.map(({ layer, passed, detail }) => ({ layer, passed, detail })),
-    processes: session.processes.map(processRow),
+    processes: processRows(session, family),
+  };
+}
+
+/** What was judged one by one says more than being a member of the tree. */
+function processRows(session: SessionVerdict, family: Family | undefined): ProcessRow[] {
+  if (family === undefined) return session.processes.map(processRow);
+  const judged = new Map(session.processes.map((process) => [process.pid, process]));
+  const inTree = new Set(family.members.map(({ pid }) => pid));
+  return [
+    ...family.members.map((member) => {
+      const one = judged.get(member.pid);
+      const row = one === undefined ? memberRow(member) : { ...memberRow(member), ...processRow(one) };
+      return { ...row, memory_bytes: member.memoryBytes ?? row.memory_bytes };
+    }),
+    ...session.processes.filter(({ pid }) => !inTree.has(pid)).map(processRow),
+  ];
+}
+
+function memberRow(member: Member): ProcessRow {
+  return {
+    pid: member.pid,
+    parent_pid: member.parentPid,
+    unit_pid: member.pid,
+    start_token: member.identity?.startToken ?? null,
+    name: member.name,
+    command: member.command,
+    started_at: isoTime(member.startedAtMs),
+    memory_bytes: member.memoryBytes,
+    memory_kind: member.memoryBytes === null ? null : member.memoryKind,
+    cpu_percent: member.cpuPercent,
+    attribution: member.isOwner ? 'owner' : 'lineage',
+    confidence: 'none',
+    evidence: [
+      member.isOwner ? 'It is the Claude process of this session.' : 'It runs below this session’s Claude.',
+    ],
+    vetoes: ['Its session is running.'],
+    server: member.server,
+    ports: [...(member.ports ?? [])],
+  };
+}
+
+function runningTotal(families: readonly Family[]): ScanDocument['running'] {
+  const cpu = families.flatMap(({ cpuPercent }) => cpuPercent ?? []);
+  return {
+    sessions: families.length,
+    processes: families.reduce((sum, { members }) => sum + members.length, 0),
+    memory_bytes: families.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0),
+    memory_estimated: families.some(({ memoryIsEstimated }) => memoryIsEstimated),
+    cpu_percent: cpu.length === 0 ? null : cpu.reduce((sum, one) => sum + one, 0),
+    servers: sharedServers(families).map(({ name, count, memoryBytes }) => ({
+      name,
+      count,
+      memory_bytes: memoryBytes,
+    })),
   };
 }
 

@@ -4,8 +4,9 @@ import { printable } from '../words/redact.ts';
 import type { Living } from './processes/living.ts';
 import type { JudgedSession } from './sessions/session-case.ts';
 import type { Suspect } from './processes/suspect.ts';
+import type { ClaudeRecord } from '../session/claude-record.ts';
 import { sessionIdPattern, type SessionRecord } from '../session/session.ts';
-import type { ProcessVerdict, SessionVerdict, VetoKind } from './world/verdict.ts';
+import type { Activity, ProcessVerdict, SessionVerdict, VetoKind } from './world/verdict.ts';
 import { Layers } from './world/layers.ts';
 import type { World } from './world/world.ts';
 
@@ -82,6 +83,7 @@ function toVerdict(
     name: shown(claude?.name ?? record?.owner?.name),
     kind: shown(claude?.kind ?? record?.owner?.kind),
     entrypoint: shown(claude?.entrypoint ?? record?.owner?.entrypoint),
+    activity: runs ? activityOf(claudeRecords, owner.info.pid) : null,
     hasRecord,
     layers: judgement.layers,
     processes,
@@ -93,6 +95,14 @@ function toVerdict(
       folder !== '' &&
       judgement.confidence === 'proven',
   };
+}
+
+/** Of several processes under one session id each has a record of its own. */
+function activityOf(records: readonly ClaudeRecord[], ownerPid: number): Activity | null {
+  const own = records.find(({ pid }) => pid === ownerPid);
+  return own === undefined
+    ? null
+    : { status: own.status, sinceMs: own.statusUpdatedAtMs, isBridged: own.isBridged };
 }
 
 const shown = (text: string | null | undefined) => printable(text ?? '') || null;

@@ -22,6 +22,7 @@ const schema = z.object({
   jobId: z.optional(z.string()),
   spare: z.optional(z.boolean()),
   messagingSocketPath: z.optional(z.string().check(z.maxLength(4096))),
+  bridgeSessionId: z.optional(z.unknown()),
 });
 
 export interface ClaudeRecord {
@@ -41,6 +42,8 @@ export interface ClaudeRecord {
   name: string | null;
   jobId: string | null;
   isSpare: boolean;
+  /** Somebody steers it from another device (Remote Control). */
+  isBridged: boolean;
   /** Removed by every orderly exit and left behind by a crash (2.1.330); nobody sweeps it. `null`: not told. */
   socketPath: string | null;
 }
@@ -70,6 +73,7 @@ export function parseClaudeRecord(raw: unknown): Parsed<ClaudeRecord> {
       name: r.name ?? null,
       jobId: r.jobId ?? null,
       isSpare: r.spare ?? false,
+      isBridged: r.bridgeSessionId != null && r.bridgeSessionId !== '',
       socketPath: r.messagingSocketPath ?? null,
     },
   };

@@ -31,6 +31,18 @@ export function formatAge(ms: number): string {
   return plural(Math.floor(ms / dayMs), 'day');
 }
 
+/** The same for a column: `<1 min`, `5 min`, `3 h`, `2 d`. */
+export function shortAge(ms: number): string {
+  if (!(ms >= minuteMs)) return '<1 min';
+  if (ms < hourMs) return `${Math.floor(ms / minuteMs)} min`;
+  return ms < dayMs ? `${Math.floor(ms / hourMs)} h` : `${formatCount(Math.floor(ms / dayMs))} d`;
+}
+
+/** `12 %`, `0.4 %` of one core; of several cores it may be above 100. */
+export function formatPercent(percent: number): string {
+  return `${percent >= 10 ? Math.round(percent) : Math.round(percent * 10) / 10} %`;
+}
+
 /** How long ago something was: `just now`, `3 hours ago`. A time in the future is `just now`. */
 export function formatAgo(ms: number): string {
   return ms >= minuteMs ? `${formatAge(ms)} ago` : 'just now';

@@ -137,6 +137,7 @@ export const claudeRecord = (
   name: null,
   jobId: null,
   isSpare: false,
+  isBridged: false,
   socketPath: null,
   ...facts,
 });

@@ -144,6 +144,7 @@ export class Sessions {
       name: null,
       jobId: owner.jobId,
       isSpare: false,
+      isBridged: false,
       socketPath: null,
     };
     machine.files.claudeRecords.set(proc.pid, record);

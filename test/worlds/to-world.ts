@@ -190,6 +190,7 @@ class Reading {
       name: null,
       jobId: record.job ?? null,
       isSpare: record.spare ?? false,
+      isBridged: false,
       socketPath: null,
     };
   }

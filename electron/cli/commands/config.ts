@@ -22,7 +22,9 @@ export function config(
         JSON.stringify(current[name]),
         terminal.paint.dim(configKeys[name].about),
       ]);
-      terminal.out(`${columns(rows)}\n\n${terminal.paint.dim(home.configPath)}`);
+      terminal.out(
+        `${columns(rows, { width: terminal.columns, flexible: 2 })}\n\n${terminal.paint.dim(home.configPath)}`,
+      );
     }
     return 0;
   }

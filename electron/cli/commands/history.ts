@@ -41,6 +41,6 @@ export function history(context: Context, options: { json?: boolean; limit?: num
       terminal.paint.dim(receipt.plan_id),
     ];
   });
-  terminal.out(columns(rows, [2, 3, 4]));
+  terminal.out(columns(rows, { right: [2, 3, 4] }));
   return 0;
 }

@@ -8,7 +8,7 @@ export async function scan(context: Context, options: FindOptions): Promise<Exit
   if (options.json === true) context.terminal.out(JSON.stringify(document));
   else {
     const { printSummary } = await import('../print/print-scan.ts');
-    printSummary(found, context.terminal, options.session !== undefined);
+    printSummary(found, context.terminal, { isPart: options.session !== undefined });
   }
   return scanExitCode(found);
 }

@@ -6,8 +6,9 @@ import { readHistory } from '../../store/records/history.ts';
 import { readKeeper } from '../../store/records/keeper-file.ts';
 import type { Context, ExitCode } from '../look/context.ts';
 import { janitorOf } from '../look/janitor-of.ts';
-import { headline, printErrors } from '../print/print-scan.ts';
+import { headline, printErrors, printRunning } from '../print/print-scan.ts';
 import { columns } from '../print/table.ts';
+import { wrap } from '../print/wrap.ts';
 
 /** The keeper that runs now; `null`: none does. */
 export async function runningKeeper({ home, system }: Context): Promise<KeeperFile | null> {
@@ -22,7 +23,7 @@ export async function status(context: Context, options: { json?: boolean }): Pro
   const { terminal, home, system } = context;
   const janitor = await janitorOf(context, false);
   const result = await janitor.scan();
-  const document = toScanDocument(result);
+  const document = toScanDocument(result, await janitor.families(result));
   const keeper = await runningKeeper(context);
   const last = readHistory(home, 1)[0];
   const { config } = janitor.config();
@@ -33,6 +34,7 @@ export async function status(context: Context, options: { json?: boolean }): Pro
           schema: 'process-janitor/status@1',
           summary: document.summary,
           orphaned_count: document.orphaned_count,
+          running: document.running,
           keeper:
             keeper === null
               ? null
@@ -48,7 +50,9 @@ export async function status(context: Context, options: { json?: boolean }): Pro
     return result.complete ? 0 : 2;
   }
   printErrors(document, terminal);
-  terminal.out(terminal.paint.bold(headline(result)));
+  terminal.out(terminal.paint.bold(wrap(headline(result), terminal.columns)));
+  printRunning(document, terminal);
+  terminal.out('');
   const ago = (time: string) => formatAgo(system.now() - Date.parse(time));
   const keeperWords =
     keeper?.kind === 'tray' ? 'the tray application' : `process ${keeper?.identity.pid ?? ''}`;
@@ -74,6 +78,11 @@ export async function status(context: Context, options: { json?: boolean }): Pro
     ['At login', config.auto_cleanup_on_start ? 'proven orphans are cleaned up' : 'nothing is cleaned up'],
     ['Files', home.dir],
   ];
-  terminal.out(columns(rows.map(([name = '', value = '']) => [terminal.paint.dim(name), value])));
+  terminal.out(
+    columns(
+      rows.map(([name = '', value = '']) => [terminal.paint.dim(name), value]),
+      { width: terminal.columns, flexible: 1 },
+    ),
+  );
   return result.complete ? 0 : 2;
 }

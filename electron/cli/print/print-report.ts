@@ -1,64 +1,129 @@
 import type { ProcessRow, ScanDocument, SessionRow } from '../../../shared/contract/document.ts';
-import { formatAgo, formatBytes, projectName } from '../../../shared/words/format.ts';
+import { formatAgo, formatBytes, formatPercent, projectName } from '../../../shared/words/format.ts';
 import { notChecked } from '../../../shared/judge/world/layers.ts';
-import { toScanDocument } from '../../../shared/contract/to-document.ts';
+import { shareOf } from '../../../shared/plan/share.ts';
 import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
-import { ageOf, colourOf, groups, headline, printErrors } from './print-scan.ts';
+import { groups, headline, printErrors, printRunning } from './print-scan.ts';
+import { doing, serverNames } from './running-words.ts';
+import { colourOf } from './session-colour.ts';
+import { ageOf, byMemory } from './session-table.ts';
 import { cut, type Terminal } from './terminal.ts';
+import { wrap } from './wrap.ts';
 
 /** `report` for people: every session, opened. Of a part of them no sentence on the whole can be said. */
-export function printReport(scan: ScanResult, terminal: Terminal, isPart: boolean): void {
+export function printReport(
+  scan: ScanResult,
+  document: ScanDocument,
+  terminal: Terminal,
+  isPart: boolean,
+): void {
   const { paint } = terminal;
-  const document = toScanDocument(scan);
   printErrors(document, terminal);
-  if (!isPart || !scan.complete) terminal.out(paint.bold(headline(scan)));
+  if (!isPart || !scan.complete) terminal.out(paint.bold(wrap(headline(scan), terminal.columns)));
+  if (!isPart) printRunning(document, terminal);
   for (const { title, sessions } of groups(document)) {
     terminal.out(`\n${paint.bold(paint.underline(title))} ${paint.dim(`(${sessions.length})`)}`);
-    for (const session of sessions) printSession(session, document, terminal);
+    const ordered = title === 'Running' ? byMemory(sessions) : sessions;
+    for (const session of ordered) printSession(session, document, terminal);
   }
 }
 
 function printSession(session: SessionRow, document: ScanDocument, terminal: Terminal): void {
   const { paint } = terminal;
+  const say = (text: string, colour = (plain: string) => plain, indent = '  ') =>
+    terminal.out(colour(`${indent}${wrap(text, terminal.columns - indent.length, indent)}`));
   const age = ageOf(session, document.scanned_at);
   const title = colourOf(session, terminal)(paint.bold(cut(projectName(session.working_dir), 60)));
   terminal.out(`\n  ${title}${age === '' ? '' : paint.dim(`  started ${age} ago`)}`);
   const facts = [
     `session ${cut(session.session_id, 64)}`,
-    session.working_dir === null ? null : `in ${cut(session.working_dir, 80)}`,
+    session.working_dir === null ? null : `in ${cut(session.working_dir, 200)}`,
     session.pid === null ? null : `process ${session.pid}${session.owner_running ? '' : ' (gone)'}`,
     session.last_heartbeat === null
       ? null
       : `last heartbeat ${formatAgo(Date.parse(document.scanned_at) - Date.parse(session.last_heartbeat))}`,
   ].filter((fact) => fact !== null);
-  terminal.out(paint.dim(`  ${facts.join(' · ')}`));
-  const sure = session.confidence === 'none' ? '' : paint.dim(` (${session.confidence})`);
-  terminal.out(`  ${cut(session.shown_because, 300)}${sure}`);
-  if (session.suggestion !== null) terminal.out(`  ${paint.cyan(cut(session.suggestion, 200))}`);
+  say(facts.join(' · '), paint.dim);
+  const sure = session.confidence === 'none' ? '' : ` (${session.confidence})`;
+  say(`${cut(session.shown_because, 300)}${sure}`);
+  const costs = costWords(session, document.scanned_at);
+  if (costs !== '') say(costs);
+  if (session.suggestion !== null) say(cut(session.suggestion, 300), paint.cyan);
   for (const { layer, passed, detail } of session.layers) {
     const mark = passed
       ? paint.yellow('passed ')
       : detail === notChecked
         ? paint.dim('—      ')
         : paint.green('stops  ');
-    terminal.out(`    ${mark} ${layer.padEnd(16)} ${paint.dim(cut(detail, 200))}`);
+    const room = terminal.columns - layerIndent.length;
+    terminal.out(`    ${mark} ${layer.padEnd(16)} ${paint.dim(wrap(cut(detail, 300), room, layerIndent))}`);
   }
-  for (const process of session.processes) printProcess(process, terminal);
+  printProcesses(session, terminal);
 }
 
-function printProcess(process: ProcessRow, terminal: Terminal): void {
+const layerIndent = ' '.repeat(29);
+
+/** `Holds 640 MB in 5 processes · 0.4 % CPU · idle 3 h · MCP servers: context7, github · ports 3000`. */
+function costWords(session: SessionRow, scannedAt: string): string {
+  if (session.memory_bytes === null) return '';
+  const memory = `${formatBytes(session.memory_bytes)}${session.memory_estimated ? ' (estimated)' : ''}`;
+  const names = serverNames(session);
+  return [
+    `Holds ${memory} in ${session.processes.length} process${session.processes.length === 1 ? '' : 'es'}`,
+    session.cpu_percent === null ? '' : `${formatPercent(session.cpu_percent)} CPU`,
+    doing(session, scannedAt),
+    names === '' ? '' : `MCP servers: ${names}`,
+    session.ports.length === 0 ? '' : `listens at ${session.ports.join(', ')}`,
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+/** Children under their parents, as far as both are listed. */
+function printProcesses(session: SessionRow, terminal: Terminal): void {
+  const listed = new Map(session.processes.map((process) => [process.pid, process]));
+  const depthOf = (process: ProcessRow): number => {
+    const seen = new Set<number>();
+    let depth = 0;
+    for (let one = listed.get(process.parent_pid); one !== undefined && !seen.has(one.pid);) {
+      seen.add(one.pid);
+      depth += 1;
+      one = listed.get(one.parent_pid);
+    }
+    return depth;
+  };
+  for (const process of session.processes) printProcess(process, depthOf(process), session, terminal);
+}
+
+function printProcess(process: ProcessRow, depth: number, session: SessionRow, terminal: Terminal): void {
   const { paint } = terminal;
-  const memory = process.memory_bytes === null ? '' : `  ${formatBytes(process.memory_bytes)}`;
-  const indent = process.pid === process.unit_pid ? '    ' : '      ';
-  const verdict =
-    process.vetoes.length > 0
-      ? paint.green('stays')
-      : process.confidence === 'proven'
-        ? paint.red('left over')
-        : paint.yellow('likely left over');
-  terminal.out(
-    `${indent}${paint.bold(String(process.pid))} ${cut(process.command, 100)}${paint.dim(memory)}  ${verdict}`,
-  );
-  for (const evidence of process.evidence) terminal.out(paint.dim(`${indent}  + ${cut(evidence, 200)}`));
-  for (const veto of process.vetoes) terminal.out(paint.dim(`${indent}  - ${cut(veto, 200)}`));
+  const indent = `    ${'  '.repeat(Math.min(depth, 6))}`;
+  const facts = [
+    process.memory_bytes === null ? '' : formatBytes(process.memory_bytes),
+    process.cpu_percent === null ? '' : formatPercent(process.cpu_percent),
+    process.server == null ? '' : `MCP server ${process.server}`,
+    process.ports === undefined || process.ports.length === 0 ? '' : `listens at ${process.ports.join(', ')}`,
+  ].filter((fact) => fact !== '');
+  const isAlive = session.shown_as === 'running';
+  const fate = isAlive ? '' : `  ${fateOf(process, terminal)}`;
+  const told = facts.length === 0 ? '' : paint.dim(`  ${facts.join(' · ')}`);
+  const head = `${indent}${paint.bold(String(process.pid))}${told}${fate}`;
+  terminal.out(head);
+  const room = terminal.columns - indent.length - 2;
+  const say = (text: string) => terminal.out(paint.dim(`${indent}  ${wrap(text, room, `${indent}  `)}`));
+  terminal.out(`${indent}  ${cut(process.command, Math.max(20, room))}`);
+  if (isAlive) return;
+  for (const evidence of process.evidence) say(`its own: ${cut(evidence, 300)}`);
+  for (const veto of process.vetoes) say(`stays:   ${cut(veto, 300)}`);
+}
+
+function fateOf(process: ProcessRow, { paint }: Terminal): string {
+  switch (shareOf(process)) {
+    case 'stays':
+      return paint.green('stays');
+    case 'proven':
+      return paint.red('left over');
+    case 'likely':
+      return paint.yellow('likely left over');
+  }
 }

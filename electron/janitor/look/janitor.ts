@@ -1,6 +1,7 @@
 import type { ConfigProblem, Config } from '../../../shared/settings/config.ts';
 import type { Plan } from '../../../shared/plan/plan.ts';
 import type { CleanupDocument, Trigger } from '../../../shared/plan/receipt.ts';
+import type { Family } from '../../../shared/running/family-of.ts';
 import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
 
 export interface ExecuteOptions {
@@ -17,6 +18,8 @@ export interface ExecuteOptions {
 export interface Janitor {
   /** Looks once. Reads only. */
   scan(): Promise<ScanResult>;
+  /** What the sessions that run in `scan` cost right now: see read-families.ts. Only for where somebody looks. */
+  families(scan: ScanResult): Promise<readonly Family[]>;
   /** All steps for what a scan found, proven and likely ones. Pure. */
   plan(scan: ScanResult): Plan;
   /** What a plan would do, in the form of a receipt with every outcome `planned`. */

@@ -4,6 +4,7 @@ import { probePid, refusal, signalExactly } from '../exact-signal.ts';
 import { portableList } from '../portable-list.ts';
 import { programs } from '../run-program.ts';
 import type { System } from '../system.ts';
+import { cpuTimesOf } from './cpu-times.ts';
 import { readDarwinHost } from './darwin-host.ts';
 import { describeDarwin, inspectDarwin } from './darwin-inspect.ts';
 import { identityOfRow, listDarwin, type PsListRow } from './darwin-listing.ts';
@@ -49,6 +50,7 @@ export async function createDarwinSystem(
     probe: probePid,
     describe: (pids) => describeDarwin(run, pids),
     inspect: (pids, peersOf) => inspectDarwin(run, host, pids, peersOf),
+    cpuTimes: (pids) => cpuTimesOf(run, pids),
     async signal(identity, how) {
       const refused = refusal(identity, { pid: process.pid, uid });
       if (refused !== null) return refused;

@@ -4,6 +4,7 @@ import { probePid, refusal, signalExactly } from '../exact-signal.ts';
 import { listWithoutIdentities } from '../ps-list-fallback.ts';
 import { programs } from '../run-program.ts';
 import type { System } from '../system.ts';
+import { cpuTimesOf } from './cpu-times.ts';
 import { identifyNow, isRunningNow } from './linux-identity.ts';
 import { describeProc, inspectProc } from './inspect/inspect-proc.ts';
 import { linuxTools } from './inspect/linux-tools.ts';
@@ -37,6 +38,7 @@ export function createLinuxSystem(env: NodeJS.ProcessEnv, proc = '/proc'): Syste
     probe: probePid,
     describe: (pids) => describeProc(files, pids),
     inspect: (pids, peersOf) => inspectProc(files, tools, host, pids, peersOf),
+    cpuTimes: (pids) => Promise.resolve(cpuTimesOf(files, pids, host.ticksPerSecond)),
     signal: (identity, how) =>
       Promise.resolve(
         refusal(identity, self) ??

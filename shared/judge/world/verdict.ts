@@ -95,6 +95,16 @@ export interface ProcessVerdict {
   details: ProcessDetails | null;
 }
 
+/** What Claude Code's own record says that a running session does. */
+export interface Activity {
+  /** `busy`, `shell`, `idle`, `waiting`; whatever a newer version may write. */
+  status: string | null;
+  /** Since when, milliseconds since 1970. */
+  sinceMs: number | null;
+  /** Somebody steers it from another device. */
+  isBridged: boolean;
+}
+
 /** What the rules make of one session. Times are milliseconds since 1970. */
 export interface SessionVerdict {
   sessionId: string;
@@ -119,6 +129,8 @@ export interface SessionVerdict {
   name: string | null;
   kind: string | null;
   entrypoint: string | null;
+  /** Of a session that runs, as far as Claude Code told. */
+  activity?: Activity | null;
   /** True where it has a record folder of ours under `sessions/`. */
   hasRecord: boolean;
   layers: readonly Layer[];

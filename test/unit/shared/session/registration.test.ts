@@ -28,6 +28,7 @@ const file = (facts: Partial<ClaudeRecord> = {}): ClaudeRecord => ({
   name: null,
   jobId: null,
   isSpare: false,
+  isBridged: false,
   socketPath: null,
   ...facts,
 });

@@ -1,0 +1,23 @@
+import type { ProcFiles } from './proc-files.ts';
+
+/** Milliseconds of processor time that some processes have used so far; one that vanished is missing. */
+export function cpuTimesOf(
+  files: ProcFiles,
+  pids: readonly number[],
+  ticksPerSecond: number,
+): Map<number, number> {
+  const times = new Map<number, number>();
+  for (const pid of pids) {
+    const stat = files.read(`${pid}/stat`);
+    const ticks = typeof stat === 'string' ? null : cpuTicks(stat.toString('latin1'));
+    if (ticks !== null) times.set(pid, (ticks * 1000) / ticksPerSecond);
+  }
+  return times;
+}
+
+/** `utime` and `stime`, fields 14 and 15 (proc_pid_stat(5)); the name before them may hold spaces and `)`. */
+function cpuTicks(stat: string): number | null {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ', 13);
+  const ticks = Number(fields[11]) + Number(fields[12]);
+  return Number.isFinite(ticks) ? ticks : null;
+}
