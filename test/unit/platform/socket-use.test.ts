@@ -4,6 +4,7 @@ import {
   parseUdpTable,
   parseUnixTable,
 } from '../../../electron/platform/linux/inspect/sockets/net-tables.ts';
+import { displayPortOf } from '../../../electron/platform/known-sockets.ts';
 import {
   socketUse,
   type SocketTable,
@@ -238,6 +239,18 @@ describe('local sockets', () => {
       use({ outboundConnections: 1, showsWindows: null }),
     );
   });
+});
+
+it.each([
+  ['localhost:10.0', 6010],
+  ['192.168.1.5:0', 6000],
+  [':0', null],
+  ['unix:0', null],
+  ['', null],
+  [undefined, null],
+  ['host:77', null],
+])('knows the port behind DISPLAY=%s', (display, port) => {
+  expect(displayPortOf(display)).toBe(port);
 });
 
 it('finds nothing for a process without sockets', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseProcStat } from '../../../electron/platform/linux/proc-stat.ts';
-import { statOf, statOfKernelThread, statOfShell } from '../../fixtures/platform/linux.ts';
+import { parseProcStat } from '../../../../electron/platform/linux/proc-stat.ts';
+import { statOf, statOfKernelThread, statOfShell } from '../../../fixtures/platform/linux.ts';
 
 const parse = (text: string) => parseProcStat(Buffer.from(text));
 

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { argumentsOfCmdline, markersOfEnviron } from '../../../electron/platform/linux/environ.ts';
+import {
+  argumentsOfCmdline,
+  markersOfEnviron,
+  variableOfEnviron,
+} from '../../../../electron/platform/linux/environ.ts';
 
 const environ = (...variables: string[]) => Buffer.from(variables.map((text) => `${text}\0`).join(''));
 const none = {
@@ -69,6 +73,25 @@ describe('markersOfEnviron', () => {
 
   it('says "unknown" where there is nothing to read', () => {
     expect(markersOfEnviron(Buffer.alloc(0))).toBeNull();
+  });
+});
+
+describe('variableOfEnviron', () => {
+  const environ = Buffer.from('DISPLAY=:1\0XDISPLAY=no\0SYSTEMD_EXEC_PID=77\0EMPTY=\0LAST=a=b');
+
+  it.each([
+    ['DISPLAY', ':1'],
+    ['SYSTEMD_EXEC_PID', '77'],
+    ['EMPTY', ''],
+    ['LAST', 'a=b'],
+    ['PID', undefined],
+    ['ISPLAY', undefined],
+  ])('reads %s', (name, value) => {
+    expect(variableOfEnviron(environ, name)).toBe(value);
+  });
+
+  it('finds nothing in nothing', () => {
+    expect(variableOfEnviron(Buffer.alloc(0), 'DISPLAY')).toBeUndefined();
   });
 });
 

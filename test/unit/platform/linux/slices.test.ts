@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { slices } from '../../../electron/platform/linux/slices.ts';
+import { slices } from '../../../../electron/platform/linux/slices.ts';
 
 afterEach(() => vi.restoreAllMocks());
 

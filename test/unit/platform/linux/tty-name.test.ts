@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ttyName } from '../../../electron/platform/linux/tty-name.ts';
+import { ttyName } from '../../../../electron/platform/linux/tty-name.ts';
 
 /** As the kernel's new_encode_dev(): minor in bits 31-20 and 7-0, major in bits 19-8. */
 const device = (major: number, minor: number) => ((minor & 0xfff00) << 12) | (major << 8) | (minor & 0xff);

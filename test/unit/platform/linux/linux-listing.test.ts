@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createLinuxSystem } from '../../../electron/platform/linux/linux-system.ts';
-import { statOf, statOfKernelThread } from '../../fixtures/platform/linux.ts';
-import { ProcTree } from '../../fixtures/platform/proc-tree.ts';
+import { createLinuxSystem } from '../../../../electron/platform/linux/linux-system.ts';
+import { statOf, statOfKernelThread } from '../../../fixtures/platform/linux.ts';
+import { ProcTree } from '../../../fixtures/platform/proc-tree.ts';
 
 let proc: ProcTree;
 

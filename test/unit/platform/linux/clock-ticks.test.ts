@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bootTimeMs, clockTicksPerSecond } from '../../../electron/platform/linux/clock-ticks.ts';
+import { bootTimeMs, clockTicksPerSecond } from '../../../../electron/platform/linux/clock-ticks.ts';
 
 function auxv64(pairs: [number, number][], order: 'LE' | 'BE') {
   const buffer = Buffer.alloc(pairs.length * 16);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { serviceOfCgroup } from '../../../electron/platform/linux/inspect/services/cgroup.ts';
+import { serviceOfCgroup } from '../../../../electron/platform/linux/inspect/services/cgroup.ts';
 
 const user = '0::/user.slice/user-1000.slice/user@1000.service';
 

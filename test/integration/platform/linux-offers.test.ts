@@ -1,0 +1,217 @@
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createSystem } from '../../../electron/platform/create-system.ts';
+import type { System } from '../../../electron/platform/system.ts';
+import type { ProcessDetails } from '../../../shared/process/process.ts';
+import { endAll, eventually, noteStray, pidOf, start, startAndRead } from './start.ts';
+
+const nobody = new Set<number>();
+const has = (program: string) => spawnSync('/bin/sh', ['-c', `command -v ${program}`]).status === 0;
+const needs = { python: has('python3'), ss: has('ss'), Xvfb: has('Xvfb') && has('python3') };
+const groups = '/sys/fs/cgroup/systemd';
+const canGroup = process.geteuid?.() === 0 && existsSync(`${groups}/cgroup.procs`);
+if (process.platform === 'linux') {
+  if (!needs.python) console.warn('Skipped: sockets and pipes of every kind are opened by python3.');
+  if (!needs.ss) console.warn('Skipped: who a local client is connected to needs ss (iproute2).');
+  if (!needs.Xvfb) console.warn('Skipped: a real display needs Xvfb and python3.');
+  if (!canGroup) console.warn('Skipped: a service of our own needs root and systemd’s control groups (v1).');
+}
+let system: System;
+let folder: string;
+
+beforeAll(async () => {
+  system = await createSystem();
+});
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'offers-'));
+});
+
+afterEach(async () => {
+  await endAll();
+  rmSync(folder, { recursive: true });
+});
+
+async function inspect(pid: number, peers: ReadonlySet<number> = nobody): Promise<ProcessDetails> {
+  const details = (await system.inspect([pid], peers)).get(pid);
+  if (details === undefined) throw new Error(`Process ${pid} is not there.`);
+  return details;
+}
+
+/** Runs Python that opens something and keeps it; `name(x)` is a path in the test's folder. */
+async function python(script: string): Promise<number> {
+  const whole = `
+import os, socket, sys, time
+def name(x): return os.path.join(sys.argv[1], x)
+${script}
+print('ready', flush=True)
+time.sleep(600)
+`;
+  const { child, line } = await startAndRead('python3', ['-c', whole, folder]);
+  expect(line).toBe('ready');
+  return pidOf(child);
+}
+
+async function listening(path: string): Promise<Server> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  return server;
+}
+
+describe.skipIf(process.platform !== 'linux' || !needs.python)('what a process offers on Linux', () => {
+  it('is nothing where it only sleeps', async () => {
+    expect(await inspect(await python(''))).toMatchObject({
+      managedBy: '',
+      listeners: [],
+      listeningSockets: 0,
+      liveClients: 0,
+      outboundConnections: 0,
+      showsWindows: false,
+      holdsFifo: false,
+      servesMount: false,
+      holdsTerminals: false,
+    });
+  });
+
+  it('is a UDP port, unless it only talks to one address', async () => {
+    const pid = await python(`
+a = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); a.bind(('127.0.0.1', 0))
+b = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM); b.bind(('::1', 0))
+c = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); c.connect(('127.0.0.1', a.getsockname()[1]))`);
+    const { listeners, outboundConnections } = await inspect(pid);
+    expect(listeners?.map(({ kind }) => kind)).toEqual(['udp', 'udp']);
+    expect(outboundConnections).toBe(1);
+  });
+
+  it('is a named socket for datagrams, but none that the kernel named', async () => {
+    const pid = await python(`
+a = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM); a.bind(name('log'))
+b = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM); b.bind('')`);
+    expect((await inspect(pid)).listeners).toEqual([
+      { kind: 'datagram', name: join(folder, 'log'), unitClients: 0 },
+    ]);
+  });
+
+  it('is an abstract socket, too', async () => {
+    const pid = await python(`
+a = socket.socket(socket.AF_UNIX); a.bind('\\0offers-%d' % os.getpid()); a.listen(1)`);
+    expect((await inspect(pid)).listeners).toEqual([
+      { kind: 'unix', name: `@offers-${pid}`, unitClients: 0 },
+    ]);
+  });
+
+  it.runIf(needs.ss)(
+    'tells clients of its unit from others, also where nobody has accepted them',
+    async () => {
+      const pid = await python(`
+a = socket.socket(socket.AF_UNIX); a.bind(name('s')); a.listen(5)
+b = socket.socket(socket.AF_UNIX); b.connect(name('s')); d, _ = a.accept()
+c = socket.socket(socket.AF_UNIX); c.connect(name('s'))`);
+      expect(await inspect(pid)).toMatchObject({
+        listeners: [{ kind: 'unix', name: join(folder, 's'), unitClients: 1 }],
+        liveClients: 1,
+      });
+    },
+  );
+
+  it.each([
+    ['open for reading and writing', 'os.open(name("fifo"), os.O_RDWR)', true],
+    ['open for reading', 'os.open(name("fifo"), os.O_RDONLY | os.O_NONBLOCK)', true],
+    [
+      'open for writing',
+      'r = os.open(name("fifo"), os.O_RDONLY | os.O_NONBLOCK); os.open(name("fifo"), os.O_WRONLY); os.close(r)',
+      false,
+    ],
+    ['that lost its name', 'os.open(name("fifo"), os.O_RDWR); os.unlink(name("fifo"))', false],
+    ['that has none', 'os.pipe()', false],
+    ['beside files', 'open(name("a"), "w"); os.open(name("fifo"), os.O_RDWR)', true],
+  ])('is a pipe %s: %s', async (_, script, expected) => {
+    const pid = await python(`os.mkfifo(name('fifo'))\nheld = ${script.replaceAll('; ', '\n')}`);
+    expect((await inspect(pid)).holdsFifo).toBe(expected);
+  });
+
+  it('is a terminal where it holds the master side', async () => {
+    const pid = await python('import pty\nends = pty.openpty()');
+    expect((await inspect(pid)).holdsTerminals).toBe(true);
+  });
+
+  it('is a mount where it holds the device of FUSE', async ({ skip }) => {
+    try {
+      const pid = await python("held = os.open('/dev/fuse', os.O_RDWR)");
+      expect((await inspect(pid)).servesMount).toBe(true);
+    } catch {
+      skip('/dev/fuse can not be opened here');
+    }
+  });
+});
+
+describe.skipIf(process.platform !== 'linux' || !needs.ss)('whom a process is connected to on Linux', () => {
+  it.runIf(needs.python).each<[string, Partial<ProcessDetails>]>([
+    ['X7', { showsWindows: true, outboundConnections: 0 }],
+    ['wayland-1', { showsWindows: true, outboundConnections: 0 }],
+    ['docker.sock', { showsWindows: false, outboundConnections: 1 }],
+  ])('is told by the name of the socket: %s', async (name, expected) => {
+    const server = await listening(join(folder, name));
+    try {
+      const pid = await python(`c = socket.socket(socket.AF_UNIX); c.connect(name('${name}'))`);
+      expect(await inspect(pid)).toMatchObject(expected);
+      expect(await inspect(pid, new Set([process.pid]))).toMatchObject({ outboundConnections: 0 });
+    } finally {
+      server.close();
+    }
+  });
+
+  it.runIf(needs.Xvfb)('is a real display', async () => {
+    const number = join(folder, 'number');
+    const server = start('/bin/sh', [
+      '-c',
+      `exec Xvfb -displayfd 3 -screen 0 64x64x8 -nolisten tcp 3>${number}`,
+    ]);
+    await eventually(() => (existsSync(number) && readFileSync(number, 'utf8') !== '' ? true : undefined));
+    const display = await eventually(
+      async () => (await inspect(pidOf(server))).listeners?.find(({ kind }) => kind === 'unix')?.name,
+    );
+    expect(display).toMatch(/^@?\/tmp\/\.X11-unix\/X\d+$/);
+    const pid = await python(`
+c = socket.socket(socket.AF_UNIX); c.connect('${display.replace('@', '\\0')}')`);
+    expect(await inspect(pid)).toMatchObject({ showsWindows: true, outboundConnections: 0 });
+    // Ended in order, it takes its socket and its lock file away.
+    const ended = once(server, 'exit');
+    server.kill('SIGTERM');
+    await ended;
+  });
+});
+
+describe.skipIf(process.platform !== 'linux' || !canGroup)('the main process of a service on Linux', () => {
+  it('is the one that runs longest in its group, and not what it started', async () => {
+    const group = `${groups}/offers-test-${process.pid}.service`;
+    mkdirSync(group);
+    try {
+      const { child, line } = await startAndRead('/bin/sh', [
+        '-c',
+        `echo $$ > ${group}/cgroup.procs; setsid sleep 600 & echo $!; wait`,
+      ]);
+      const main = pidOf(child);
+      const below = noteStray(Number(line));
+      const details = await system.inspect([main, below], nobody);
+      expect(details.get(main)?.managedBy).toBe(`offers-test-${process.pid}.service`);
+      expect(details.get(below)?.managedBy).toBe('');
+      process.kill(below, 'SIGKILL');
+    } finally {
+      await endAll();
+      await eventually(() => {
+        try {
+          rmdirSync(group);
+          return true;
+        } catch {
+          return undefined;
+        }
+      });
+    }
+  });
+});
