@@ -3,7 +3,8 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deskStore } from './desktop/calls/desk-store.ts';
-import { findProgram } from './desktop/wiring/find-program.ts';
+import { findNode, nodeCandidates } from './desktop/calls/find-node.ts';
+import { isPassingPlace, lastingProgram } from './desktop/calls/lasting-program.ts';
 import { lockDown } from './desktop/window/lock-down.ts';
 import { chooseLoginItem } from './desktop/login/login-item-choice.ts';
 import { startedAtLogin } from './desktop/login/login-item-system.ts';
@@ -51,9 +52,24 @@ async function start(): Promise<{ open: () => void }> {
   });
   // Node can't read an archive, so a packaged application has the terminal door beside it, too.
   const doorFolder = app.isPackaged ? path.join(process.resourcesPath, 'cli') : root;
-  const hooks = claudeHooks(home, path.join(doorFolder, 'out', 'cli.cjs'), () =>
-    findProgram(platform === 'win32' ? 'node.exe' : 'node', env['PATH']),
-  );
+  const isPassing = isPassingPlace(doorFolder, platform, env['APPIMAGE']);
+  const hooks = claudeHooks({
+    home,
+    platform,
+    door: () =>
+      path.join(
+        isPassing ? lastingProgram(home, doorFolder, app.getVersion()) : doorFolder,
+        'out',
+        'cli.cjs',
+      ),
+    needs: platform === 'linux' && isPassing ? env['APPIMAGE'] : undefined,
+    findNode: () => findNode(nodeCandidates(env, os.homedir(), platform), (...given) => system.run(...given)),
+  });
+  hooks.follow().catch((error: unknown) => {
+    log.warn(
+      `The hooks could not follow the program: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  });
 
   return runTray({
     system,

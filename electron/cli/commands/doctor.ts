@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { formatAgo } from '../../../shared/words/format.ts';
 import { toScanDocument } from '../../../shared/contract/to-document.ts';
 import { readConfig } from '../../store/settings/config-file.ts';
-import { hooksStatus } from '../../store/settings/settings-hooks.ts';
+import { connection } from '../../janitor/hooks/connection.ts';
 import { readUnderWay } from '../../store/records/under-way.ts';
 import type { Context, ExitCode } from '../look/context.ts';
 import { janitorOf } from '../look/janitor-of.ts';
@@ -135,7 +135,7 @@ async function checkKeeper(context: Context): Promise<Finding> {
     return hint(
       'Heartbeats',
       'Nobody beats them, so closed terminals go unnoticed and new left-overs can not be proven.',
-      hooksStatus(context.home) === 'connected'
+      connection(context.home, process.platform) === 'connected'
         ? 'The next session that starts sees to it, or start the tray application.'
         : 'Start the tray application, or run `process-janitor hooks install`.',
     );
@@ -148,7 +148,7 @@ async function checkKeeper(context: Context): Promise<Finding> {
 }
 
 function checkHooks({ home }: Context): Finding {
-  switch (hooksStatus(home)) {
+  switch (connection(home, process.platform)) {
     case 'connected':
       return ok('Claude Code', 'Its hooks are connected.');
     case 'not-connected':

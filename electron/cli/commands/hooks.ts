@@ -1,11 +1,6 @@
-import { readInstall, recordInstall, type Launch } from '../../janitor/keep/launch.ts';
-import {
-  hooksStatus,
-  installHooks,
-  uninstallHooks,
-  type HooksStatus,
-  type SettingsChange,
-} from '../../store/settings/settings-hooks.ts';
+import { connection, connectHooks, disconnectHooks } from '../../janitor/hooks/connection.ts';
+import { readInstall, type Launch } from '../../janitor/keep/launch.ts';
+import type { HooksStatus, SettingsChange } from '../../store/settings/settings-hooks.ts';
 import type { Context, ExitCode } from '../look/context.ts';
 
 export type HooksAction = 'install' | 'uninstall' | 'status';
@@ -28,7 +23,7 @@ const statusWords: Record<HooksStatus, string> = {
 
 /**
  * `hooks install | uninstall | status`: connects Claude Code, by entries in the user's `settings.json`, with this very
- * program: Node by its full path and our own script, since a hook has no reliable PATH and must start fast.
+ * program: by the door in our own folder, which knows Node by its full path, since a hook has no reliable PATH.
  */
 export function hooks(
   context: Pick<Context, 'home' | 'terminal'>,
@@ -38,16 +33,14 @@ export function hooks(
 ): ExitCode {
   const { home, terminal } = context;
   if (action === 'status') {
-    const status = hooksStatus(home, launch);
+    const status = connection(home, process.platform);
     const known = readInstall(home);
     if (options.json === true) {
       terminal.out(JSON.stringify({ status, settings: home.settingsPath, command: launch, recorded: known }));
     } else terminal.out(statusWords[status]);
     return 0;
   }
-  if (action === 'install') recordInstall(home, launch);
-  const change =
-    action === 'install' ? installHooks(home, launch.command, launch.args) : uninstallHooks(home);
+  const change = action === 'install' ? connectHooks(home, launch, process.platform) : disconnectHooks(home);
   if (options.json === true) terminal.out(JSON.stringify(change));
   else if (change.ok) terminal.out(words(action, change, home.settingsPath));
   else terminal.err(change.reason);

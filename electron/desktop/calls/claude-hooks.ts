@@ -1,31 +1,48 @@
 import type { Reply } from '../../../shared/contract/ipc.ts';
+import { connection, connectHooks, disconnectHooks } from '../../janitor/hooks/connection.ts';
+import { recordInstall } from '../../janitor/keep/launch.ts';
 import type { Home } from '../../store/files/home.ts';
-import { hooksStatus, installHooks, uninstallHooks } from '../../store/settings/settings-hooks.ts';
 import type { Outcome } from './dispatch.ts';
 
 export interface ClaudeHooks {
   status: () => Reply<'settings:get'>['hooks'];
-  connect: () => Outcome;
+  connect: () => Promise<Outcome>;
   disconnect: () => Outcome;
+  /** Called at every start: hooks that are connected follow a program or a Node that has moved. */
+  follow: () => Promise<void>;
+}
+
+export interface ClaudeHooksDeps {
+  home: Home;
+  platform: NodeJS.Platform;
+  /** The terminal door, `cli.cjs`, in a place that outlives us. */
+  door: () => string;
+  /** Without this file the program counts as gone, see `DoorTarget`. */
+  needs?: string | undefined;
+  /** Where Node.js is installed. */
+  findNode: () => Promise<string | null>;
 }
 
 const needsNode =
   'Node.js was not found, and Claude Code needs it to call Process Janitor. Install Node.js 20 or newer and try ' +
   'again. Sessions are found without this, too.';
 
-/**
- * Connects Claude Code with the terminal door. A hook must be quick, so Node runs it and not Electron.
- *
- * @param door the terminal door, `cli.cjs`
- * @param findNode where Node.js is installed
- */
-export function claudeHooks(home: Home, door: string, findNode: () => string | null): ClaudeHooks {
+/** Connects Claude Code with the terminal door. A hook must be quick, so Node runs it and not Electron. */
+export function claudeHooks({ home, platform, door, needs, findNode }: ClaudeHooksDeps): ClaudeHooks {
+  const status = () => connection(home, platform);
+  const launchOf = (node: string) => ({ command: node, args: [door()], needs });
   return {
-    status: () => hooksStatus(home),
-    connect() {
-      const node = findNode();
-      return node === null ? { ok: false, reason: needsNode } : installHooks(home, node, [door]);
+    status,
+    async connect() {
+      const node = await findNode();
+      return node === null ? { ok: false, reason: needsNode } : connectHooks(home, launchOf(node), platform);
     },
-    disconnect: () => uninstallHooks(home),
+    disconnect: () => disconnectHooks(home),
+    async follow() {
+      const now = status();
+      if (now !== 'connected' && now !== 'outdated') return;
+      const node = await findNode();
+      if (node !== null) recordInstall(home, launchOf(node));
+    },
   };
 }

@@ -40,7 +40,7 @@ export interface DispatcherDeps {
   consent: Consent;
   /** Where Claude Code's own settings are. */
   claudeSettingsPath: string;
-  connectHooks: () => Outcome;
+  connectHooks: () => Outcome | Promise<Outcome>;
   disconnectHooks: () => Outcome;
   resumeCommand: (resumable: Resumable) => string;
   copyText: (text: string) => Promise<void>;
@@ -78,8 +78,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatch {
     return settings();
   };
   /** Does it where no question is needed or the person agrees; a no is no failure, and shows what is in force. */
-  const settingsOnceAgreed = async (question: Question | null, change: () => Outcome) =>
-    question === null || (await deps.consent(question)) ? settingsAfter(change()) : settings();
+  const settingsOnceAgreed = async (question: Question | null, change: () => Outcome | Promise<Outcome>) =>
+    question === null || (await deps.consent(question)) ? settingsAfter(await change()) : settings();
 
   /** A look that may be relied on, or the sentence that says why there is none. */
   async function freshScan() {

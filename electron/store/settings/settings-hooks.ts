@@ -7,6 +7,7 @@ import { writeFileSafelySync } from '../files/safe-write.ts';
 import {
   hookEvents,
   hooksFor,
+  type HookCall,
   mergeHooks,
   readHooks,
   removeHooks,
@@ -26,11 +27,11 @@ export type SettingsChange =
   { ok: true; changed: boolean; backup: string | null } | { ok: false; reason: string };
 
 /**
- * Enters our hooks in the user's `settings.json`, so that Claude Code calls `command args… hook <event>`.
+ * Enters our hooks in the user's `settings.json`, so that Claude Code makes that call.
  * The file is backed up first; entering twice changes nothing.
  */
-export function installHooks(home: Home, command: string, args: readonly string[]): SettingsChange {
-  return changeSettings(home, (text) => mergeHooks(text, hooksFor(command, args)));
+export function installHooks(home: Home, call: HookCall): SettingsChange {
+  return changeSettings(home, (text) => mergeHooks(text, hooksFor(call)));
 }
 
 /** Takes our hooks, and nothing else, out of the user's `settings.json`. The file is backed up first. */
@@ -43,10 +44,7 @@ export function uninstallHooks(home: Home): SettingsChange {
  *
  * @param expected how it should; without it, `outdated` means an event that is missing or a program that is gone
  */
-export function hooksStatus(
-  home: Home,
-  expected?: { command: string; args: readonly string[] },
-): HooksStatus {
+export function hooksStatus(home: Home, expected?: HookCall): HooksStatus {
   const file = readTextFile(home.settingsPath, { maxBytes, followLinks: true });
   if (!file.ok) return file.missing ? 'not-connected' : 'unreadable';
   const read = readHooks(file.text);
@@ -56,7 +54,7 @@ export function hooksStatus(
   const isComplete = hookEvents.every((event) => read.entries.some((entry) => entry.event === event));
   if (!isComplete || read.entries.some((entry) => namesMissingProgram(entry.value))) return 'outdated';
   if (expected === undefined) return 'connected';
-  const merged = mergeHooks(file.text, hooksFor(expected.command, expected.args));
+  const merged = mergeHooks(file.text, hooksFor(expected));
   return merged.ok && !merged.changed ? 'connected' : 'outdated';
 }
 

@@ -6,13 +6,17 @@ export const hookEvents = ['SessionStart', 'SessionEnd', 'Stop'] as const;
 export type HookEvent = (typeof hookEvents)[number];
 const timeoutSeconds = 5;
 
-/** A hook in exec form: started without a shell (Claude Code's documentation, "Hooks"). */
+/** A hook in exec form, started without a shell, or, without `args`, a shell's command (Claude Code: "Hooks"). */
 export interface HookEntry {
   type: 'command';
   command: string;
-  args: string[];
+  args?: string[];
   timeout: number;
 }
+
+/** What Claude Code shall call: `command args… hook <event>`, or what a shell is told for an event. */
+export type HookCall = { command: string; args: readonly string[] } | { shell: (event: HookEvent) => string };
+
 export type Hooks = Readonly<Record<HookEvent, HookEntry>>;
 
 export type MergeResult =
@@ -22,12 +26,13 @@ export type MergeResult =
 
 export type IsOurs = (entry: unknown, event: string) => boolean;
 
-/** What to enter in the settings so that Claude Code calls `command args… hook <event>`. */
-export function hooksFor(command: string, args: readonly string[]): Hooks {
+/** What to enter in the settings so that Claude Code makes a call. */
+export function hooksFor(call: HookCall): Hooks {
   const entry = (event: HookEvent): HookEntry => ({
     type: 'command',
-    command,
-    args: [...args, 'hook', event],
+    ...('shell' in call
+      ? { command: call.shell(event) }
+      : { command: call.command, args: [...call.args, 'hook', event] }),
     timeout: timeoutSeconds,
   });
   return { SessionStart: entry('SessionStart'), SessionEnd: entry('SessionEnd'), Stop: entry('Stop') };
@@ -176,7 +181,9 @@ function mergeEvent(text: string, tree: Tree, event: HookEvent, entry: HookEntry
   const value = jsonOf(first.node);
   if (!isObject(value) || isSameCall(value, entry)) return text;
   // What the user added to the entry (another timeout, a message) stays.
-  return replaceValue(text, first.node, { ...entry, ...value, command: entry.command, args: entry.args });
+  const kept = Object.fromEntries(Object.entries(value).filter(([name]) => name !== 'args'));
+  const call = { command: entry.command, ...(entry.args !== undefined && { args: entry.args }) };
+  return replaceValue(text, first.node, { ...entry, ...kept, ...call });
 }
 
 function addEntry(text: string, tree: Tree, event: HookEvent, entry: HookEntry): string {

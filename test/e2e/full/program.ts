@@ -76,7 +76,12 @@ export async function startProgram(
   const door = path.join(userDir, 'out/cli.cjs');
   fs.mkdirSync(path.dirname(door), { recursive: true });
   fs.writeFileSync(door, '');
-  const hooks = claudeHooks(home, door, () => process.execPath);
+  const hooks = claudeHooks({
+    home,
+    platform: process.platform,
+    door: () => door,
+    findNode: () => Promise.resolve(process.execPath),
+  });
   // Elsewhere than on Linux the login items are Electron's own.
   const autostart = autostartPath({}, userDir, 'process-janitor.desktop');
   const loginItem = linuxLoginItem(autostart, [process.execPath, '--login']);

@@ -25,7 +25,7 @@ describe('hooks install and uninstall', () => {
     const text = '{\n  // mine\n  "model": "opus",\n}\n';
     fs.writeFileSync(home.settingsPath, text, { mode: 0o644 });
     expect(hooksStatus(home)).toBe('not-connected');
-    const installed = installHooks(home, node, [cli(home.dir)]);
+    const installed = installHooks(home, { command: node, args: [cli(home.dir)] });
     expect(installed).toEqual({
       ok: true,
       changed: true,
@@ -34,7 +34,11 @@ describe('hooks install and uninstall', () => {
     expect(installed.ok && fs.readFileSync(installed.backup ?? '', 'utf8')).toBe(text);
     expect(hooksStatus(home)).toBe('connected');
     expect(fs.statSync(home.settingsPath).mode & 0o777).toBe(0o644);
-    expect(installHooks(home, node, [cli(home.dir)])).toEqual({ ok: true, changed: false, backup: null });
+    expect(installHooks(home, { command: node, args: [cli(home.dir)] })).toEqual({
+      ok: true,
+      changed: false,
+      backup: null,
+    });
     expect(uninstallHooks(home)).toMatchObject({ ok: true, changed: true });
     expect(fs.readFileSync(home.settingsPath, 'utf8')).toBe(text);
     expect(uninstallHooks(home)).toEqual({ ok: true, changed: false, backup: null });
@@ -44,7 +48,11 @@ describe('hooks install and uninstall', () => {
   it('makes a missing file, for us alone, and has nothing to back up', () => {
     const home = newHome();
     expect(uninstallHooks(home)).toEqual({ ok: true, changed: false, backup: null });
-    expect(installHooks(home, node, [cli(home.dir)])).toEqual({ ok: true, changed: true, backup: null });
+    expect(installHooks(home, { command: node, args: [cli(home.dir)] })).toEqual({
+      ok: true,
+      changed: true,
+      backup: null,
+    });
     expect(fs.statSync(home.settingsPath).mode & 0o777).toBe(0o600);
     expect(hooksStatus(home)).toBe('connected');
   });
@@ -54,7 +62,7 @@ describe('hooks install and uninstall', () => {
     fs.writeFileSync(path.join(home.dir, 'settings.json.janitor-backup-mine'), '');
     fs.writeFileSync(home.settingsPath, '{}');
     for (let round = 0; round < 4; round += 1) {
-      installHooks(home, node, [cli(home.dir)]);
+      installHooks(home, { command: node, args: [cli(home.dir)] });
       await new Promise((resolve) => setTimeout(resolve, 2));
       uninstallHooks(home);
       await new Promise((resolve) => setTimeout(resolve, 2));
@@ -69,7 +77,7 @@ describe('hooks install and uninstall', () => {
     fs.mkdirSync(path.dirname(target));
     fs.writeFileSync(target, '{"a": 1}\n', { mode: 0o640 });
     fs.symlinkSync(target, home.settingsPath);
-    expect(installHooks(home, node, [cli(home.dir)]).ok).toBe(true);
+    expect(installHooks(home, { command: node, args: [cli(home.dir)] }).ok).toBe(true);
     expect(fs.lstatSync(home.settingsPath).isSymbolicLink()).toBe(true);
     expect(fs.statSync(target).mode & 0o777).toBe(0o640);
     expect(fs.readFileSync(target, 'utf8')).toContain('SessionStart');
@@ -83,7 +91,10 @@ describe('hooks install and uninstall', () => {
   ])('refuses and changes nothing: %s', (_name, content, reason) => {
     const home = newHome();
     fs.writeFileSync(home.settingsPath, content);
-    for (const change of [() => installHooks(home, node, [cli(home.dir)]), () => uninstallHooks(home)]) {
+    for (const change of [
+      () => installHooks(home, { command: node, args: [cli(home.dir)] }),
+      () => uninstallHooks(home),
+    ]) {
       expect(change()).toEqual({ ok: false, reason: expect.stringMatching(reason) });
     }
     expect(fs.readFileSync(home.settingsPath)).toEqual(Buffer.from(content));
@@ -94,7 +105,7 @@ describe('hooks install and uninstall', () => {
   it('tells why it could not be written', () => {
     const home = newHome();
     fs.symlinkSync(path.join(home.dir, 'nowhere'), home.settingsPath);
-    expect(installHooks(home, node, ['cli.js'])).toEqual({
+    expect(installHooks(home, { command: node, args: ['cli.js'] })).toEqual({
       ok: false,
       reason: expect.stringMatching(/symbolic link/),
     });
@@ -105,19 +116,19 @@ describe('the status', () => {
   it('is outdated when the installation has moved, and connected after a repair', () => {
     const home = newHome();
     const old = cli(path.join(home.dir, 'old'));
-    installHooks(home, node, [old]);
+    installHooks(home, { command: node, args: [old] });
     fs.rmSync(path.join(home.dir, 'old'), { recursive: true });
     expect(hooksStatus(home)).toBe('outdated');
     const current = cli(path.join(home.dir, 'new'));
     expect(hooksStatus(home, { command: node, args: [current] })).toBe('outdated');
-    installHooks(home, node, [current]);
+    installHooks(home, { command: node, args: [current] });
     expect(hooksStatus(home, { command: node, args: [current] })).toBe('connected');
     expect(fs.readFileSync(home.settingsPath, 'utf8')).not.toContain('old');
   });
 
   it('is outdated when an event is missing', () => {
     const home = newHome();
-    installHooks(home, node, [cli(home.dir)]);
+    installHooks(home, { command: node, args: [cli(home.dir)] });
     const settings = JSON.parse(fs.readFileSync(home.settingsPath, 'utf8')) as {
       hooks: Record<string, unknown>;
     };
@@ -128,7 +139,7 @@ describe('the status', () => {
 
   it('is disabled when the user turned all hooks off', () => {
     const home = newHome();
-    installHooks(home, node, [cli(home.dir)]);
+    installHooks(home, { command: node, args: [cli(home.dir)] });
     const text = fs.readFileSync(home.settingsPath, 'utf8').replace('{', '{ "disableAllHooks": true,');
     fs.writeFileSync(home.settingsPath, text);
     expect(hooksStatus(home)).toBe('disabled');

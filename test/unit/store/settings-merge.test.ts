@@ -8,7 +8,7 @@ import {
   removeHooks,
 } from '../../../electron/store/settings/settings-merge.ts';
 
-const hooks = hooksFor('/usr/bin/node', ['/opt/process-janitor/out/cli.js']);
+const hooks = hooksFor({ command: '/usr/bin/node', args: ['/opt/process-janitor/out/cli.js'] });
 
 function merged(text: string): string {
   const result = mergeHooks(text, hooks);
@@ -71,7 +71,10 @@ describe('entering our hooks', () => {
   });
 
   it('repairs the entries of a moved installation where they stand, and keeps what the user changed in them', () => {
-    const old = mergeHooks('', hooksFor('/old/node', ['/old/Process Janitor/resources/cli.js']));
+    const old = mergeHooks(
+      '',
+      hooksFor({ command: '/old/node', args: ['/old/Process Janitor/resources/cli.js'] }),
+    );
     const edited = (old.ok ? old.text : '').replace('"timeout": 5', '"timeout": 20');
     const value = JSON.parse(merged(edited)) as { hooks: { SessionStart: { hooks: unknown[] }[] } };
     expect(value.hooks.SessionStart).toEqual([{ hooks: [{ ...hooks.SessionStart, timeout: 20 }] }]);
@@ -252,4 +255,19 @@ describe('for any settings', () => {
       { numRuns: 1000 },
     );
   });
+});
+
+it('turns an entry that names the program into a call of the door, and keeps what the user added to it', () => {
+  const door = hooksFor({
+    shell: (event) => `/bin/sh '/home/ann/.claude/process-janitor/door.sh' hook ${event}`,
+  });
+  const before = mergeHooks('', hooks);
+  if (!before.ok) throw new Error(before.reason);
+  const text = before.text.replaceAll('"timeout": 5', '"timeout": 9');
+  const after = mergeHooks(text, door);
+  if (!after.ok) throw new Error(after.reason);
+  const { hooks: entered } = JSON.parse(after.text) as { hooks: Record<string, { hooks: unknown[] }[]> };
+  expect(entered['Stop']?.[0]?.hooks).toEqual([{ ...door.Stop, timeout: 9 }]);
+  expect(mergeHooks(after.text, door)).toMatchObject({ ok: true, changed: false });
+  expect(removeHooks(after.text)).toMatchObject({ ok: true, text: '{}\n' });
 });
