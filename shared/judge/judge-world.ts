@@ -46,11 +46,23 @@ function suspectSession(
   lineage: SessionLineage | undefined,
 ): SuspectSession {
   const endedInOrder = lineage?.endedInOrder === true;
-  if (session === undefined) return { endedInOrder, ownerConfidence: 'proven' };
+  if (session === undefined) return { endedInOrder, ownerConfidence: 'proven', ownerIsIdle: false };
   const { verdict, confidence, reason } = session.judgement;
   if (verdict !== 'orphaned')
-    return { endedInOrder: endedInOrder || reason === 'completed', ownerConfidence: 'proven' };
-  return { endedInOrder, ownerConfidence: confidence };
+    return {
+      endedInOrder: endedInOrder || reason === 'completed',
+      ownerConfidence: 'proven',
+      ownerIsIdle: false,
+    };
+  return { endedInOrder, ownerConfidence: confidence, ownerIsIdle: isIdle(session) };
+}
+
+/** Claude Code's own record of the owner says that it waits for its user and nobody else steers it. */
+function isIdle({ facts, judgement }: JudgedSession): boolean {
+  const { owner } = judgement;
+  if (owner?.state !== 'running') return false;
+  const record = facts.claudeRecords.find(({ pid }) => pid === owner.info.pid);
+  return record?.status === 'idle' && !record.isBridged;
 }
 
 function toVerdict(

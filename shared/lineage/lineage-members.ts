@@ -84,8 +84,9 @@ export function membersOf(
     if (isMarkedBy(info, owner) && !isUnderAnotherFamily(info, world.processes, ownerPids))
       addWithDescendants(info, 'environment');
   }
+  // What only its environment names may sit in a group that the session never opened, with strangers in it.
   const held = heldOpen(
-    [...members.values()].map((member) => member.info),
+    [...members.values()].filter(({ via }) => via !== 'environment').map((member) => member.info),
     owner,
   );
   for (const info of world.processes.values()) {

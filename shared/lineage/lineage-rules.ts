@@ -2,19 +2,13 @@ import { commandHash } from '../process/command-hash.ts';
 import { familyBelow, familyTree, startsItsOwnFamily, type FamilyTree } from '../process/family.ts';
 import { identityKey, sameProcess, type ProcessIdentity } from '../process/identity.ts';
 import { membersOf, survivor, type LineageWorld } from './lineage-members.ts';
+import { formerKey } from './origin.ts';
 import type { Lineage, LineageEntry, LineageVia, SessionLineage } from './lineage.ts';
 import { sessionOf, type ProcessInfo } from '../process/process.ts';
 
 /** How many entries the file may hold in all; about 1.2 MB. */
 export const maxLineageEntries = 4000;
 const maxNameLength = 64;
-
-/**
- * Key of what an earlier owner of a session left behind, once another process took the session up. It has the
- * form of a session id, so that it passes wherever one is expected, and is nobody's.
- */
-const formerKey = (sessionId: string, owner: ProcessIdentity) =>
-  `${sessionId.slice(0, 43)}-was-${commandHash([identityKey(owner)])}`;
 
 /** The entry for a process as it is now; what was recorded of it before goes on. */
 function entryOf(
@@ -132,7 +126,7 @@ export function recordLineage(previous: Lineage, world: LineageWorld): Lineage {
     const entries = remainder(one, tree, taken, world);
     if (entries.length === 0) continue;
     const endedInOrder = one.endedInOrder === true || ended.has(identityKey(one.owner));
-    next.set(liveKeys.has(key) ? formerKey(key, one.owner) : key, {
+    next.set(liveKeys.has(key) ? formerKey(key, commandHash([identityKey(one.owner)])) : key, {
       ...one,
       entries,
       ...(endedInOrder && { endedInOrder }),

@@ -13,6 +13,8 @@ const entry = z.object({
   via: z.enum(lineageVias),
   /** True where it was the owner's own child in the owner's process group, as stdio MCP servers are. */
   server: z.boolean(),
+  /** It left its parent or its process session while its session lived: it may be meant to go on. */
+  left: z.optional(z.boolean()),
   pgid: z.nullable(z.number()),
   sid: z.nullable(z.number()),
   first_seen: z.string(),
@@ -28,6 +30,7 @@ export const lineageFileSchema = z.object({
       working_dir: z.nullable(z.string()),
       entries: z.array(entry),
       ended_in_order: z.optional(z.boolean()),
+      agent: z.optional(z.string().check(z.maxLength(64))),
     }),
   ),
 });
@@ -39,6 +42,8 @@ export interface LineageEntry {
   name: string;
   via: LineageVia;
   isServer: boolean;
+  /** It left its parent or its process session while its session lived: it may be meant to go on. */
+  hasLeft?: boolean;
   processGroup: number | null;
   session: number | null;
   firstSeenMs: number;
@@ -53,6 +58,8 @@ export interface SessionLineage {
    * record goes away, or goes on to another process, before what was left does.
    */
   endedInOrder?: boolean;
+  /** Set where the owner is another agent (Codex, …): what it started is never Claude Code's. */
+  agent?: string;
 }
 
 /** Lineage of all sessions by session id. */

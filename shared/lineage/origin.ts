@@ -1,7 +1,12 @@
 import { recogniseClaude } from '../process/claude-process.ts';
 import type { ProcessInfo } from '../process/process.ts';
-import { isReaper } from '../process/reaper.ts';
 import { processesOf, type Machine } from '../process/machine.ts';
+
+/** The Claude process that a process's environment names as the one that started it; `null`: none is named. */
+export function namedOwnerPid({ markers }: ProcessInfo): number | null {
+  if (markers === null) return null;
+  return markers.childSession ? (markers.claudePid ?? markers.socketPid) : markers.socketPid;
+}
 
 /**
  * The owner that a process's environment names, where it is certainly gone: its pid is free, or was given to a
@@ -11,9 +16,7 @@ export function goneEnvironmentOwner(
   info: ProcessInfo,
   machine: Machine,
 ): { pid: number; why: string } | null {
-  const markers = info.markers;
-  if (markers === null) return null;
-  const pid = markers.childSession ? (markers.claudePid ?? markers.socketPid) : markers.socketPid;
+  const pid = namedOwnerPid(info);
   if (pid === null) return null;
   const holder = processesOf(machine).get(pid);
   if (holder === undefined) {
@@ -28,11 +31,14 @@ export function goneEnvironmentOwner(
   return isLater && !mayBeTheSame ? { pid, why: 'whose number now belongs to a younger process' } : null;
 }
 
-/** True where nobody who could want it holds the process: its parent is gone or only adopted it. */
-export function isReparented(info: ProcessInfo, machine: Machine): boolean {
-  if (info.parentPid <= 1) return true;
-  const parent = processesOf(machine).get(info.parentPid);
-  // Only Windows leaves a process with a parent that is gone; elsewhere the listing lacks one that lives.
-  if (parent === undefined) return machine.host.platform === 'win32';
-  return isReaper(parent);
-}
+/**
+ * Key of what an earlier owner of a session left behind, once another process took the session up. It has the form
+ * of a session id, so that it passes wherever one is expected, and is nobody's.
+ *
+ * @param mark tells earlier owners apart: a hash of the identity, or a pid where no more is known
+ */
+export const formerKey = (sessionId: string, mark: string): string =>
+  `${sessionId.slice(0, 43)}-was-${mark.slice(0, 16)}`;
+
+/** The beginning of the session's own id inside the key of an earlier owner; `null`: it is none. */
+export const formerSession = (key: string): string | null => /^(.+)-was-[0-9a-f]+$/.exec(key)?.[1] ?? null;

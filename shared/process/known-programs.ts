@@ -42,7 +42,13 @@ const steered =
 export function isDesktopApp(info: ProcessInfo, argv: readonly string[] | null): boolean {
   const names = [...namesOf(info), programName(argv?.[0] ?? '')];
   if (!names.some((name) => desktopApps.test(name))) return false;
-  return !steered.test([info.executable ?? '', ...(info.argv ?? []), ...(argv ?? [])].join(' '));
+  return !isSteered(info, argv);
+}
+
+/** A browser that a program steers, and its own helper processes (`--type=renderer`, …). */
+export function isSteered(info: ProcessInfo, argv: readonly string[] | null): boolean {
+  const words = [info.executable ?? '', ...(info.argv ?? []), ...(argv ?? [])].join(' ');
+  return steered.test(words) || /(^| )--type=[a-z-]+( |$)|crashpad[_-]handler/.test(words);
 }
 
 const daemonNames =

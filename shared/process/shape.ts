@@ -28,6 +28,8 @@ export function isMcpServerCommand(argv: readonly string[] | null): boolean {
     .slice(1)
     .find((word) => !word.startsWith('-') && !/^(exec|run|x|tool|dlx|uvx)$/.test(word));
   if (target === undefined) return false;
+  if (target.startsWith('@modelcontextprotocol/')) return true;
+  if (words.slice(1).some((word) => /^(start-)?mcp(-server)?$/.test(word))) return true;
   if (/[\\/]/.test(target) && !target.startsWith('@')) {
     return (
       isMcpName(fileName(target)) ||
@@ -40,3 +42,8 @@ export function isMcpServerCommand(argv: readonly string[] | null): boolean {
 const fileName = (path: string) => path.replace(/^.*[/\\]/, '');
 const isMcpName = (name: string) =>
   /(^|[-_/@.])mcp([-_.]|$)|^mcp[-_]|[-_]mcp(\.|$)/i.test(name.replace(/\.(exe|m?js|cjs|py|ts)$/, ''));
+
+/** Folders that Claude Code alone fills, in a program's arguments: its plugins' code, and what runs for them. */
+export function namesClaudeFolder(argv: readonly string[] | null): boolean {
+  return (argv ?? []).some((word) => /[\\/]\.claude[\\/]plugins[\\/]/.test(word));
+}

@@ -1,19 +1,15 @@
 import { sameProcess } from '../process/identity.ts';
 import type { ProcessInfo } from '../process/process.ts';
-import { isReaper } from '../process/reaper.ts';
+import { isAdopted, isStranded } from '../process/adoption.ts';
 import type { Attachment, SessionOwner } from './session.ts';
 
 type Processes = ReadonlyMap<number, ProcessInfo>;
 
-/** The parent, where it is alive, known, really older than the child, and more than an adopter of orphans. */
+/** The parent, where it is alive, known, started the child, and is itself held by somebody. */
 function realParent(info: ProcessInfo, processes: Processes): ProcessInfo | null {
   const parent = processes.get(info.parentPid);
-  if (parent === undefined || parent.pid === info.pid || parent.state === 'zombie' || isReaper(parent))
-    return null;
-  // Windows never re-parents: after the parent's death its pid may belong to something younger.
-  const isYounger =
-    parent.startedAtMs !== null && info.startedAtMs !== null && parent.startedAtMs > info.startedAtMs;
-  return isYounger ? null : parent;
+  if (parent === undefined || parent.pid === info.pid || parent.state === 'zombie') return null;
+  return isAdopted(info, processes) || isStranded(parent, processes) ? null : parent;
 }
 
 /** Whether anybody holds a process at this moment, known or not: a terminal, or a parent that is more than an adopter. */
@@ -43,5 +39,5 @@ export function isAttached(owner: SessionOwner, info: ProcessInfo, processes: Pr
   if (parent === undefined || parent.state === 'zombie') return false;
   // Who holds the parent's pid can't be said: nothing proves that the parent is gone.
   if (parent.identity === null) return true;
-  return sameProcess(parent.identity, owner.attachment.parent);
+  return sameProcess(parent.identity, owner.attachment.parent) && !isStranded(parent, processes);
 }

@@ -46,6 +46,12 @@ export const configKeys = {
     fallback: [] as string[],
     about: 'What is never cleaned up. Use `protect` and `unprotect` to change it.',
   },
+  always_end: {
+    schema: z.array(z.string().check(z.minLength(1), z.maxLength(512))).check(z.maxLength(1000)),
+    allowed: 'a list of texts such as "folder:<path>" or "command:<part of a command line>"',
+    fallback: [] as string[],
+    about: 'What nobody wants once its session is gone: ended without asking. `keep_list` is stronger.',
+  },
 } as const;
 
 export type ConfigKey = keyof typeof configKeys;

@@ -2,7 +2,7 @@ import type { AwakeClock, KeeperFile } from '../../../shared/session/heartbeat.t
 import { sameProcess } from '../../../shared/process/identity.ts';
 import { judgeSessions, strayClaudePids } from '../../../shared/judge/sessions/judge-sessions.ts';
 import { judgeWorld } from '../../../shared/judge/judge-world.ts';
-import { unitRoot } from '../../../shared/judge/processes/judge-processes.ts';
+import { unitRoots } from '../../../shared/judge/processes/judge-processes.ts';
 import { printable } from '../../../shared/words/redact.ts';
 import { livingOf } from '../../../shared/judge/processes/living.ts';
 import { pidsToProbe } from '../../../shared/judge/world/probing.ts';
@@ -117,8 +117,9 @@ async function inspectSuspects(
   const pids = [...suspects.keys()];
   const details = await system.inspect(pids, new Set(pids));
   const units = new Map<number, number[]>();
+  const roots = unitRoots(suspects, world);
   for (const suspect of suspects.values()) {
-    const root = unitRoot(suspect, suspects, world);
+    const root = roots.get(suspect.info.pid) ?? suspect.info.pid;
     const unit = units.get(root);
     if (unit === undefined) units.set(root, [suspect.info.pid]);
     else unit.push(suspect.info.pid);

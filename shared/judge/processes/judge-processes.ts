@@ -1,13 +1,15 @@
+import { endRuleFor } from '../../settings/always-end.ts';
+import { isMcpServerCommand, isShellWrapper } from '../../process/shape.ts';
+import { processesOf } from '../../process/machine.ts';
+import { ancestorsOf } from '../../process/tree.ts';
 import { displayCommand, printable, redact } from '../../words/redact.ts';
-import { isShellWrapper } from '../../process/shape.ts';
+import type { Confidence, Evidence, Origin, ProcessVerdict, Veto, VetoKind } from '../world/verdict.ts';
+import type { World } from '../world/world.ts';
 import type { Living } from './living.ts';
 import type { Suspect } from './suspect.ts';
-import { ancestorsOf } from '../../process/tree.ts';
-import type { Confidence, Evidence, ProcessVerdict, Veto, VetoKind } from '../world/verdict.ts';
-import { isPassing, vetoesOn } from './vetoes.ts';
+import { useOf, type UnitFacts, type UnitMember, type UnitUse } from './use.ts';
+import { isPassing, vetoesOn, type VetoContext } from './vetoes.ts';
 import { wantedPids } from './wanted.ts';
-import { processesOf } from '../../process/machine.ts';
-import type { World } from '../world/world.ts';
 
 /** What a suspect's session means for how sure we may be. */
 export interface SuspectSession {
@@ -15,11 +17,17 @@ export interface SuspectSession {
   endedInOrder: boolean;
   /** Confidence of the verdict on the session whose owner still runs; `proven` where the owner is gone. */
   ownerConfidence: Confidence;
+  /** Claude Code's own record calls the owner idle, and nobody steers it from elsewhere. */
+  ownerIsIdle: boolean;
+}
+
+interface Member extends UnitMember {
+  vetoes: readonly Veto[];
 }
 
 /**
- * Judges all suspects: evidence, confidence and vetoes of each, then of each unit (a process with all its
- * descendants) as a whole. One veto or one doubt in a unit is the whole unit's.
+ * Judges all suspects by two questions, apart: where does it come from (origin), and can anybody still want it (use)?
+ * Then every unit (a process with all its descendants) as a whole: one veto or one doubt in it is the whole unit's.
  */
 export function judgeProcesses(
   suspects: ReadonlyMap<number, Suspect>,
@@ -28,122 +36,162 @@ export function judgeProcesses(
   world: World,
   off: ReadonlySet<VetoKind> = new Set(),
 ): Map<string, ProcessVerdict[]> {
-  const context = { world, living, suspects, wantedPids: wantedPids(living, world) };
-  const units = new Map<
-    number,
-    { suspect: Suspect; evidence: Evidence[]; confidence: Confidence; vetoes: Veto[] }[]
-  >();
+  const context: VetoContext = { world, living, suspects, wantedPids: wantedPids(living, world) };
+  const roots = unitRoots(suspects, world);
+  const units = new Map<number, Member[]>();
   for (const suspect of suspects.values()) {
-    const { confidence, doubts } = confidenceIn(suspect, sessionOf(suspect.sessionId), world);
-    const member = {
-      suspect,
-      confidence,
-      evidence: [...suspect.evidence, ...doubts],
-      vetoes: vetoesOn(suspect, context, off),
-    };
-    const root = unitRoot(suspect, suspects, world);
+    const details = world.details.get(suspect.info.pid) ?? null;
+    const argv = details?.argv ?? suspect.info.argv;
+    const member = { suspect, details, argv, vetoes: vetoesOn(suspect, context, off) };
+    const root = roots.get(suspect.info.pid) ?? suspect.info.pid;
     const unit = units.get(root);
     if (unit === undefined) units.set(root, [member]);
     else unit.push(member);
   }
-
   const verdicts = new Map<string, ProcessVerdict[]>();
   // In one order whatever order they were found in: the same facts are the same plan.
   for (const [unitPid, members] of [...units].sort(([a], [b]) => a - b)) {
-    const confidence = members.some((member) => member.confidence === 'likely') ? 'likely' : 'proven';
-    const vetoed = members.find((member) => member.vetoes.length > 0);
+    topDown(unitPid, members);
     const sessionId = suspects.get(unitPid)?.sessionId ?? '';
+    const session = sessionOf(sessionId);
+    const use = useOf(members, unitFacts(members, session, world));
+    const origin = originOf(members, session);
     const rows = verdicts.get(sessionId) ?? [];
     verdicts.set(sessionId, rows);
-    const depth = new Map(members.map(({ suspect }) => [suspect, depthBelow(unitPid, suspect, world)]));
-    members.sort(
-      (a, b) =>
-        (depth.get(a.suspect) ?? 0) - (depth.get(b.suspect) ?? 0) || a.suspect.info.pid - b.suspect.info.pid,
-    );
-    for (const member of members) {
-      const { info } = member.suspect;
-      const details = world.details.get(info.pid) ?? null;
-      const byUnit: Veto[] =
-        vetoed === undefined || member.vetoes.length > 0
-          ? []
-          : [
-              {
-                kind: 'member-vetoed',
-                detail: `It belongs together with process ${vetoed.suspect.info.pid}, which must stay.`,
-              },
-            ];
-      rows.push({
-        pid: info.pid,
-        parentPid: info.parentPid,
-        identity: info.identity,
-        unitPid,
-        name: redact(printable(info.name)),
-        command: displayCommand(details?.argv ?? info.argv, info.name),
-        startedAtMs: info.startedAtMs,
-        attribution: member.suspect.attribution,
-        confidence: member.vetoes.length + byUnit.length > 0 ? 'none' : confidence,
-        evidence: member.evidence,
-        vetoes: [...member.vetoes, ...byUnit],
-        isPassing: isPassing(info, context),
-        details,
-      });
-    }
+    rows.push(...unitVerdicts(unitPid, members, origin, use, context));
   }
   return verdicts;
 }
 
-/** The topmost suspect above (or at) a suspect: what is ended, is ended from there down. */
-export function unitRoot(suspect: Suspect, suspects: ReadonlyMap<number, Suspect>, world: World): number {
-  let root = suspect.info.pid;
-  for (const ancestor of ancestorsOf(root, processesOf(world))) {
-    if (suspects.has(ancestor.pid)) root = ancestor.pid;
-  }
-  return root;
-}
-
-/** How many parents lie between a process and the top of its unit. */
-function depthBelow(unitPid: number, { info }: Suspect, world: World): number {
-  if (info.pid === unitPid) return 0;
-  return 1 + ancestorsOf(info.pid, processesOf(world)).findIndex(({ pid }) => pid === unitPid);
-}
-
-/** How sure we are that nobody wants it; every doubt is named and makes it at most `likely`. */
-function confidenceIn(
-  suspect: Suspect,
-  session: SuspectSession,
-  world: World,
-): { confidence: Exclude<Confidence, 'none'>; doubts: Evidence[] } {
-  const { attribution, lineage, info } = suspect;
-  const details = world.details.get(info.pid) ?? null;
-  const doubts: string[] = [];
-  if (attribution === 'environment') {
-    doubts.push('Where it comes from is certain, but it was never seen while its session lived.');
-  }
-  if (attribution === 'shape') doubts.push('Only its shape speaks for it.');
-  if (attribution === 'owner' && details?.ignoresHangup === true) {
-    doubts.push('It was started to outlive its terminal (nohup).');
-  }
-  if (session.ownerConfidence !== 'proven') doubts.push('Whether its session is over is only likely.');
-  if (attribution === 'lineage') {
-    const isServer = lineage?.isServer === true;
-    if (lineage !== null && lineage.via !== 'descendant') {
-      doubts.push('It had left its parent before it was first seen, as things started on purpose do.');
-    }
-    if (!isServer && details?.listeningSockets !== 0) {
-      doubts.push(
-        details?.listeningSockets == null
-          ? 'Whether it serves anything could not be read.'
-          : 'It listens for connections, so somebody may still want it.',
-      );
-    }
-    if (!isServer && details?.ignoresHangup === true)
-      doubts.push('It was started to outlive its terminal (nohup).');
-    if (session.endedInOrder && !isServer && !isShellWrapper(details?.argv ?? info.argv)) {
-      doubts.push('Its session ended in order and left it running.');
-    }
-  }
-  return {
-    confidence: doubts.length === 0 ? 'proven' : 'likely',
-    doubts: doubts.map((detail) => ({ source: attribution, detail })),
+/** Parents before children, and siblings by pid. */
+function topDown(unitPid: number, members: Member[]): void {
+  const parents = new Map(members.map(({ suspect: { info } }) => [info.pid, info.parentPid]));
+  const depths = new Map<number, number>([[unitPid, 0]]);
+  const depthOf = (pid: number): number => {
+    const path: number[] = [];
+    let at = pid;
+    for (; !depths.has(at) && parents.has(at) && !path.includes(at) && path.length < 64; at = parents.get(at) ?? 0)
+      path.push(at);
+    const base = depths.get(at) ?? 0;
+    for (const [index, one] of path.reverse().entries()) depths.set(one, base + index + 1);
+    return depths.get(pid) ?? base;
   };
+  members.sort(
+    (a, b) =>
+      depthOf(a.suspect.info.pid) - depthOf(b.suspect.info.pid) || a.suspect.info.pid - b.suspect.info.pid,
+  );
+}
+
+function unitFacts(members: readonly Member[], session: SuspectSession, world: World): UnitFacts {
+  const [top] = members;
+  const rules = world.config.always_end;
+  const covers = (member: Member) =>
+    endRuleFor(
+      {
+        sessionId: null,
+        workingDir: member.details?.workingDirectory ?? null,
+        command: member.argv?.join(' ') ?? null,
+      },
+      rules,
+    );
+  return {
+    alwaysEnd: rules.length === 0 || top === undefined ? null : covers(top),
+    isIdleClaude:
+      top?.suspect.attribution === 'owner' && session.ownerConfidence === 'proven' && session.ownerIsIdle,
+    isServer: top !== undefined && isServerOfClaude(top),
+    endedInOrder: session.endedInOrder,
+  };
+}
+
+/**
+ * Whether Claude Code itself started it to be spoken to. What its shell and its hooks start carries
+ * `CLAUDE_CODE_CHILD_SESSION` and leads a process session of its own; MCP and language servers have neither (2.1.330).
+ */
+function isServerOfClaude({ suspect, argv }: Member): boolean {
+  const { info, lineage, attribution } = suspect;
+  if (isShellWrapper(argv) || info.markers?.childSession === true) return false;
+  if (lineage?.isServer === true || attribution === 'group') return true;
+  // Only what Claude Code hands to its servers: shells of older releases carry the session's id alone.
+  const isMarked = info.markers !== null && (info.markers.socketPid !== null || info.markers.launchedBy.length > 0);
+  return isMarked || isMcpServerCommand(argv);
+}
+
+/** The least sure member speaks for its unit; and of what is only likely to be over nothing is certain. */
+function originOf(members: readonly Member[], session: SuspectSession): Origin {
+  const isProbable =
+    session.ownerConfidence !== 'proven' || members.some(({ suspect }) => suspect.attribution === 'shape');
+  return isProbable ? 'probable' : 'certain';
+}
+
+/** DESIGN: certain and useless is proven; certain or useless alone is offered; else it is left alone. */
+function confidenceOf(origin: Origin, use: UnitUse, members: readonly Member[]): Confidence {
+  if (origin === 'certain') return use.use === 'none' && use.isProven ? 'proven' : 'likely';
+  if (use.use === 'none') return 'likely';
+  // A Claude that may be over is always a question for its user, with what it started.
+  return members[0]?.suspect.attribution === 'owner' ? 'likely' : 'none';
+}
+
+function unitVerdicts(
+  unitPid: number,
+  members: readonly Member[],
+  origin: Origin,
+  use: UnitUse,
+  context: VetoContext,
+): ProcessVerdict[] {
+  const confidence = confidenceOf(origin, use, members);
+  const vetoed = members.find(({ vetoes }) => vetoes.length > 0);
+  return members.map(({ suspect, details, argv, vetoes }) => {
+    const { info } = suspect;
+    const byUnit: Veto[] =
+      vetoed === undefined || vetoes.length > 0
+        ? []
+        : [
+            {
+              kind: 'member-vetoed',
+              detail: `It belongs together with process ${vetoed.suspect.info.pid}, which must stay.`,
+            },
+          ];
+    const evidence: Evidence[] = suspect.evidence;
+    return {
+      pid: info.pid,
+      parentPid: info.parentPid,
+      identity: info.identity,
+      unitPid,
+      name: redact(printable(info.name)),
+      command: displayCommand(argv, info.name),
+      startedAtMs: info.startedAtMs,
+      attribution: suspect.attribution,
+      origin,
+      use: use.use,
+      useReasons: use.reasons.get(info.pid) ?? [],
+      confidence: vetoes.length + byUnit.length > 0 ? 'none' : confidence,
+      evidence,
+      vetoes: [...vetoes, ...byUnit],
+      isPassing: isPassing(info, context),
+      details,
+    };
+  });
+}
+
+/** For every suspect the topmost suspect above (or at) it: what is ended, is ended from there down. */
+export function unitRoots(suspects: ReadonlyMap<number, Suspect>, world: World): Map<number, number> {
+  const roots = new Map<number, number>();
+  const processes = processesOf(world);
+  for (const pid of suspects.keys()) {
+    let root = pid;
+    const above: number[] = [pid];
+    for (const ancestor of ancestorsOf(pid, processes)) {
+      const known = roots.get(ancestor.pid);
+      if (known !== undefined) {
+        root = known;
+        break;
+      }
+      if (suspects.has(ancestor.pid)) {
+        root = ancestor.pid;
+        above.push(ancestor.pid);
+      }
+    }
+    for (const one of above) roots.set(one, root);
+  }
+  return roots;
 }

@@ -8,6 +8,8 @@ import type { World } from '../world/world.ts';
 export interface Living {
   ownerPids: ReadonlySet<number>;
   sessionIds: ReadonlySet<string>;
+  /** Background sessions: their supervisor hands what they started on to the process that follows. */
+  backgroundIds: ReadonlySet<string>;
   folders: ReadonlySet<string>;
 }
 
@@ -19,25 +21,33 @@ export function livingOf(sessions: readonly JudgedSession[], world: World): Livi
     ...world.unreadable.map(({ sessionId }) => sessionId),
     ...world.current.sessionIds,
   ]);
+  const backgroundIds = new Set<string>();
   const folders = new Set<string>(world.strayClaudeFolders ?? []);
   for (const { facts, judgement } of sessions) {
-    const isOver = judgement.verdict === 'orphaned' || judgement.verdict === 'ended';
+    const isOver = judgement.verdict === 'orphaned' || judgement.verdict === 'ended' || isCrashed(judgement);
     if (!isOver) {
       sessionIds.add(facts.sessionId);
       const folder = facts.record?.workingDir ?? facts.claudeRecords[0]?.workingDir;
       if (folder != null) folders.add(folder);
     }
+    if (judgement.reason === 'background-worker') backgroundIds.add(facts.sessionId);
     // Of several processes that run an orphaned session only the one that was judged is over.
     const over = isOver && judgement.owner?.state === 'running' ? judgement.owner.info.pid : null;
     if (over !== null) overPids.add(over);
     for (const pid of runnersOf(facts, judgement, world)) if (pid !== over) ownerPids.add(pid);
   }
+  for (const pid of overPids) ownerPids.delete(pid);
   // Whatever the records say or hide: a Claude process that no verdict calls over is alive.
   for (const info of processesOf(world).values()) {
     if (info.state === 'zombie' || overPids.has(info.pid) || recogniseClaude(info) !== 'session') continue;
     ownerPids.add(info.pid);
   }
-  return { ownerPids, sessionIds, folders };
+  return { ownerPids, sessionIds, backgroundIds, folders };
+}
+
+/** A crash of a moment ago: the session is spared for its grace period, but nobody runs it any more. */
+function isCrashed({ reason, owner }: Judgement): boolean {
+  return reason === 'grace-period' && (owner?.state === 'gone' || owner?.state === 'recycled');
 }
 
 /** Pids of all processes that run a session, or may. */

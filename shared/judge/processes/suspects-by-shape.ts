@@ -1,11 +1,14 @@
-import type { Living } from './living.ts';
-import { isReparented } from '../../lineage/origin.ts';
-import { isReaper } from '../../process/reaper.ts';
-import type { JudgedSession } from '../sessions/session-case.ts';
-import { isMcpServerCommand, isShellWrapper } from '../../process/shape.ts';
-import type { Add, Suspect } from './suspect.ts';
+import { isAdopted } from '../../process/adoption.ts';
 import { processesOf } from '../../process/machine.ts';
+import { isOtherAgent } from '../../process/other-agents.ts';
+import type { ProcessInfo } from '../../process/process.ts';
+import { isReaper } from '../../process/reaper.ts';
+import { isMcpServerCommand, isShellWrapper, namesClaudeFolder } from '../../process/shape.ts';
+import { goneEnvironmentOwner } from '../../lineage/origin.ts';
+import type { JudgedSession } from '../sessions/session-case.ts';
 import type { World } from '../world/world.ts';
+import type { Living } from './living.ts';
+import type { Add, Suspect } from './suspect.ts';
 
 /** What looks like a part of Claude Code, lost its parent, and works where only dead sessions worked. */
 export function addByShape(
@@ -17,20 +20,17 @@ export function addByShape(
 ): void {
   const processes = processesOf(world);
   const dead = deadFolders(sessions, living, world);
+  if (dead.size === 0) return;
+  const others = ofOtherAgents(world);
+  // Where another agent runs, nobody can tell whose a server is that both might have started.
+  const isAlone = ![...processes.values()].some(isOtherAgent);
   for (const [pid, description] of world.descriptions) {
     const info = processes.get(pid);
-    if (info === undefined || suspects.has(pid) || info.state === 'zombie' || info.markers?.sessionId != null)
-      continue;
+    if (info === undefined || suspects.has(pid) || others.has(pid) || !mayBeShaped(info, world)) continue;
     const sessionId =
       description.workingDirectory === null ? undefined : dead.get(description.workingDirectory);
-    if (sessionId === undefined || info.tty !== null || !isReparented(info, world) || info.parentPid === 0)
-      continue;
-    const argv = description.argv ?? info.argv;
-    const shape = isShellWrapper(argv)
-      ? 'a shell of the Bash tool'
-      : isMcpServerCommand(argv)
-        ? 'an MCP server'
-        : null;
+    if (sessionId === undefined) continue;
+    const shape = shapeOf(description.argv ?? info.argv, isAlone);
     if (shape === null) continue;
     add(info, {
       sessionId,
@@ -46,6 +46,32 @@ export function addByShape(
   }
 }
 
+function shapeOf(argv: readonly string[] | null, isAlone: boolean): string | null {
+  if (isShellWrapper(argv)) return 'a shell of the Bash tool';
+  if (namesClaudeFolder(argv)) return "a part of one of Claude Code's plugins";
+  return isAlone && isMcpServerCommand(argv) ? 'an MCP server' : null;
+}
+
+/** What a keeper saw below another agent. */
+function ofOtherAgents({ lineage }: World): ReadonlySet<number> {
+  const pids = new Set<number>();
+  for (const { agent, entries } of lineage.values()) {
+    if (agent !== undefined) for (const { identity } of entries) pids.add(identity.pid);
+  }
+  return pids;
+}
+
+function mayBeShaped(info: ProcessInfo, world: World): boolean {
+  return (
+    info.state !== 'zombie' &&
+    !info.isKernelThread &&
+    info.pid > 1 &&
+    info.parentPid > 0 &&
+    info.markers?.sessionId == null &&
+    isAdopted(info, processesOf(world))
+  );
+}
+
 /** In a container whose pid 1 is just a program everything hangs below it: having lost a parent says nothing. */
 function isUnderContainersOwn(world: World): boolean {
   const first = processesOf(world).get(1);
@@ -57,26 +83,32 @@ function deadFolders(sessions: readonly JudgedSession[], living: Living, world: 
   const folders = new Map<string, string>();
   // A Claude process works in a folder that nobody could name: it may be any of them.
   if (world.strayClaudeFolders === null || isUnderContainersOwn(world)) return folders;
+  const note = (folder: string | null | undefined, sessionId: string) => {
+    if (folder != null && folder !== '' && !living.folders.has(folder)) folders.set(folder, sessionId);
+  };
   for (const { facts, judgement } of sessions) {
-    const folder = facts.record?.workingDir ?? facts.claudeRecords[0]?.workingDir;
     const isDead = judgement.verdict === 'orphaned' && judgement.confidence === 'proven';
-    if (folder != null && isDead && !living.folders.has(folder)) folders.set(folder, facts.sessionId);
+    if (isDead) note(facts.record?.workingDir ?? facts.claudeRecords[0]?.workingDir, facts.sessionId);
+  }
+  // The next start of Claude Code sweeps the record of a crash; what it left still tells where it worked.
+  for (const info of processesOf(world).values()) {
+    const gone = goneEnvironmentOwner(info, world);
+    if (gone === null) continue;
+    note(
+      world.descriptions.get(info.pid)?.workingDirectory,
+      info.markers?.sessionId ?? `pid-${gone.pid}`,
+    );
   }
   return folders;
 }
 
-/** Processes that only their shape could tell of, worth a closer look; none where no session is dead. */
+/** Processes whose folder and arguments are needed to tell by shape; none where no session is known to be dead. */
 export function shapePids(sessions: readonly JudgedSession[], living: Living, world: World): number[] {
-  if (deadFolders(sessions, living, world).size === 0) return [];
-  return [...processesOf(world).values()]
-    .filter(
-      (info) =>
-        !info.isKernelThread &&
-        info.pid > 1 &&
-        info.tty === null &&
-        info.identity?.uid === world.host.uid &&
-        info.markers?.sessionId == null &&
-        isReparented(info, world),
-    )
-    .map((info) => info.pid);
+  const processes = [...processesOf(world).values()];
+  const orphans = processes.filter((info) => goneEnvironmentOwner(info, world) !== null);
+  if (orphans.length === 0 && deadFolders(sessions, living, world).size === 0) return [];
+  const shaped = processes.filter(
+    (info) => info.identity?.uid === world.host.uid && mayBeShaped(info, world),
+  );
+  return [...new Set([...orphans, ...shaped].map(({ pid }) => pid))];
 }

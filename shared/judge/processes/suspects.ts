@@ -1,17 +1,19 @@
 import { recogniseClaude } from '../../process/claude-process.ts';
+import { isAdopted } from '../../process/adoption.ts';
 import { sameProcess, type ProcessIdentity } from '../../process/identity.ts';
 import type { LineageEntry } from '../../lineage/lineage.ts';
-import type { Living } from './living.ts';
-import { goneEnvironmentOwner, isReparented } from '../../lineage/origin.ts';
+import { goneEnvironmentOwner, namedOwnerPid } from '../../lineage/origin.ts';
 import { findOwner } from '../../session/owner.ts';
 import { sessionOf, type ProcessInfo } from '../../process/process.ts';
+import { processesOf } from '../../process/machine.ts';
+import { descendantsOf, trueChildrenOf } from '../../process/tree.ts';
 import type { JudgedSession } from '../sessions/session-case.ts';
+import type { Evidence } from '../world/verdict.ts';
+import type { World } from '../world/world.ts';
+import { deadOwnersKey, knownOwners, type KnownOwner } from './known-owners.ts';
+import type { Living } from './living.ts';
 import type { Add, Suspect } from './suspect.ts';
 import { addByShape } from './suspects-by-shape.ts';
-import { descendantsOf, trueChildrenOf } from '../../process/tree.ts';
-import type { Evidence } from '../world/verdict.ts';
-import { processesOf } from '../../process/machine.ts';
-import type { World } from '../world/world.ts';
 
 type Suspects = Map<number, Suspect>;
 
@@ -24,11 +26,14 @@ export function findSuspects(sessions: readonly JudgedSession[], living: Living,
     if (known === undefined) suspects.set(info.pid, { info, ...suspect });
     else if (known.sessionId === suspect.sessionId) known.evidence.push(...suspect.evidence);
   };
+  const owners = knownOwners(sessions, world);
   addOwners(sessions, add);
   addByLineage(living, world, suspects, add);
   // Before its environment speaks, which is weaker. Who left the process session may have been started on purpose.
   addDescendants(world, suspects, add, { amongTheirOwn: true });
   addByEnvironment(living, world, suspects, add);
+  addByGroup(owners, living, world, suspects, add);
+  addBySessionId(owners, living, world, suspects, add);
   addByShape(sessions, living, world, suspects, add);
   addDescendants(world, suspects, add, { amongTheirOwn: false });
   return suspects;
@@ -51,13 +56,21 @@ function addOwners(sessions: readonly JudgedSession[], add: Add): void {
 /** What was recorded while its session lived. */
 function addByLineage(living: Living, world: World, suspects: Suspects, add: Add): void {
   const processes = processesOf(world);
-  for (const [sessionId, { owner, entries }] of world.lineage) {
-    if (living.sessionIds.has(sessionId) || !isOwnerOver(owner, sessionId, suspects, world)) continue;
+  for (const [sessionId, { owner, entries, agent }] of world.lineage) {
+    // A background session hands its shells on to the process that follows; another agent's are not ours to judge.
+    if (agent !== undefined || living.backgroundIds.has(sessionId)) continue;
+    if (!isOwnerOver(owner, sessionId, suspects, world)) continue;
+    const key = deadOwnersKey(sessionId, owner.pid, living, world);
     for (const entry of entries) {
       const info = processes.get(entry.identity.pid);
       if (info?.identity == null || !sameProcess(info.identity, entry.identity) || info.state === 'zombie')
         continue;
-      add(info, { sessionId, attribution: 'lineage', evidence: [lineageEvidence(entry)], lineage: entry });
+      add(info, {
+        sessionId: key,
+        attribution: 'lineage',
+        evidence: [lineageEvidence(entry)],
+        lineage: entry,
+      });
     }
   }
 }
@@ -68,14 +81,84 @@ function addByEnvironment(living: Living, world: World, suspects: Suspects, add:
     const gone = info.state === 'zombie' ? null : goneEnvironmentOwner(info, world);
     if (gone === null || recogniseClaude(info) === 'session') continue;
     const sessionId = info.markers?.sessionId ?? `pid-${gone.pid}`;
-    if (living.sessionIds.has(sessionId) || !isHeldByNobody(info, suspects, world)) continue;
+    if (living.backgroundIds.has(sessionId) || !isHeldByNobody(info, suspects, world)) continue;
+    add(info, {
+      sessionId: deadOwnersKey(sessionId, gone.pid, living, world),
+      attribution: 'environment',
+      evidence: [
+        {
+          source: 'environment',
+          detail: `Its environment says that Claude process ${gone.pid} started it, ${gone.why}.`,
+        },
+      ],
+      lineage: null,
+    });
+  }
+}
+
+/**
+ * What is in the process group of an owner that is gone. As long as a group has a member the kernel gives its number
+ * to nobody else (setpgid(2), POSIX "process group lifetime"), so it is the very group that Claude led; whoever is in
+ * it and lost its parent was started by Claude or by something of Claude's. Needs no environment, and holds on macOS.
+ */
+function addByGroup(
+  owners: readonly KnownOwner[],
+  living: Living,
+  world: World,
+  suspects: Suspects,
+  add: Add,
+): void {
+  const processes = processesOf(world);
+  const gone = new Map(owners.filter(({ isGone }) => isGone).map((owner) => [owner.pid, owner]));
+  for (const info of processes.values()) {
+    const owner = info.processGroup === null ? undefined : gone.get(info.processGroup);
+    if (owner === undefined || info.state === 'zombie' || suspects.has(info.pid)) continue;
+    // The leader's pid given to somebody else: then the group is another one.
+    if (processes.has(owner.pid) || living.backgroundIds.has(owner.sessionId)) continue;
+    if (owner.session !== null && info.session !== null && owner.session !== info.session) continue;
+    if (recogniseClaude(info) === 'session' || !isAdopted(info, processes)) continue;
+    add(info, {
+      sessionId: deadOwnersKey(owner.sessionId, owner.pid, living, world),
+      attribution: 'group',
+      evidence: [
+        {
+          source: 'group',
+          detail: `It is in the process group that Claude process ${owner.pid} led, which is not running any more.`,
+        },
+      ],
+      lineage: null,
+    });
+  }
+}
+
+/**
+ * What names a session, but no process (Claude Code 2.1.132–2.1.223, MCP servers on Windows): certain where every
+ * owner that this session is known to have had is gone.
+ */
+function addBySessionId(
+  owners: readonly KnownOwner[],
+  living: Living,
+  world: World,
+  suspects: Suspects,
+  add: Add,
+): void {
+  const bySession = new Map<string, KnownOwner[]>();
+  for (const owner of owners)
+    bySession.set(owner.sessionId, [...(bySession.get(owner.sessionId) ?? []), owner]);
+  for (const info of processesOf(world).values()) {
+    const sessionId = info.markers?.sessionId ?? null;
+    if (sessionId === null || info.state === 'zombie' || namedOwnerPid(info) !== null) continue;
+    if (recogniseClaude(info) === 'session' || living.sessionIds.has(sessionId)) continue;
+    const known = bySession.get(sessionId) ?? [];
+    if (known.length === 0 || !known.every(({ isGone }) => isGone)) continue;
+    if (!isHeldByNobody(info, suspects, world)) continue;
     add(info, {
       sessionId,
       attribution: 'environment',
       evidence: [
         {
           source: 'environment',
-          detail: `Its environment says that Claude process ${gone.pid} started it, ${gone.why}.`,
+          detail: 'Its environment names this session, and every Claude process that ran it is gone.',
         },
       ],
       lineage: null,
@@ -95,28 +178,34 @@ function addDescendants(
 ): void {
   const processes = processesOf(world);
   const children = trueChildrenOf(processes);
-  for (const root of [...suspects.values()]) {
-    for (const pid of descendantsOf(root.info.pid, children)) {
+  const roots = [...suspects.values()].filter(({ info }) => !isBelow(info, suspects, processes));
+  for (const top of roots) {
+    for (const pid of [top.info.pid, ...descendantsOf(top.info.pid, children)]) {
       const info = processes.get(pid);
-      if (info === undefined || info.state === 'zombie' || suspects.has(pid)) continue;
-      const stayed = sessionOf(info) === sessionOf(root.info);
+      const parent = info === undefined ? undefined : suspects.get(info.parentPid);
+      if (info === undefined || parent === undefined || info.state === 'zombie' || suspects.has(pid))
+        continue;
+      const stayed = sessionOf(info) === sessionOf(parent.info);
       if (amongTheirOwn && !stayed) continue;
       add(info, {
-        sessionId: root.sessionId,
+        sessionId: parent.sessionId,
         attribution:
-          root.attribution === 'owner'
+          parent.attribution === 'owner'
             ? 'lineage'
-            : root.attribution === 'lineage' && !stayed
+            : parent.attribution === 'lineage' && !stayed
               ? 'environment'
-              : root.attribution,
+              : parent.attribution,
         evidence: [
-          { source: root.attribution, detail: `Process ${root.info.pid} of this session started it.` },
+          { source: parent.attribution, detail: `Process ${parent.info.pid} of this session started it.` },
         ],
         lineage: null,
       });
     }
   }
 }
+
+const isBelow = (info: ProcessInfo, suspects: Suspects, processes: ReadonlyMap<number, ProcessInfo>) =>
+  suspects.has(info.parentPid) && processes.has(info.parentPid);
 
 /** A lineage counts once its owner is gone by identity, or is itself an orphan. */
 function isOwnerOver(
@@ -142,7 +231,8 @@ function lineageEvidence(entry: LineageEntry): Evidence {
 
 /** The parent is gone, only adopted it, or is itself under suspicion. */
 function isHeldByNobody(info: ProcessInfo, suspects: ReadonlyMap<number, Suspect>, world: World): boolean {
-  if (isReparented(info, world) || suspects.has(info.parentPid)) return true;
-  const parent = processesOf(world).get(info.parentPid);
+  const processes = processesOf(world);
+  if (suspects.has(info.parentPid) || isAdopted(info, processes)) return true;
+  const parent = processes.get(info.parentPid);
   return parent !== undefined && goneEnvironmentOwner(parent, world) !== null;
 }

@@ -5,16 +5,16 @@ import {
   isDesktopApp,
   isEditor,
   isMultiplexer,
-  isSharedDaemon,
+  isSteered,
   isSleep,
 } from '../../process/known-programs.ts';
 import type { ProcessDetails, ProcessInfo } from '../../process/process.ts';
 import { displayCommand, printable } from '../../words/redact.ts';
-import { isShellWrapper } from '../../process/shape.ts';
 import type { Living } from './living.ts';
 import type { Suspect } from './suspect.ts';
 import { ancestorsOf } from '../../process/tree.ts';
 import type { Veto, VetoKind } from '../world/verdict.ts';
+import { formerSession } from '../../lineage/origin.ts';
 import { processesOf } from '../../process/machine.ts';
 import type { World } from '../world/world.ts';
 
@@ -53,8 +53,10 @@ const rules: Readonly<Record<Exclude<VetoKind, 'member-vetoed'>, Rule>> = {
       ? 'It belongs to the session that this command runs in.'
       : null,
 
-  'live-session': ({ info, sessionId }, { living, wantedPids }) =>
-    wantedPids.has(info.pid) || living.sessionIds.has(sessionId) ? 'A session that is alive uses it.' : null,
+  'live-session': ({ info, sessionId, attribution }, { living, wantedPids }) =>
+    wantedPids.has(info.pid) || (attribution === 'shape' && living.sessionIds.has(sessionId))
+      ? 'A session that is alive uses it.'
+      : null,
 
   'other-user': ({ info }, { world }) =>
     info.identity !== null && info.identity.uid !== world.host.uid ? 'It belongs to another user.' : null,
@@ -88,12 +90,15 @@ const rules: Readonly<Record<Exclude<VetoKind, 'member-vetoed'>, Rule>> = {
   'background-worker': ({ info }) =>
     info.markers?.jobId != null ? 'It works for a background session, which may hand it on.' : null,
 
-  'live-editor': ({ info, ancestors, argv }) =>
-    [info, ...ancestors].some(isEditor)
+  'live-editor': ({ info, ancestors, argv, details }, { suspects }) =>
+    ancestors.some((ancestor) => !suspects.has(ancestor.pid) && isEditor(ancestor))
       ? 'An editor or desktop app that is open runs it.'
-      : isDesktopApp(info, argv) || ancestors.some((ancestor) => isDesktopApp(ancestor, ancestor.argv))
-        ? 'It is a desktop app that is open, or belongs to one.'
-        : null,
+      : details?.showsWindows === true && !isSteered(info, argv)
+        ? 'It shows a window that somebody may be working in.'
+        : details?.showsWindows == null &&
+            (isDesktopApp(info, argv) || isEditor(info) || ancestors.some((one) => isDesktopApp(one, one.argv)))
+          ? 'It is a desktop app that may be open, or belongs to one.'
+          : null,
 
   'terminal-in-use': ({ info, details }) =>
     details?.stdinIsTerminal === true && info.tty !== null
@@ -122,35 +127,14 @@ const rules: Readonly<Record<Exclude<VetoKind, 'member-vetoed'>, Rule>> = {
       ? `It is younger than ${plural(minutes, 'minute')}.`
       : null;
   },
-
-  'live-clients': ({ details }) =>
-    details?.liveClients != null && details.liveClients > 0
-      ? `It serves ${details.liveClients === 1 ? 'a connection' : `${details.liveClients} connections`} right now.`
-      : null,
-
-  'shared-daemon': ({ info, argv, details, attribution }) =>
-    attribution === 'owner'
-      ? null
-      : isSharedDaemon(info, argv)
-        ? 'It is a server that is started once for everything that comes later.'
-        : info.tty === null &&
-            info.parentPid <= 1 &&
-            info.session !== null &&
-            details?.workingDirectory === '/'
-          ? 'It turned itself into a daemon: no terminal, no parent, and at home in the root folder.'
-          : null,
-
-  'started-on-purpose': ({ info, argv, attribution, details }) => {
-    if (attribution !== 'environment' && attribution !== 'shape') return null;
-    if (isShellWrapper(argv)) return null;
-    if (details?.ignoresHangup === true) return 'It was started to outlive its terminal (nohup).';
-    return info.session === info.pid ? 'It was started in a session of its own (setsid), on purpose.' : null;
-  },
 };
 
 /** Where a session works, by whatever tells of it: what is kept there includes what it started elsewhere. */
 function foldersOf(sessionId: string, world: World): string[] {
-  const told = [...world.records, ...world.claudeRecords].filter((record) => record.sessionId === sessionId);
+  const former = formerSession(sessionId);
+  const told = [...world.records, ...world.claudeRecords].filter(
+    (record) => record.sessionId === sessionId || (former !== null && record.sessionId.startsWith(former)),
+  );
   return [...told, world.lineage.get(sessionId)].flatMap((one) => one?.workingDir ?? []);
 }
 

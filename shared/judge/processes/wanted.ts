@@ -5,13 +5,17 @@ import { childrenOf, descendantsOf } from '../../process/tree.ts';
 import { processesOf } from '../../process/machine.ts';
 import type { World } from '../world/world.ts';
 
-/** Every pid that descends from, was recorded under, or names as its origin a session that is alive. */
+/**
+ * Every pid that descends from, was recorded under, or names as its origin a Claude process that is alive. A session
+ * that lives again under its id protects what its living owner started, not what the dead one left.
+ */
 export function wantedPids(living: Living, world: World): Set<number> {
   const processes = processesOf(world);
   const children = childrenOf(processes);
   const roots = new Set(living.ownerPids);
-  for (const [sessionId, { owner, entries }] of world.lineage) {
-    if (!living.sessionIds.has(sessionId) && !mayLive(owner, living, world)) continue;
+  for (const [sessionId, { owner, entries, agent }] of world.lineage) {
+    if (agent !== undefined || (!living.backgroundIds.has(sessionId) && !mayLive(owner, living, world)))
+      continue;
     for (const { identity } of entries) {
       const held = processes.get(identity.pid)?.identity;
       if (held != null && sameProcess(held, identity)) roots.add(identity.pid);
@@ -19,9 +23,14 @@ export function wantedPids(living: Living, world: World): Set<number> {
   }
   for (const { pid, markers, startedAtMs } of processes.values()) {
     if (markers === null) continue;
-    if (markers.sessionId !== null && living.sessionIds.has(markers.sessionId)) roots.add(pid);
+    if (markers.launchedBy.some((id) => id !== markers.sessionId && living.sessionIds.has(id))) roots.add(pid);
     const origin = markers.claudePid ?? markers.socketPid;
-    if (origin === null) continue;
+    if (origin === null) {
+      // Only a pid can tell what an earlier process of the same session started.
+      if (markers.sessionId !== null && living.sessionIds.has(markers.sessionId)) roots.add(pid);
+      continue;
+    }
+    if (markers.sessionId !== null && living.backgroundIds.has(markers.sessionId)) roots.add(pid);
     // Not listed, but the kernel knows it: somebody who can't be judged may want it.
     if (!processes.has(origin) && world.probes.get(origin) !== 'gone') roots.add(pid);
     if (!living.ownerPids.has(origin)) continue;

@@ -22,6 +22,8 @@ export type Reason =
   | 'background-worker'
   | 'sdk-session'
   | 'editor-session'
+  /** Its terminal is gone, but somebody steers it from elsewhere (Remote Control). */
+  | 'bridged-session'
   /** The user said so. */
   | 'keep-list'
   | 'unreadable'
@@ -40,7 +42,14 @@ export interface Layer {
   detail: string;
 }
 
-export type Attribution = 'owner' | 'lineage' | 'environment' | 'shape';
+/** By what a process was attributed to its session, strongest first. `group`: the process group that its owner led. */
+export type Attribution = 'owner' | 'lineage' | 'environment' | 'group' | 'shape';
+
+/** How surely a process comes from its session. */
+export type Origin = 'certain' | 'probable';
+
+/** Whether anybody can still want a process. `none`: proven useless. */
+export type Use = 'none' | 'unknown' | 'in-use';
 
 /** One fact with its source, as a sentence. */
 export interface Evidence {
@@ -63,9 +72,6 @@ export type VetoKind =
   | 'identity-unreadable'
   | 'other-namespace'
   | 'grace-period'
-  | 'started-on-purpose'
-  | 'live-clients'
-  | 'shared-daemon'
   | 'member-vetoed'
   | 'facts-unreadable';
 
@@ -87,6 +93,11 @@ export interface ProcessVerdict {
   command: string;
   startedAtMs: number | null;
   attribution: Attribution;
+  origin: Origin;
+  use: Use;
+  /** Why it is useless, or why somebody may want it; sentences. */
+  useReasons: readonly string[];
+  /** `proven`: certain origin and proven useless. `likely`: may be offered. `none`: left alone. */
   confidence: Confidence;
   evidence: readonly Evidence[];
   vetoes: readonly Veto[];

@@ -1,0 +1,54 @@
+import { formerKey } from '../../lineage/origin.ts';
+import type { ProcessIdentity } from '../../process/identity.ts';
+import { findClaudeOwner, findOwner, isOwnPidDomain, isThisHost } from '../../session/owner.ts';
+import type { JudgedSession } from '../sessions/session-case.ts';
+import type { World } from '../world/world.ts';
+import type { Living } from './living.ts';
+
+/** A process that is known to run, or to have run, a session. */
+export interface KnownOwner {
+  sessionId: string;
+  pid: number;
+  /** Its process session, where that was recorded. */
+  session: number | null;
+  isGone: boolean;
+}
+
+/** All owners of all sessions that anything written tells of: our records, Claude Code's, and the lineage. */
+export function knownOwners(sessions: readonly JudgedSession[], world: World): KnownOwner[] {
+  const isGone = (state: string) => state === 'gone' || state === 'recycled' || state === 'zombie';
+  const byIdentity = (sessionId: string, identity: ProcessIdentity, session: number | null): KnownOwner => ({
+    sessionId,
+    pid: identity.pid,
+    session,
+    isGone: isGone(findOwner(identity, world).state),
+  });
+  const owners: KnownOwner[] = [];
+  for (const { facts, judgement } of sessions) {
+    if (judgement.reason === 'other-host') continue;
+    const { record, claudeRecords, sessionId } = facts;
+    if (record?.owner != null && isThisHost(record.hostname, world.host)) {
+      owners.push(byIdentity(sessionId, record.owner.identity, record.owner.session));
+    }
+    for (const claude of claudeRecords) {
+      if (!isOwnPidDomain(claude.pidDomain, world.host)) continue;
+      const state = findClaudeOwner(claude, world).state;
+      owners.push({ sessionId, pid: claude.pid, session: null, isGone: isGone(state) });
+    }
+    for (const { pid } of facts.resumedBy) owners.push({ sessionId, pid, session: null, isGone: false });
+  }
+  for (const [sessionId, { owner }] of world.lineage) owners.push(byIdentity(sessionId, owner, null));
+  return owners;
+}
+
+/**
+ * Under which id the left-overs of a dead owner are shown: its session's, or, where that session lives again in
+ * another process, a key of their own, so that neither hides the other.
+ */
+export function deadOwnersKey(sessionId: string, pid: number, living: Living, world: World): string {
+  if (!living.sessionIds.has(sessionId)) return sessionId;
+  for (const [key, { owner }] of world.lineage) {
+    if (owner.pid === pid && key.startsWith(`${sessionId.slice(0, 43)}-was-`)) return key;
+  }
+  return formerKey(sessionId, pid.toString(16));
+}

@@ -1,0 +1,199 @@
+import { clientOfElsewhere } from '../../process/clients.ts';
+import { isSharedDaemon, isSteered } from '../../process/known-programs.ts';
+import type { ProcessDetails, StandardStream } from '../../process/process.ts';
+import { isMcpServerCommand, isShellWrapper } from '../../process/shape.ts';
+import { plural } from '../../words/format.ts';
+import { printable } from '../../words/redact.ts';
+import type { Use } from '../world/verdict.ts';
+import type { Suspect } from './suspect.ts';
+
+/** A member of a unit with all that was read of it. */
+export interface UnitMember {
+  suspect: Suspect;
+  details: ProcessDetails | null;
+  argv: readonly string[] | null;
+}
+
+/** What is known of a unit besides its members. */
+export interface UnitFacts {
+  /** The rule of `always_end` that covers it; `null`: none does. */
+  alwaysEnd: string | null;
+  /** Its top is a Claude Code process that lost its terminal and parent, is idle, and is steered by nobody else. */
+  isIdleClaude: boolean;
+  /** Claude itself started its top to be spoken to (an MCP server, a language server), not as a command or a hook. */
+  isServer: boolean;
+  /** Its session ended in order, so that what it left may have been left on purpose. */
+  endedInOrder: boolean;
+}
+
+export interface UnitUse {
+  use: Use;
+  /** True where uselessness is proven and not only what its kind suggests. */
+  isProven: boolean;
+  /** By pid: sentences, the decisive one first. */
+  reasons: ReadonlyMap<number, readonly string[]>;
+}
+
+/**
+ * Whether anybody can still want a unit: a process with all that it started. Where it comes from is another question
+ * (origin). Nobody can where its top is deaf and every member is reached from inside the unit only; where the user
+ * said so; or where it is an idle Claude that belongs to nobody. Everything else is in use or unknown, with reasons.
+ */
+export function useOf(members: readonly UnitMember[], facts: UnitFacts): UnitUse {
+  const unit = new Set(members.map(({ suspect }) => suspect.info.pid));
+  const [top] = members;
+  const wanted = new Map(members.map((member) => [member.suspect.info.pid, wantedBy(member, unit)]));
+  const isServed = [...wanted.values()].some((reasons) => reasons.length > 0);
+  const answer = (use: Use, isProven: boolean, said: (member: UnitMember) => readonly string[]): UnitUse => ({
+    use,
+    isProven,
+    reasons: new Map(members.map((member) => [member.suspect.info.pid, said(member)])),
+  });
+  if (top === undefined) return answer('unknown', false, () => []);
+  if (facts.alwaysEnd !== null) {
+    const sentence = `Your rule says that nobody wants it (${printable(facts.alwaysEnd)}).`;
+    return answer('none', true, () => [sentence]);
+  }
+  if (!isServed && facts.isIdleClaude && members.every((one) => one === top || isInside(one, members))) {
+    return answer('none', true, (one) => [
+      one === top
+        ? 'Its terminal and its parent are gone, it is idle, and its conversation can be resumed.'
+        : insideSentence(one),
+    ]);
+  }
+  if (!isServed && facts.isServer && isDeaf(top.details) && top.details?.ignoresHangup !== true && members.every((one) => one === top || isInside(one, members))) {
+    return answer('none', true, (one) => [one === top ? deafSentence : insideSentence(one)]);
+  }
+  const doubts = new Map(members.map((member) => [member, doubtsOf(member, top, facts)]));
+  if (!isServed && isServerWithoutInput(top) && members.length > 0) {
+    return answer('none', false, (one) => [
+      one === top
+        ? 'It is a server for its standard input, which leads nowhere, and it listens to nothing else.'
+        : insideSentence(one),
+    ]);
+  }
+  return answer(isServed ? 'in-use' : 'unknown', false, (one) => {
+    const said = [...(wanted.get(one.suspect.info.pid) ?? []), ...(doubts.get(one) ?? [])];
+    return said.length > 0 ? said : ['Nothing proves that nobody wants it.'];
+  });
+}
+
+const deafSentence = 'Nobody can speak to it any more: the other end of its input and output is gone.';
+const insideSentence = ({ suspect }: UnitMember) =>
+  `Only process ${suspect.info.parentPid} of the same group of processes can reach it.`;
+
+/**
+ * Deaf: the other end of its standard input and of its standard output is gone for good, a pipe of which nobody holds
+ * the other end or a socket pair without a peer.
+ */
+export function isDeaf(details: ProcessDetails | null): boolean {
+  return details?.standardInput?.otherEnd === 'gone' && details.standardOutput?.otherEnd === 'gone';
+}
+
+/** One sentence for everything outside of its unit that a process serves, shows or holds. */
+function wantedBy({ suspect, details, argv }: UnitMember, unit: ReadonlySet<number>): string[] {
+  if (details === null) return ['What it does could not be read.'];
+  const { info } = suspect;
+  const reasons: string[] = [];
+  if (details.liveClients === null || details.listeners === null) {
+    if (details.listeningSockets !== 0) reasons.push('Whether it serves anything could not be read.');
+  } else {
+    if (details.liveClients > 0) reasons.push(`It serves ${plural(details.liveClients, 'connection')} right now.`);
+    const isOwnBrowser = isSteered(info, argv) && unit.size > 1 && details.liveClients === 0;
+    const open = details.listeners.filter(({ unitClients }) => unitClients === 0 && !isOwnBrowser);
+    const [first] = open;
+    if (first !== undefined) {
+      const more = open.length > 1 ? ` and ${plural(open.length - 1, 'other place')}` : '';
+      reasons.push(
+        first.kind === 'tcp' || first.kind === 'udp'
+          ? `It listens on ${first.kind === 'udp' ? 'UDP port' : 'port'} ${printable(first.name)}${more}, so somebody may come to it.`
+          : `It listens on the local socket ${printable(first.name)}${more}, so somebody may come to it.`,
+      );
+    }
+  }
+  if (details.showsWindows === true && !isSteered(info, argv)) reasons.push('It shows a window.');
+  if (details.holdsFifo === true) reasons.push('It keeps a named pipe open that others can write to.');
+  if (details.servesMount === true) reasons.push('It serves a mounted file system.');
+  if (details.holdsTerminals === true) reasons.push('It holds terminals that others may use.');
+  const client = clientOfElsewhere(info, argv);
+  if (client !== null)
+    reasons.push(`${printable(client)} steers something elsewhere, which may end with it.`);
+  for (const stream of [details.standardInput, details.standardOutput]) {
+    const holder = outsideHolder(stream, unit);
+    if (holder !== null) {
+      reasons.push(holder === 0 ? 'Somebody still holds the other end of its input or output.' : `Process ${holder} still holds the other end of its input or output.`);
+      break;
+    }
+  }
+  if (info.tty === null && isSharedDaemon(info, argv) && unit.size === 1)
+    reasons.push('It is a server that is started once for everything that comes later.');
+  return reasons;
+}
+
+/** A process outside of the unit at the other end of a stream; 0: somebody unknown; `null`: nobody. */
+function outsideHolder(stream: StandardStream | null, unit: ReadonlySet<number>): number | null {
+  if (stream?.otherEnd !== 'held' || stream.kind === 'terminal' || stream.kind === 'other') return null;
+  const outside = stream.heldBy.find((pid) => !unit.has(pid));
+  return outside ?? (stream.heldBy.length === 0 ? 0 : null);
+}
+
+/** What makes a process that serves nobody wanted all the same, perhaps. */
+function doubtsOf({ suspect, details, argv }: UnitMember, top: UnitMember, facts: UnitFacts): string[] {
+  const doubts: string[] = [];
+  const { lineage, info, attribution } = suspect;
+  if (attribution === 'owner') doubts.push('It is Claude itself, and may still be at work.');
+  if (details?.ignoresHangup === true) doubts.push('It was started to outlive its terminal (nohup).');
+  else if (lineage?.hasLeft === true) doubts.push('It left its parent while its session lived, as things started on purpose do.');
+  if (facts.endedInOrder) doubts.push('Its session ended in order and left it running.');
+  if (isShellWrapper(argv) || (top.suspect !== suspect && isShellWrapper(top.argv)))
+    doubts.push("It works for a command of Claude's shell, which may be wanted to the end.");
+  else if (attribution !== 'owner' && !facts.isServer)
+    doubts.push('A command or a hook of the session started it, and it may be wanted to its end.');
+  if ((details?.outboundConnections ?? 0) > 0) doubts.push('It talks to another program or computer.');
+  if (info.session === info.pid && !isShellWrapper(argv) && lineage?.hasLeft !== true && attribution !== 'owner')
+    doubts.push('It runs in a process session of its own (setsid).');
+  return doubts;
+}
+
+/**
+ * Reached from inside its unit only: one of its streams leads to another member, or its other end is gone with the
+ * unit's; or it is a helper of such a member with the same program (a browser's processes, crash handlers).
+ */
+function isInside(member: UnitMember, members: readonly UnitMember[]): boolean {
+  const { details, suspect } = member;
+  if (details === null || details.ignoresHangup === true) return false;
+  const unit = new Set(members.map((one) => one.suspect.info.pid));
+  const streams = [details.standardInput, details.standardOutput];
+  if (streams.some((stream) => stream === null || stream.otherEnd === 'unknown' || stream.kind === 'terminal'))
+    return false;
+  if (streams.some((stream) => outsideHolder(stream, unit) !== null)) return false;
+  const isLinked = (one: UnitMember) =>
+    [one.details?.standardInput, one.details?.standardOutput].some(
+      (stream) =>
+        stream != null && stream.kind !== 'other' && stream.kind !== 'terminal' && stream.otherEnd !== 'unknown',
+    );
+  // A server that runs commands for others (`sh -c …`) may run one that is wanted to its end.
+  const isGone = (stream: StandardStream | null) => stream?.otherEnd === 'gone';
+  if (isCommandShell(member.argv) && !streams.some(isGone)) return false;
+  if (isLinked(member)) return true;
+  const parent = members.find((one) => one.suspect.info.pid === suspect.info.parentPid);
+  const folder = (one: UnitMember | undefined) => one?.details?.executable?.replace(/[^/\\]*$/, '') ?? null;
+  if (parent === undefined) return false;
+  return isSteered(suspect.info, member.argv) || (folder(member) !== null && folder(member) === folder(parent) && isSteered(parent.suspect.info, parent.argv));
+}
+
+const isCommandShell = (argv: readonly string[] | null) =>
+  /^-?(sh|bash|zsh|dash|fish|ksh|cmd|powershell|pwsh)$/.test(
+    (argv?.[0] ?? '').replace(/^.*[/\\]/, '').replace(/\.exe$/i, '').toLowerCase(),
+  );
+
+/** A known stdio server whose input is no pipe, no socket and no terminal: it can never be asked anything. */
+function isServerWithoutInput({ details, argv }: UnitMember): boolean {
+  return (
+    details !== null &&
+    isMcpServerCommand(argv) &&
+    details.standardInput?.kind === 'other' &&
+    details.listeners !== null &&
+    details.listeners.length === 0
+  );
+}
