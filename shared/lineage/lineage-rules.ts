@@ -1,9 +1,11 @@
 import { commandHash } from '../process/command-hash.ts';
+import { isAdopted } from '../process/adoption.ts';
 import { familyBelow, familyTree, startsItsOwnFamily, type FamilyTree } from '../process/family.ts';
 import { identityKey, sameProcess, type ProcessIdentity } from '../process/identity.ts';
 import { membersOf, survivor, type LineageWorld } from './lineage-members.ts';
 import { formerKey } from './origin.ts';
 import type { Lineage, LineageEntry, LineageVia, SessionLineage } from './lineage.ts';
+import { isOtherAgent } from '../process/other-agents.ts';
 import { sessionOf, type ProcessInfo } from '../process/process.ts';
 
 /** How many entries the file may hold in all; about 1.2 MB. */
@@ -17,6 +19,7 @@ function entryOf(
   before: LineageEntry | undefined,
   isServer: boolean,
   nowMs: number,
+  hasLeft = false,
 ): LineageEntry {
   return {
     identity: info.identity,
@@ -24,10 +27,20 @@ function entryOf(
     name: info.name.slice(0, maxNameLength),
     via: before?.via ?? via,
     isServer: isServer || (before?.isServer ?? false),
+    ...((hasLeft || before?.hasLeft === true) && { hasLeft: true }),
     processGroup: info.processGroup,
     session: info.session,
     firstSeenMs: before?.firstSeenMs ?? nowMs,
   };
+}
+
+/**
+ * True for what lost its parent while its session lives, or leads a process session below something that does not: so
+ * do things that are started to go on by themselves (`&`, setsid, disown). Noted at any look, not only at the first.
+ */
+function leftItsParent(info: ProcessInfo, before: LineageEntry | undefined, world: LineageWorld): boolean {
+  if (isAdopted(info, world.processes)) return true;
+  return before !== undefined && info.session === info.pid && before.session !== info.session;
 }
 
 /** Stdio MCP servers are the owner's own children in the owner's own process group (Claude Code 2.1.330). */
@@ -65,6 +78,49 @@ function remainder(
     }
   }
   return [...entries.values()].filter((entry) => !taken.has(identityKey(entry.identity)));
+}
+
+/**
+ * What other agents (Codex, …) have started, so that nobody takes it for Claude Code's once they are gone. An agent that
+ * a session of Claude Code started is that session's.
+ */
+function familiesOfOtherAgents(
+  previous: Lineage,
+  world: LineageWorld,
+  tree: FamilyTree,
+  taken: ReadonlySet<string>,
+): Map<string, SessionLineage> {
+  const found = new Map<string, SessionLineage>();
+  for (const info of world.processes.values()) {
+    const { identity } = info;
+    if (identity === null || !isOtherAgent(info) || taken.has(identityKey(identity))) continue;
+    const key = `agent-${commandHash([identityKey(identity)])}`;
+    const before = new Map(
+      (previous.get(key)?.entries ?? []).map((entry) => [identityKey(entry.identity), entry]),
+    );
+    const below = familyBelow(info.pid, tree).filter(({ state }) => state !== 'zombie');
+    const entries = below.flatMap((one) =>
+      one.identity === null || taken.has(identityKey(one.identity))
+        ? []
+        : [
+            entryOf(
+              { ...one, identity: one.identity },
+              'descendant',
+              before.get(identityKey(one.identity)),
+              false,
+              world.nowMs,
+            ),
+          ],
+    );
+    if (entries.length > 0)
+      found.set(key, {
+        owner: identity,
+        workingDir: null,
+        entries,
+        agent: info.name.slice(0, maxNameLength),
+      });
+  }
+  return found;
 }
 
 /** Keeps within the bound: what dead sessions left first, then servers, then whatever has lived longest. */
@@ -115,14 +171,18 @@ export function recordLineage(previous: Lineage, world: LineageWorld): Lineage {
       if (identity === null || taken.has(identityKey(identity))) continue;
       taken.add(identityKey(identity));
       const before = known.get(identityKey(identity));
-      entries.push(entryOf({ ...member, identity }, via, before, isServerOf(info, member), world.nowMs));
+      const hasLeft = leftItsParent(member, before, world);
+      entries.push(
+        entryOf({ ...member, identity }, via, before, isServerOf(info, member), world.nowMs, hasLeft),
+      );
     }
     if (entries.length > 0) next.set(sessionId, { owner, workingDir, entries });
   }
+  for (const [key, one] of familiesOfOtherAgents(previous, world, tree, taken)) next.set(key, one);
   const liveKeys = new Set(world.live.map((session) => session.sessionId));
   const ended = new Set(world.endedOwners?.map(identityKey));
   for (const [key, one] of previous) {
-    if (liveOwners.has(identityKey(one.owner))) continue;
+    if (liveOwners.has(identityKey(one.owner)) || (one.agent !== undefined && next.has(key))) continue;
     const entries = remainder(one, tree, taken, world);
     if (entries.length === 0) continue;
     const endedInOrder = one.endedInOrder === true || ended.has(identityKey(one.owner));

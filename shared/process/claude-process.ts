@@ -19,6 +19,8 @@ const programs = [
   /\/claude_agent_sdk\/_bundled\/claude(\.exe)?$/,
   /\/Caskroom\/claude-code(@[a-z]+)?\/[^/]+\/claude$/,
   /\/Anthropic\.ClaudeCode_[^/]+\/claude\.exe$/i,
+  // Claude Desktop over SSH keeps a build of its own on the other computer.
+  /\/remote\/ccd-cli\/[^/]+$/,
 ];
 const scripts = /\/node_modules\/@anthropic-ai\/claude-(code|agent-sdk)\/cli\.(js|mjs)$/;
 
@@ -60,7 +62,7 @@ const slashed = (path: string) => path.replace(/ \(deleted\)$/, '').replaceAll('
 const baseName = (path: string) => slashed(path).replace(/^.*\//, '');
 const isProgram = (path: string): boolean => {
   // Asked of every process at every look: most paths need no closer one.
-  if (!/claude/i.test(path)) return false;
+  if (!/claude|ccd-cli/i.test(path)) return false;
   const plain = slashed(path);
   return programs.some((program) => program.test(plain));
 };
@@ -73,6 +75,8 @@ function claudeArguments(info: Shape): readonly string[] | null {
 
   const runtime = baseName(info.executable ?? first);
   if (/^(node|bun)(\.exe)?$/.test(runtime)) {
+    // npm builds up to 2.1.112 set their title, which replaces the arguments and the kernel's name (node: process.title).
+    if (first === 'claude' && info.name === 'claude') return argv.slice(1);
     const at = argv.findIndex((argument, index) => index > 0 && !argument.startsWith('-'));
     return at > 0 && scripts.test(slashed(argv[at] ?? '')) ? argv.slice(at + 1) : null;
   }

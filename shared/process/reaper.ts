@@ -31,7 +31,7 @@ function baseName(path: string): string {
 export function isReaper(info: ProcessInfo): boolean {
   // WSL: `Relay(<pid>)` adopts within a distribution; without systemd its pid 1 calls itself `init(Ubuntu)`.
   if (info.pid === 0 || /^Relay\(\d+/.test(info.name)) return true;
-  if (info.pid === 1 && /^init\(/.test(info.name)) return true;
+  if (info.pid === 1 && info.name.startsWith('init(')) return true;
   if (info.pid === 1)
     return initNames.has(baseName(info.executable ?? info.name)) || initNames.has(info.name);
   return info.name === 'systemd';

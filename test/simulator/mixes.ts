@@ -58,9 +58,6 @@ const mixes: Partial<Record<Guard, Mix>> = {
   'veto:terminal-in-use': { ...sessions, terminalEditor: 14 },
   'veto:keep-list': { ...sessions, keepListed: 12 },
   'veto:grace-period': { ...sessions, job: 14 },
-  'veto:live-clients': { ...sessions, sharedServer: 12, connect: 8, disconnect: 4 },
-  'veto:shared-daemon': { ...sessions, daemon: 12, exec: 4, backgroundShell: 4 },
-  'veto:started-on-purpose': { ...sessions, envOnly: 12 },
 };
 
 export const mixFor = (guard: Guard): Mix => mixes[guard] ?? usual;

@@ -89,6 +89,19 @@ const widening: Record<ConfigKey, (value: unknown, config: Config) => Question |
           yes: 'Stop Keeping',
         };
   },
+  always_end: (value, { always_end: before }) => {
+    const known = new Set<unknown>(before);
+    const added = (Array.isArray(value) ? value : []).filter(
+      (rule): rule is string => typeof rule === 'string' && !known.has(rule),
+    );
+    return added.length === 0
+      ? null
+      : {
+          message: `Always end ${added.length === 1 ? 'this' : plural(added.length, 'kind')} without asking?`,
+          detail: `${listed(added)}\n\nWhat this covers is ended once its session is gone, whatever else speaks for it.`,
+          yes: 'Always End',
+        };
+  },
   heartbeat_interval_seconds: () => null,
   notification_enabled: () => null,
 };

@@ -70,7 +70,11 @@ function topDown(unitPid: number, members: Member[]): void {
   const depthOf = (pid: number): number => {
     const path: number[] = [];
     let at = pid;
-    for (; !depths.has(at) && parents.has(at) && !path.includes(at) && path.length < 64; at = parents.get(at) ?? 0)
+    for (
+      ;
+      !depths.has(at) && parents.has(at) && !path.includes(at) && path.length < 64;
+      at = parents.get(at) ?? 0
+    )
       path.push(at);
     const base = depths.get(at) ?? 0;
     for (const [index, one] of path.reverse().entries()) depths.set(one, base + index + 1);
@@ -112,7 +116,8 @@ function isServerOfClaude({ suspect, argv }: Member): boolean {
   if (isShellWrapper(argv) || info.markers?.childSession === true) return false;
   if (lineage?.isServer === true || attribution === 'group') return true;
   // Only what Claude Code hands to its servers: shells of older releases carry the session's id alone.
-  const isMarked = info.markers !== null && (info.markers.socketPid !== null || info.markers.launchedBy.length > 0);
+  const isMarked =
+    info.markers !== null && (info.markers.socketPid !== null || info.markers.launchedBy.length > 0);
   return isMarked || isMcpServerCommand(argv);
 }
 

@@ -94,10 +94,7 @@ function deadFolders(sessions: readonly JudgedSession[], living: Living, world: 
   for (const info of processesOf(world).values()) {
     const gone = goneEnvironmentOwner(info, world);
     if (gone === null) continue;
-    note(
-      world.descriptions.get(info.pid)?.workingDirectory,
-      info.markers?.sessionId ?? `pid-${gone.pid}`,
-    );
+    note(world.descriptions.get(info.pid)?.workingDirectory, info.markers?.sessionId ?? `pid-${gone.pid}`);
   }
   return folders;
 }

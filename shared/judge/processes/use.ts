@@ -61,7 +61,13 @@ export function useOf(members: readonly UnitMember[], facts: UnitFacts): UnitUse
         : insideSentence(one),
     ]);
   }
-  if (!isServed && facts.isServer && isDeaf(top.details) && top.details?.ignoresHangup !== true && members.every((one) => one === top || isInside(one, members))) {
+  if (
+    !isServed &&
+    facts.isServer &&
+    isDeaf(top.details) &&
+    top.details?.ignoresHangup !== true &&
+    members.every((one) => one === top || isInside(one, members))
+  ) {
     return answer('none', true, (one) => [one === top ? deafSentence : insideSentence(one)]);
   }
   const doubts = new Map(members.map((member) => [member, doubtsOf(member, top, facts)]));
@@ -98,7 +104,8 @@ function wantedBy({ suspect, details, argv }: UnitMember, unit: ReadonlySet<numb
   if (details.liveClients === null || details.listeners === null) {
     if (details.listeningSockets !== 0) reasons.push('Whether it serves anything could not be read.');
   } else {
-    if (details.liveClients > 0) reasons.push(`It serves ${plural(details.liveClients, 'connection')} right now.`);
+    if (details.liveClients > 0)
+      reasons.push(`It serves ${plural(details.liveClients, 'connection')} right now.`);
     const isOwnBrowser = isSteered(info, argv) && unit.size > 1 && details.liveClients === 0;
     const open = details.listeners.filter(({ unitClients }) => unitClients === 0 && !isOwnBrowser);
     const [first] = open;
@@ -121,7 +128,11 @@ function wantedBy({ suspect, details, argv }: UnitMember, unit: ReadonlySet<numb
   for (const stream of [details.standardInput, details.standardOutput]) {
     const holder = outsideHolder(stream, unit);
     if (holder !== null) {
-      reasons.push(holder === 0 ? 'Somebody still holds the other end of its input or output.' : `Process ${holder} still holds the other end of its input or output.`);
+      reasons.push(
+        holder === 0
+          ? 'Somebody still holds the other end of its input or output.'
+          : `Process ${holder} still holds the other end of its input or output.`,
+      );
       break;
     }
   }
@@ -143,14 +154,20 @@ function doubtsOf({ suspect, details, argv }: UnitMember, top: UnitMember, facts
   const { lineage, info, attribution } = suspect;
   if (attribution === 'owner') doubts.push('It is Claude itself, and may still be at work.');
   if (details?.ignoresHangup === true) doubts.push('It was started to outlive its terminal (nohup).');
-  else if (lineage?.hasLeft === true) doubts.push('It left its parent while its session lived, as things started on purpose do.');
+  else if (lineage?.hasLeft === true)
+    doubts.push('It left its parent while its session lived, as things started on purpose do.');
   if (facts.endedInOrder) doubts.push('Its session ended in order and left it running.');
   if (isShellWrapper(argv) || (top.suspect !== suspect && isShellWrapper(top.argv)))
     doubts.push("It works for a command of Claude's shell, which may be wanted to the end.");
   else if (attribution !== 'owner' && !facts.isServer)
     doubts.push('A command or a hook of the session started it, and it may be wanted to its end.');
   if ((details?.outboundConnections ?? 0) > 0) doubts.push('It talks to another program or computer.');
-  if (info.session === info.pid && !isShellWrapper(argv) && lineage?.hasLeft !== true && attribution !== 'owner')
+  if (
+    info.session === info.pid &&
+    !isShellWrapper(argv) &&
+    lineage?.hasLeft !== true &&
+    attribution !== 'owner'
+  )
     doubts.push('It runs in a process session of its own (setsid).');
   return doubts;
 }
@@ -164,13 +181,18 @@ function isInside(member: UnitMember, members: readonly UnitMember[]): boolean {
   if (details === null || details.ignoresHangup === true) return false;
   const unit = new Set(members.map((one) => one.suspect.info.pid));
   const streams = [details.standardInput, details.standardOutput];
-  if (streams.some((stream) => stream === null || stream.otherEnd === 'unknown' || stream.kind === 'terminal'))
+  if (
+    streams.some((stream) => stream === null || stream.otherEnd === 'unknown' || stream.kind === 'terminal')
+  )
     return false;
   if (streams.some((stream) => outsideHolder(stream, unit) !== null)) return false;
   const isLinked = (one: UnitMember) =>
     [one.details?.standardInput, one.details?.standardOutput].some(
       (stream) =>
-        stream != null && stream.kind !== 'other' && stream.kind !== 'terminal' && stream.otherEnd !== 'unknown',
+        stream != null &&
+        stream.kind !== 'other' &&
+        stream.kind !== 'terminal' &&
+        stream.otherEnd !== 'unknown',
     );
   // A server that runs commands for others (`sh -c …`) may run one that is wanted to its end.
   const isGone = (stream: StandardStream | null) => stream?.otherEnd === 'gone';
@@ -179,12 +201,20 @@ function isInside(member: UnitMember, members: readonly UnitMember[]): boolean {
   const parent = members.find((one) => one.suspect.info.pid === suspect.info.parentPid);
   const folder = (one: UnitMember | undefined) => one?.details?.executable?.replace(/[^/\\]*$/, '') ?? null;
   if (parent === undefined) return false;
-  return isSteered(suspect.info, member.argv) || (folder(member) !== null && folder(member) === folder(parent) && isSteered(parent.suspect.info, parent.argv));
+  return (
+    isSteered(suspect.info, member.argv) ||
+    (folder(member) !== null &&
+      folder(member) === folder(parent) &&
+      isSteered(parent.suspect.info, parent.argv))
+  );
 }
 
 const isCommandShell = (argv: readonly string[] | null) =>
   /^-?(sh|bash|zsh|dash|fish|ksh|cmd|powershell|pwsh)$/.test(
-    (argv?.[0] ?? '').replace(/^.*[/\\]/, '').replace(/\.exe$/i, '').toLowerCase(),
+    (argv?.[0] ?? '')
+      .replace(/^.*[/\\]/, '')
+      .replace(/\.exe$/i, '')
+      .toLowerCase(),
   );
 
 /** A known stdio server whose input is no pipe, no socket and no terminal: it can never be asked anything. */

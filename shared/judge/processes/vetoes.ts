@@ -1,13 +1,7 @@
 import { recogniseClaude } from '../../process/claude-process.ts';
 import { plural } from '../../words/format.ts';
 import { keepRuleFor } from '../../settings/keep-list.ts';
-import {
-  isDesktopApp,
-  isEditor,
-  isMultiplexer,
-  isSteered,
-  isSleep,
-} from '../../process/known-programs.ts';
+import { isDesktopApp, isEditor, isMultiplexer, isSteered, isSleep } from '../../process/known-programs.ts';
 import type { ProcessDetails, ProcessInfo } from '../../process/process.ts';
 import { displayCommand, printable } from '../../words/redact.ts';
 import type { Living } from './living.ts';
@@ -96,7 +90,9 @@ const rules: Readonly<Record<Exclude<VetoKind, 'member-vetoed'>, Rule>> = {
       : details?.showsWindows === true && !isSteered(info, argv)
         ? 'It shows a window that somebody may be working in.'
         : details?.showsWindows == null &&
-            (isDesktopApp(info, argv) || isEditor(info) || ancestors.some((one) => isDesktopApp(one, one.argv)))
+            (isDesktopApp(info, argv) ||
+              isEditor(info) ||
+              ancestors.some((one) => isDesktopApp(one, one.argv)))
           ? 'It is a desktop app that may be open, or belongs to one.'
           : null,
 

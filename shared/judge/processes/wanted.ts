@@ -23,7 +23,8 @@ export function wantedPids(living: Living, world: World): Set<number> {
   }
   for (const { pid, markers, startedAtMs } of processes.values()) {
     if (markers === null) continue;
-    if (markers.launchedBy.some((id) => id !== markers.sessionId && living.sessionIds.has(id))) roots.add(pid);
+    if (markers.launchedBy.some((id) => id !== markers.sessionId && living.sessionIds.has(id)))
+      roots.add(pid);
     const origin = markers.claudePid ?? markers.socketPid;
     if (origin === null) {
       // Only a pid can tell what an earlier process of the same session started.

@@ -5,6 +5,10 @@ import { missingBeatMs } from '../../session/heartbeat.ts';
 import { findClaudeOwner, findOwner, type OwnerState } from '../../session/owner.ts';
 import { MINUTE_MS, type Judgement, type SessionCase } from './session-case.ts';
 import type { Attachment } from '../../session/session.ts';
+import { isAdopted } from '../../process/adoption.ts';
+import { recogniseClaude } from '../../process/claude-process.ts';
+import type { ProcessInfo } from '../../process/process.ts';
+import type { World } from '../world/world.ts';
 import { processesOf } from '../../process/machine.ts';
 
 /** A turn that its SDK host left behind may take this long to end by itself. */
@@ -46,6 +50,15 @@ export function judgeRunning(
       : isAttached(registered, info, processes);
   const missingMs = registered === null ? null : missingBeatMs(facts.record?.beat ?? null, world.keeper);
 
+  if (isDisplaced(info, world)) {
+    layers.pass('Another Claude has its terminal, and the program that started it is gone.');
+    return session.done(
+      'orphaned',
+      'detached',
+      'It runs on behind another Claude that has its terminal now; the program that started it is gone.',
+      { confidence: 'likely', owner },
+    );
+  }
   if (isStillAttached) {
     layers.stop('It still has its terminal or the program that started it.');
     return session.done(
@@ -62,7 +75,13 @@ export function judgeRunning(
     layers.stop('It is suspended, not dead; it can be continued.');
     return session.done('active', 'owner-running', 'It is suspended.', { owner });
   }
-  if (attachment.kind === 'detached') return judgeDetached(owner, entrypoint, session);
+  if (claude?.isBridged === true) {
+    layers.stop('It is connected to Remote Control, so somebody may steer it from elsewhere.');
+    return session.done('active', 'bridged-session', 'It runs for Remote Control, without a terminal.', {
+      owner,
+    });
+  }
+  if (attachment.kind === 'detached') return judgeDetached(owner, claude, entrypoint, session);
 
   if (missingMs === null || missingMs <= session.thresholdMs) {
     layers.stop(
@@ -85,7 +104,10 @@ export function judgeRunning(
     'orphaned',
     'heartbeat-timeout',
     `Claude still runs, but ${lost} at least ${formatAge(missingMs)} ago.`,
-    { confidence: isInteractive(entrypoint, attachment) ? 'proven' : 'likely', owner },
+    {
+      confidence: isInteractive(entrypoint, attachment) && isLost(attachment, world) ? 'proven' : 'likely',
+      owner,
+    },
   );
 }
 
@@ -97,13 +119,37 @@ function isInteractive(entrypoint: string | null, attachment: Attachment): boole
   return entrypoint === 'cli' || (entrypoint === null && attachment.kind === 'terminal');
 }
 
+/** Whether what it belonged to is gone itself; a launcher that only lost its own terminal may still be wanted. */
+function isLost(attachment: Attachment, world: World): boolean {
+  if (attachment.kind === 'detached') return false;
+  return attachment.kind === 'terminal' || findOwner(attachment.parent, world).state !== 'running';
+}
+
+/**
+ * It lost whoever started it, and another Claude is in the foreground of its terminal: nobody can speak to it there.
+ * A job that a shell put into the background still has that shell.
+ */
+function isDisplaced(info: ProcessInfo, world: World): boolean {
+  const processes = processesOf(world);
+  if (info.tty === null || info.foregroundGroup === info.processGroup || !isAdopted(info, processes))
+    return false;
+  return [...processes.values()].some(
+    (other) =>
+      other.pid !== info.pid &&
+      other.tty === info.tty &&
+      other.processGroup === other.foregroundGroup &&
+      recogniseClaude(other) === 'session',
+  );
+}
+
 /** It had lost both terminal and parent before anyone looked: no baseline, so never more than likely. */
 function judgeDetached(
   owner: Extract<OwnerState, { state: 'running' }>,
+  claude: ClaudeRecord | null,
   entrypoint: string | null,
   session: SessionCase,
 ): Judgement {
-  if (isSdk(entrypoint)) {
+  if (isSdk(entrypoint) && mayFinishItsTurn(owner.info, claude, session.world.nowMs)) {
     session.layers.stop('A program runs it without a terminal; it ends by itself when its turn is over.');
     return session.done('protected', 'sdk-session', 'A program runs it without a terminal.', { owner });
   }
@@ -114,6 +160,12 @@ function judgeDetached(
     'It runs without any terminal or parent, and may be left over.',
     { confidence: 'likely', owner },
   );
+}
+
+/** A turn that its host left behind ends by itself; one that has not ended for so long will not. */
+function mayFinishItsTurn(info: ProcessInfo, claude: ClaudeRecord | null, nowMs: number): boolean {
+  const sinceMs = claude?.statusUpdatedAtMs ?? info.startedAtMs;
+  return sinceMs === null || nowMs - sinceMs < SDK_PATIENCE_MS;
 }
 
 /** An editor keeps the sessions of closed tabs alive; only the user knows whether one is still wanted. */

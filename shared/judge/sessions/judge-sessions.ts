@@ -8,6 +8,7 @@ import { findClaudeOwner, isOwnPidDomain, isThisHost, procStartMatches } from '.
 import type { ProcessInfo } from '../../process/process.ts';
 import { printable } from '../../words/redact.ts';
 import type { Judgement, SessionFacts, JudgedSession } from './session-case.ts';
+import { splitByOwner } from './owners.ts';
 import { sessionIdPattern, type SessionRecord } from '../../session/session.ts';
 import { processesOf } from '../../process/machine.ts';
 import type { World } from '../world/world.ts';
@@ -59,7 +60,10 @@ export function judgeSessions(world: World): JudgedSession[] {
     if (facts.has(sessionId)) continue;
     facts.set(sessionId, { sessionId, record: null, claudeRecords, resumedBy: resumedBy(sessionId) });
   }
-  const judged = [...facts.values()].map((session) => ({
+  const each = [...facts.values()].flatMap((one) =>
+    splitByOwner(one, world, (info, id, claude) => recordOf(info, id, world, claude)),
+  );
+  const judged = each.map((session) => ({
     facts: session,
     judgement: respectKeepList(session, world, afterCleanUp(session, world, judgeSession(session, world))),
   }));
@@ -100,7 +104,12 @@ function sessionIdFromArguments(info: ProcessInfo): string | null {
   return value !== undefined && sessionIdPattern.test(value) ? value : null;
 }
 
-function recordOf(info: ProcessInfo, sessionId: string, world: World): SessionRecord | null {
+function recordOf(
+  info: ProcessInfo,
+  sessionId: string,
+  world: World,
+  claude: ClaudeRecord | null = null,
+): SessionRecord | null {
   if (info.identity === null) return null;
   return {
     sessionId,
@@ -108,7 +117,7 @@ function recordOf(info: ProcessInfo, sessionId: string, world: World): SessionRe
     parentPid: info.parentPid,
     startedAtMs: info.startedAtMs,
     hostname: world.host.hostname,
-    workingDir: world.descriptions.get(info.pid)?.workingDirectory ?? '',
+    workingDir: claude?.workingDir ?? world.descriptions.get(info.pid)?.workingDirectory ?? '',
     lastHeartbeatMs: null,
     platform: world.host.platform,
     status: 'active',
@@ -122,8 +131,8 @@ function recordOf(info: ProcessInfo, sessionId: string, world: World): SessionRe
       session: info.session,
       attachment: attachmentOf(info, processesOf(world)),
       source: 'adopted',
-      kind: null,
-      entrypoint: info.markers?.entrypoint ?? null,
+      kind: claude?.kind ?? null,
+      entrypoint: claude?.entrypoint ?? info.markers?.entrypoint ?? null,
       version: null,
       name: null,
     },

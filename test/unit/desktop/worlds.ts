@@ -33,6 +33,9 @@ export function leftover(
     evidence: [],
     vetoes: [],
     isPassing: false,
+    origin: 'certain',
+    use: 'none',
+    useReasons: ['Nobody can speak to it any more.'],
     details: {
       ...unreadDetails,
       argv: null,

@@ -311,42 +311,6 @@ const table: [kind: VetoKind, what: string, world: WorldFacts, says: RegExp][] =
   ],
   ['grace-period', 'of unknown age', crashed({ target: { startedAtMs: null } }), /10 minutes/],
   ['grace-period', 'started in the future', crashed({ target: { startedAtMs: NOW + HOUR } }), /10 minutes/],
-  [
-    'started-on-purpose',
-    'nohup, known by its environment only',
-    marked({ target: { session: 150 }, details: { 200: plainDetails({ ignoresHangup: true }) } }),
-    /nohup/,
-  ],
-  [
-    'started-on-purpose',
-    'setsid, known by its environment only',
-    marked({ target: { session: 200 } }),
-    /setsid/,
-  ],
-  [
-    'live-clients',
-    'somebody is connected to it',
-    crashed({ details: { 200: plainDetails({ listeningSockets: 1, liveClients: 2 }) } }),
-    /2 connections/,
-  ],
-  ...[
-    ['adb', 'adb', 'fork-server'],
-    ['java', 'java', 'org.gradle.launcher.daemon.bootstrap.GradleDaemon'],
-    ['ollama', 'ollama', 'serve'],
-    ['postgres', 'postgres', '-D', '/data'],
-    ['bun', 'bun', '/home/ada/.claude/plugins/mem/worker-service.cjs', '--daemon'],
-  ].map(([name = '', ...argv]): [VetoKind, string, WorldFacts, RegExp] => [
-    'shared-daemon',
-    argv.join(' '),
-    crashed({ target: { name, argv }, details: { 200: plainDetails({ argv }) } }),
-    /started once/,
-  ]),
-  [
-    'shared-daemon',
-    'it made itself a daemon',
-    crashed({ details: { 200: plainDetails({ workingDirectory: '/' }) } }),
-    /daemon/,
-  ],
 ];
 
 describe('a veto forbids, whatever else is known, and explains itself', () => {
