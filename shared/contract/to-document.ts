@@ -120,6 +120,9 @@ function memberRow(member: Member): ProcessRow {
     memory_kind: member.memoryBytes === null ? null : member.memoryKind,
     cpu_percent: member.cpuPercent,
     attribution: member.isOwner ? 'owner' : 'lineage',
+    origin: 'certain',
+    use: 'in-use',
+    use_reasons: ['Its session is running.'],
     confidence: 'none',
     evidence: [
       member.isOwner ? 'It is the Claude process of this session.' : 'It runs below this session’s Claude.',
