@@ -4,6 +4,7 @@ import { endedByHook, onlySwitches, startedByHook } from '../../../shared/sessio
 import { sameProcess } from '../../../shared/process/identity.ts';
 import type { System } from '../../platform/system.ts';
 import type { Home } from '../../store/files/home.ts';
+import { readClaudeRecord } from '../../store/records/claude-records.ts';
 import { readKeeper } from '../../store/records/keeper-file.ts';
 import { readSession } from '../../store/records/sessions.ts';
 import type { HookInput } from './hook-input.ts';
@@ -47,7 +48,15 @@ export async function handleHook(event: HookEvent, input: HookInput, context: Ho
 /** Registers the session, sees to it that a keeper runs, and starts a clean-up where the user wants one. */
 async function sessionStarted(input: HookInput, context: HookContext): Promise<void> {
   const { system, home } = context;
-  const found = await findHookOwner(context.env, context.parentPid, system);
+  const found = await findHookOwner(
+    {
+      sessionId: input.sessionId,
+      env: context.env,
+      parentPid: context.parentPid,
+      claudeRecord: (pid) => readClaudeRecord(home, pid),
+    },
+    system,
+  );
   try {
     if (found !== null) {
       const before = readSession(home, input.sessionId);

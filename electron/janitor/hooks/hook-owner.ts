@@ -2,6 +2,7 @@ import { attachmentOf } from '../../../shared/session/attach.ts';
 import { recogniseClaude } from '../../../shared/process/claude-process.ts';
 import type { ProcessIdentity } from '../../../shared/process/identity.ts';
 import type { ProcessInfo, ProcessListing } from '../../../shared/process/process.ts';
+import type { ClaudeRecord } from '../../../shared/session/claude-record.ts';
 import type { SessionOwner } from '../../../shared/session/session.ts';
 import type { System } from '../../platform/system.ts';
 
@@ -21,30 +22,43 @@ function lookAt(system: System, pids: readonly number[]): Promise<ProcessListing
   return system.look === undefined ? system.list() : system.look(pids);
 }
 
+/** Between Claude Code and a hook of ours stand a shell and a wrapper at most. */
+const mostAncestors = 4;
+
+export interface HookCall {
+  sessionId: string;
+  env: Readonly<Record<string, string | undefined>>;
+  /** The hook's own parent. */
+  parentPid: number;
+  /** What Claude Code itself wrote about a process, if anything. */
+  claudeRecord: (pid: number) => ClaudeRecord | null;
+}
+
 /**
- * The Claude process that a hook was called by: the one that Claude Code names in `CLAUDE_PID` (≥ 2.1.214), else
- * the hook's parent, or its parent's parent where a shell stands between, if that is Claude Code by its program.
+ * The Claude process that a hook was called by: the nearest of its ancestors that is Claude Code by its program, else
+ * the one that `CLAUDE_PID` names (≥ 2.1.214), if Claude Code's own record says that this very process runs this very
+ * session. The variable alone proves nothing: panes and editors that a session started inherit it for ever, and its
+ * pid is handed out again.
  *
- * @param parentPid the hook's own parent
  * @returns `null` where it can't be said; the keeper will find the session by itself
  */
-export async function findHookOwner(
-  env: Readonly<Record<string, string | undefined>>,
-  parentPid: number,
-  system: System,
-): Promise<FoundOwner | null> {
+export async function findHookOwner(call: HookCall, system: System): Promise<FoundOwner | null> {
   // Windows takes a second for the answer, and the keeper finds the session without holding it up.
   if (system.host.platform === 'win32') return null;
+  const { env } = call;
+  let pid = call.parentPid;
+  for (let steps = 0; steps < mostAncestors && pid > 1; steps += 1) {
+    const listing = await lookAt(system, [pid]);
+    const ancestor = listing.ok ? listing.processes.get(pid) : undefined;
+    if (ancestor === undefined) break;
+    if (recogniseClaude(ancestor) === 'session') return ownerAt(pid, env, system);
+    pid = ancestor.parentPid;
+  }
   const named = namedOwnerPid(env);
-  if (named !== null) return ownerAt(named, env, system);
-  const listing = await lookAt(system, [parentPid]);
-  const parent = listing.ok ? listing.processes.get(parentPid) : undefined;
-  if (parent === undefined) return null;
-  if (recogniseClaude(parent) === 'session') return ownerAt(parentPid, env, system);
-  const above = await lookAt(system, [parent.parentPid]);
-  const grandparent = above.ok ? above.processes.get(parent.parentPid) : undefined;
-  if (grandparent === undefined || recogniseClaude(grandparent) !== 'session') return null;
-  return ownerAt(grandparent.pid, env, system);
+  const record = named === null ? null : call.claudeRecord(named);
+  if (record?.sessionId !== call.sessionId) return null;
+  const found = await ownerAt(record.pid, env, system);
+  return found?.owner.identity.startToken === record.procStart ? found : null;
 }
 
 async function ownerAt(

@@ -38,6 +38,13 @@ export async function readClaudeRecords(
   return result;
 }
 
+/** Claude Code's own record of one process; `null` where there is none that can be understood. */
+export function readClaudeRecord(home: Home, pid: number): ClaudeRecord | null {
+  const result: ClaudeRecordsRead = { records: [], problems: [] };
+  addRecord(home, `${pid}.json`, jsonReader(), result);
+  return result.records[0] ?? null;
+}
+
 /** @returns false where the text is no JSON, as it is for a moment while Claude Code writes it */
 function addRecord(
   home: Home,

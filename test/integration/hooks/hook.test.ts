@@ -62,8 +62,20 @@ interface Ran {
   output: string;
 }
 
+/** Writes what Claude Code writes of itself: that this process runs that session. */
+function writeOwnRecord(pid: number, sessionId: string): void {
+  if (!fs.existsSync(`/proc/${pid}/stat`)) return;
+  const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const procStart = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  fs.mkdirSync(home.sessionsDir, { recursive: true });
+  fs.writeFileSync(path.join(home.sessionsDir, `${pid}.json`), JSON.stringify({ pid, sessionId, procStart }));
+}
+
 /** Runs a hook as Claude Code does: JSON on standard input, no shell. `null` as input leaves it open. */
 function hook(event: string, input: unknown, env: Record<string, string | undefined> = {}): Promise<Ran> {
+  const named = Number('CLAUDE_PID' in env ? env['CLAUDE_PID'] : claude.pid);
+  const isSession = input !== null && typeof input === 'object' && 'session_id' in input;
+  if (event === 'SessionStart' && isSession && named > 1) writeOwnRecord(named, String(input.session_id));
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [cli, 'hook', event], {
       env: { PATH: process.env['PATH'], JANITOR_HOME: home.dir, CLAUDE_PID: String(claude.pid), ...env },
@@ -110,6 +122,14 @@ describe.runIf(isBuilt)('hooks, as Claude Code calls them', () => {
 
   it('a parent that is not Claude Code by its program is not registered', async () => {
     expect(await hook('SessionStart', start('one'), { CLAUDE_PID: undefined })).toEqual(silent);
+    expect((await readSessions(home)).records).toEqual([]);
+  });
+
+  it('a process that only the variable names, and Claude Code itself does not know, is never registered', async () => {
+    const innocent = spawn('sleep', ['600'], { stdio: 'ignore' });
+    started.push(innocent.pid!);
+    writeOwnRecord(claude.pid!, 'one');
+    await hook('SessionStart', JSON.stringify(start('one')), { CLAUDE_PID: String(innocent.pid) });
     expect((await readSessions(home)).records).toEqual([]);
   });
 
@@ -170,7 +190,14 @@ describe.runIf(isBuilt)('hooks, as Claude Code calls them', () => {
 
   it('twenty at once leave whole records', async () => {
     const ids = Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? 'same' : `id-${i}`));
-    expect(await Promise.all(ids.map((id) => hook('SessionStart', start(id))))).toEqual(
+    const owners = new Map(ids.map((id) => [id, claude.pid]));
+    for (const id of owners.keys()) {
+      const owner = spawn('sleep', ['600'], { stdio: 'ignore' });
+      started.push(owner.pid!);
+      owners.set(id, owner.pid);
+    }
+    const asOwner = (id: string) => ({ CLAUDE_PID: String(owners.get(id)) });
+    expect(await Promise.all(ids.map((id) => hook('SessionStart', start(id), asOwner(id))))).toEqual(
       ids.map(() => silent),
     );
     const read = await readSessions(home);

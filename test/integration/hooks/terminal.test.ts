@@ -12,6 +12,7 @@ import { attachmentOf, isAttached } from '../../../shared/session/attach.ts';
 import { defaultConfig } from '../../../shared/settings/config.ts';
 import type { ScanDocument } from '../../../shared/contract/document.ts';
 import type { SessionOwner } from '../../../shared/session/session.ts';
+import { removeClaudeRecord, writeClaudeRecord } from '../../fakes/temporary-home.ts';
 import { hasTerminals, holdTerminal } from './terminal-holder.ts';
 
 const cli = process.env['JANITOR_CLI'] ?? path.resolve('out/cli.cjs');
@@ -94,10 +95,17 @@ describe.runIf(hasTerminals)('a closed terminal', () => {
       };
 
       await keepMinutes(1);
+      // The test's process is no Claude Code by its program, so Claude Code's own record vouches for it meanwhile.
+      const self = await system.identify(terminal.pid);
+      const procStart = self === null || self === 'unreadable' ? '' : self.startToken;
+      const own = { pid: terminal.pid, sessionId: 'one', procStart };
+      fs.mkdirSync(home.sessionsDir, { recursive: true });
+      writeClaudeRecord(home, own);
       await janitor(
         ['hook', 'SessionStart'],
         JSON.stringify({ session_id: 'one', cwd: '/', source: 'startup' }),
       );
+      removeClaudeRecord(home, terminal.pid);
       const read = readSession(home, 'one');
       expect(read.ok && read.record.owner?.attachment.kind).toBe('terminal');
       movedMs += 2 * 3_600_000;

@@ -10,7 +10,7 @@ import { defaultConfig, type Config } from '../../../shared/settings/config.ts';
 import type { ProcessInfo } from '../../../shared/process/process.ts';
 import { row } from '../../fakes/process-row.ts';
 import { scriptedSystem } from '../../fakes/scripted-system.ts';
-import { recordOf, temporaryHome } from '../../fakes/temporary-home.ts';
+import { recordOf, temporaryHome, writeClaudeRecord } from '../../fakes/temporary-home.ts';
 
 const bin = '/usr/lib/node_modules/@anthropic-ai/claude-code/bin/claude.exe';
 const claude = row(100, { parentPid: 40, tty: 'pts/1', name: 'claude', executable: bin, argv: ['claude'] });
@@ -73,15 +73,33 @@ describe('SessionStart', () => {
     ['its parent, where CLAUDE_PID is not told', {}, 100, 100],
     ["its parent's parent, where a shell stands between", {}, 110, 100],
     ['nobody, where its parent is not Claude Code', {}, 40, null],
-    ['nobody, where the process named is gone', { CLAUDE_PID: '999' }, 100, null],
+    ['its parent, whatever else CLAUDE_PID names', { CLAUDE_PID: '999' }, 100, 100],
+    ['nobody, where CLAUDE_PID names a process that is not Claude Code', { CLAUDE_PID: '120' }, 40, null],
+    ['nobody, where CLAUDE_PID names the Claude Code of another session', { CLAUDE_PID: '100' }, 40, null],
     ['its parent, where CLAUDE_PID is no pid', { CLAUDE_PID: 'x' }, 100, 100],
   ])('takes for the owner %s', async (_who, env, parentPid, expected) => {
     const { home, context } = stage({}, [
       shell,
       claude,
       row(110, { parentPid: 100, argv: ['sh', '-c', 'x'] }),
+      row(120, { parentPid: 40, argv: ['import-of-data'] }),
     ]);
     await handleHook('SessionStart', input(), { ...context, env, parentPid });
+    expect(recordOf(home, 'one')?.pid ?? null).toBe(expected);
+  });
+});
+
+describe('a process that only CLAUDE_PID names', () => {
+  const start = row(120, { parentPid: 40 }).identity!.startToken;
+  it.each<[string, Record<string, unknown>, number | null]>([
+    ['this very process runs this session', {}, 120],
+    ['it runs another session', { sessionId: 'other' }, null],
+    ['an earlier process of that pid ran it', { procStart: '1' }, null],
+    ['it runs, but not since when', { procStart: undefined }, null],
+  ])('is the owner only where the own record of Claude Code says so: %s', async (_says, facts, expected) => {
+    const { home, context } = stage({}, [shell, row(120, { parentPid: 40, argv: ['node', 'my-claude.js'] })]);
+    writeClaudeRecord(home, { pid: 120, sessionId: 'one', procStart: start, ...facts });
+    await handleHook('SessionStart', input(), { ...context, env: { CLAUDE_PID: '120' }, parentPid: 40 });
     expect(recordOf(home, 'one')?.pid ?? null).toBe(expected);
   });
 });
