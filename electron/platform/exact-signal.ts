@@ -19,14 +19,20 @@ export function refusal(
   return null;
 }
 
+/** Sends a signal; throws with `code` `ESRCH` where nobody is there, and `EPERM` where it is not allowed. */
+export type Send = (signal: 'SIGTERM' | 'SIGKILL') => void;
+
 /**
  * Signals one process if `holder`, read a moment ago, is still it. Nothing may be awaited between that look and
  * this call: the time in which the pid could change hands must stay a few microseconds.
+ *
+ * @param send sends to the pid, unless the system has something that can't change hands at all
  */
 export function signalExactly(
   identity: ProcessIdentity,
   holder: ProcessIdentity | 'unreadable' | null,
   signal: 'SIGTERM' | 'SIGKILL',
+  send: Send = (name) => void process.kill(identity.pid, name),
 ): SignalResult {
   const { pid } = identity;
   if (holder === null) return gone(pid);
@@ -37,7 +43,7 @@ export function signalExactly(
     return { ok: false, reason: 'changed', detail: `Pid ${pid} belongs to another process now.` };
   }
   try {
-    process.kill(pid, signal);
+    send(signal);
     return { ok: true };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;

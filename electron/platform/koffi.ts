@@ -13,6 +13,8 @@ export interface Koffi {
     func(convention: string, name: string, result: string, parameters: readonly string[]): NativeFunction;
   };
   address(memory: Uint8Array): number | bigint;
+  /** `errno` of the last call. */
+  errno(): number;
 }
 
 /**

@@ -43,8 +43,8 @@ export interface HookCall {
  * @returns `null` where it can't be said; the keeper will find the session by itself
  */
 export async function findHookOwner(call: HookCall, system: System): Promise<FoundOwner | null> {
-  // Windows takes a second for the answer, and the keeper finds the session without holding it up.
-  if (system.host.platform === 'win32') return null;
+  // PowerShell takes a second for the answer, and the keeper finds the session without holding it up.
+  if (system.host.platform === 'win32' && system.look === undefined) return null;
   const { env } = call;
   let pid = call.parentPid;
   for (let steps = 0; steps < mostAncestors && pid > 1; steps += 1) {

@@ -10,6 +10,7 @@ import { describeProc, inspectProc } from './inspect/inspect-proc.ts';
 import { linuxTools } from './inspect/linux-tools.ts';
 import { listProc } from './linux-listing.ts';
 import { readLinuxHost } from './linux-host.ts';
+import { withPidfd } from './pidfd.ts';
 import { ProcFiles } from './proc-files.ts';
 
 /**
@@ -39,10 +40,12 @@ export function createLinuxSystem(env: NodeJS.ProcessEnv, proc = '/proc'): Syste
     describe: (pids) => describeProc(files, pids),
     inspect: (pids, peersOf) => inspectProc(files, tools, host, pids, peersOf),
     cpuTimes: (pids) => Promise.resolve(cpuTimesOf(files, pids, host.ticksPerSecond)),
-    signal: (identity, how) =>
-      Promise.resolve(
-        refusal(identity, self) ??
-          signalExactly(identity, identify(identity.pid), how === 'kill' ? 'SIGKILL' : 'SIGTERM'),
-      ),
+    signal(identity, how) {
+      const { pid } = identity;
+      const refused = refusal(identity, self);
+      if (refused !== null) return Promise.resolve(refused);
+      const signal = how === 'kill' ? 'SIGKILL' : 'SIGTERM';
+      return Promise.resolve(withPidfd(pid, (send) => signalExactly(identity, identify(pid), signal, send)));
+    },
   };
 }

@@ -33,6 +33,8 @@ function tableOf(rows: readonly Row[]): Buffer {
       bytes.writeUInt32LE(index === rows.length - 1 ? 0 : bytes.length);
       bytes.writeUInt32LE(threads.length, 4);
       bytes.writeBigInt64LE(row.start, 0x20);
+      bytes.writeBigInt64LE(20_000n, 0x28);
+      bytes.writeBigInt64LE(15_000n, 0x30);
       bytes.writeUInt16LE(name.length, 0x38);
       bytes.writeBigUInt64LE(base + at + BigInt(0x100 + threads.length * 0x50), 0x40);
       bytes.writeBigUInt64LE(BigInt(row.pid), 0x50);
@@ -64,6 +66,7 @@ describe("Windows' table of processes", () => {
       startToken: '134402352842487770',
       desktopSession: 1,
       isSuspended: false,
+      cpuMs: 3.5,
       workingSetBytes: 5_000_000,
       privateBytes: 3_000_000,
     });

@@ -13,6 +13,8 @@ export interface TableRow {
   /** True where each of its threads is suspended. */
   isSuspended: boolean;
   workingSetBytes: number;
+  /** Processor time that it has used so far, in its own code and in the kernel. */
+  cpuMs: number;
   /** Memory that nobody shares; 0 where Windows does not count it. */
   privateBytes: number;
 }
@@ -55,6 +57,7 @@ export function parseProcessTable(buffer: Buffer, base: bigint): TableRow[] {
       startToken: buffer.readBigInt64LE(at + 0x20).toString(),
       desktopSession: buffer.readUInt32LE(at + 0x64),
       isSuspended: isSuspended(buffer, at),
+      cpuMs: Number(buffer.readBigInt64LE(at + 0x28) + buffer.readBigInt64LE(at + 0x30)) / 10_000,
       workingSetBytes: Number(buffer.readBigUInt64LE(at + 0x90)),
       privateBytes: Number(buffer.readBigUInt64LE(at + 0xc8)),
     });

@@ -89,8 +89,9 @@ function socketFacts(
   ProcessDetails,
   'listeners' | 'listeningSockets' | 'liveClients' | 'outboundConnections' | 'holdsFifo'
 > {
-  const holdsFifo = pipes?.isListening ?? null;
-  if (tcp === null || udp === null) {
+  const holdsFifo = pipes === null ? null : pipes.isListening;
+  // A server on a named pipe looks like any other, so where they can't be read nothing is said of the others.
+  if (tcp === null || udp === null || pipes === null) {
     return {
       listeners: null,
       listeningSockets: null,
@@ -119,7 +120,7 @@ function socketFacts(
       .filter((row) => row.pid === pid)
       .map(({ port }) => ({ kind: 'udp' as const, name: String(port), unitClients: 0 })),
   ];
-  const pipeClients = pipes?.clients.filter((client) => !unit.has(client)).length ?? 0;
+  const pipeClients = pipes.clients.filter((client) => !unit.has(client)).length;
   return {
     listeners,
     listeningSockets: listeners.length,

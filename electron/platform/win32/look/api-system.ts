@@ -7,6 +7,7 @@ import type { System } from '../../system.ts';
 import { endProcess } from '../api/end-process.ts';
 import type { Windows } from '../api/functions.ts';
 import { holderOf, holderRights, withProcess } from '../api/open-process.ts';
+import { readProcessTable } from '../api/process-table.ts';
 import { descriptionOf, readProcess } from './api-facts.ts';
 import { readApiHost } from './api-host.ts';
 import { inspectProcesses } from './api-inspect.ts';
@@ -55,6 +56,13 @@ export function createApiSystem(env: NodeJS.ProcessEnv, windows: Windows): Syste
       return Promise.resolve(descriptions);
     },
     inspect: (pids, peersOf) => inspectProcesses(windows, host, pids, peersOf),
+    cpuTimes(pids) {
+      const wanted = new Set(pids);
+      const rows = readProcessTable(windows) ?? [];
+      return Promise.resolve(
+        new Map(rows.filter(({ pid }) => wanted.has(pid)).map(({ pid, cpuMs }) => [pid, cpuMs])),
+      );
+    },
     signal(identity, how) {
       const refused = refusal(identity, self);
       if (refused !== null) return Promise.resolve(refused);

@@ -1,0 +1,52 @@
+import { closeSync } from 'node:fs';
+import { constants } from 'node:os';
+import type { Send } from '../exact-signal.ts';
+import { loadKoffi, type NativeFunction } from '../koffi.ts';
+
+/** The same numbers on every architecture (asm-generic/unistd.h); since Linux 5.3 and 5.1. */
+const calls = { pidfdOpen: 434, pidfdSendSignal: 424 };
+
+/** What opens and signals pidfds here; `null`: nothing does. */
+export type Pidfds = { open(pid: number): number; send(fd: number, signal: number): void } | null;
+
+/**
+ * Runs `use` while a pidfd of `pid` is open (pidfd_open(2)): a signal through it reaches the process that had the
+ * pid when it was opened, and no other. So who that is has to be read after the opening, inside of `use`.
+ *
+ * Where there are no pidfds (koffi is missing, an older kernel, a sandbox forbids them) `use` gets nothing to send
+ * with, and signals the pid as ever.
+ */
+export function withPidfd<T>(pid: number, use: (send?: Send) => T, pidfds: () => Pidfds = systemsPidfds): T {
+  const calls = pidfds();
+  const fd = calls?.open(pid) ?? -1;
+  if (calls === null || fd < 0) return use();
+  try {
+    return use((signal) => calls.send(fd, constants.signals[signal]));
+  } finally {
+    closeSync(fd);
+  }
+}
+
+let syscall: NativeFunction | null | undefined;
+
+/** Loads koffi when the first signal is to be sent; most runs send none. */
+function systemsPidfds(): Pidfds {
+  const loaded = syscall === null ? null : loadKoffi();
+  if (loaded?.ok !== true) {
+    syscall = null;
+    return null;
+  }
+  const { koffi } = loaded;
+  const call = (syscall ??= koffi
+    .load(null)
+    .func('__cdecl', 'syscall', 'long', ['long', 'long', 'long', 'long', 'long']));
+  return {
+    open: (pid) => Number(call(calls.pidfdOpen, pid, 0, 0, 0)),
+    send(fd, signal) {
+      if (Number(call(calls.pidfdSendSignal, fd, signal, 0, 0)) === 0) return;
+      const errno = koffi.errno();
+      const code = Object.entries(constants.errno).find(([, number]) => number === errno)?.[0];
+      throw Object.assign(new Error(`pidfd_send_signal failed (${code ?? errno}).`), { code });
+    },
+  };
+}
