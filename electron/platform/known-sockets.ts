@@ -1,9 +1,9 @@
 /**
  * Sockets of display servers, by the names that X11 (`/tmp/.X11-unix/X0`, also abstract) and Wayland
- * (`$XDG_RUNTIME_DIR/wayland-0`) give them, whatever folder they lie in.
+ * (`$XDG_RUNTIME_DIR/wayland-0`) give them, whatever folder they lie in; XQuartz's, which launchd makes, on macOS.
  */
 export function isDisplaySocket(path: string): boolean {
-  return /(^|\/)(X\d+|wayland-\d+)$/.test(path);
+  return /(^|\/)(X\d+|wayland-\d+|org\.xquartz:\d+)$/.test(path);
 }
 
 /**

@@ -1,9 +1,11 @@
 import { unreadDetails } from '../../../shared/process/process.ts';
 import type { HostFacts, ProcessDescription, ProcessDetails } from '../../../shared/process/process.ts';
 import { socketUse } from '../socket-use.ts';
-import { jobOf, parseLaunchctlList } from './launchctl.ts';
+import { parseAppList } from './lsappinfo.ts';
+import { parseLaunchctlList } from './launchctl.ts';
 import { lsofFields, parseLsof, type OpenFile } from './lsof.ts';
 import { socketsOfLsof } from './lsof-sockets.ts';
+import { seenEnds, streamOfLsof } from './lsof-streams.ts';
 import { argumentsOf, parsePsTable, psColumns, type PsRow } from './ps-table.ts';
 import type { RunTool } from './tools.ts';
 import { parseTopMemory } from './top-memory.ts';
@@ -36,16 +38,21 @@ export async function inspectDarwin(
   const details = new Map<number, ProcessDetails>();
   if (pids.length === 0) return details;
   const before = await readRows(run);
-  const [files, jobs, top] = await Promise.all([
+  const [files, everywhere, jobs, apps, top] = await Promise.all([
     readFiles(run, [...new Set([...pids, ...peersOf])], []),
+    // `-U`: local sockets of all processes that we may look into, to know who is at the other end of one.
+    run('lsof', ['-nPw', '-U', lsofFields]),
     run('launchctl', ['list']),
+    run('lsappinfo', ['list']),
     run('top', ['-l', '1', '-stats', 'pid,mem']),
   ]);
   const after = await readRows(run);
   const labels = jobs === null ? null : parseLaunchctlList(jobs);
-  const parents = new Map([...(after ?? [])].map(([pid, row]) => [pid, row.parentPid]));
   const footprints = parseTopMemory(top ?? '');
-  const sockets = files === null ? null : socketsOfLsof(files, peersOf);
+  const shown = apps === null ? null : parseAppList(apps);
+  const everySocket = everywhere === null ? null : parseLsof(everywhere);
+  const sockets = files === null ? null : socketsOfLsof(files, everySocket);
+  const ends = seenEnds([...(files ?? []), ...(everySocket ?? [])]);
   const peerSockets = new Set([...peersOf].flatMap((pid) => [...(sockets?.byPid.get(pid) ?? [])]));
   for (const pid of pids) {
     const row = after?.get(pid);
@@ -58,14 +65,18 @@ export async function inspectDarwin(
     details.set(pid, {
       ...unreadDetails,
       ...descriptionOf(row, open),
-      managedBy: labels === null || after === null || !isOurs ? null : jobOf(pid, labels, parents),
+      managedBy: labels === null || !isOurs ? null : (labels.get(pid) ?? ''),
       // macOS has one PID namespace only.
       foreignPidNamespace: false,
       stdinIsTerminal: open === undefined ? null : isTerminal(open),
       // macOS's ps does not tell which signals are ignored.
       ignoresHangup: null,
-      listeningSockets: use?.listeningSockets ?? null,
-      liveClients: use?.liveClients ?? null,
+      ...use,
+      ...(open === undefined ? {} : heldFiles(open)),
+      standardInput: open === undefined ? null : streamOfLsof(descriptor(open, '0'), ends),
+      standardOutput: open === undefined ? null : streamOfLsof(descriptor(open, '1'), ends),
+      // Windows of macOS itself are no matter of sockets; those of XQuartz are.
+      showsWindows: shown === null ? null : shown.has(pid) || use?.showsWindows === true,
       memoryBytes: footprint ?? row?.rssBytes ?? null,
       memoryKind: footprint === undefined ? 'rss' : 'footprint',
       cpuPercent: null,
@@ -85,8 +96,25 @@ function descriptionOf(row: PsRow | undefined, files: readonly OpenFile[] | unde
   };
 }
 
+const descriptor = (files: readonly OpenFile[], name: string) =>
+  files.find((file) => file.descriptor === name);
+
+/**
+ * Named pipes open for reading beside the standard streams, devices of FUSE (macFUSE and its forerunner; FUSE-T is a
+ * server on a port), master sides of pseudo-terminals.
+ */
+function heldFiles(files: readonly OpenFile[]) {
+  return {
+    holdsFifo: files.some(
+      (file) => file.type === 'FIFO' && Number(file.descriptor) > 2 && file.access !== 'w',
+    ),
+    servesMount: files.some(({ name }) => /^\/dev\/(macfuse|osxfuse)\d+$/.test(name)),
+    holdsTerminals: files.some(({ name }) => name === '/dev/ptmx'),
+  };
+}
+
 function isTerminal(files: readonly OpenFile[]): boolean {
-  const stdin = files.find((file) => file.descriptor === '0');
+  const stdin = descriptor(files, '0');
   return stdin?.type === 'CHR' && /^\/dev\/(tty|console)/.test(stdin.name);
 }
 

@@ -15,22 +15,3 @@ export function parseLaunchctlList(output: string): Map<number, string> | null {
   }
   return labels;
 }
-
-/**
- * The launchd job that a process belongs to: its own or that of its nearest ancestor which is one. `''`: none.
- *
- * @param parents parent pid of every process by pid
- */
-export function jobOf(
-  pid: number,
-  labels: ReadonlyMap<number, string>,
-  parents: ReadonlyMap<number, number>,
-): string {
-  const seen = new Set<number>();
-  for (let at: number | undefined = pid; at !== undefined && at > 1 && !seen.has(at); at = parents.get(at)) {
-    const label = labels.get(at);
-    if (label !== undefined) return label;
-    seen.add(at);
-  }
-  return '';
-}

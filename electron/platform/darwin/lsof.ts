@@ -3,15 +3,19 @@ export interface OpenFile {
   /** `cwd`, `txt`, or the descriptor's number. */
   descriptor: string;
   type: string;
-  /** Of a local socket: its address in the kernel. */
+  /** Of a local socket or pipe: its address in the kernel. */
   device: string;
   /** Path, `local->remote` of a connection, or `->0x…` (the peer's address) of a local socket without name. */
   name: string;
   tcpState: string | null;
+  /** `TCP`, `UDP`, … */
+  protocol: string | null;
+  /** Opened for reading, writing or both; `null`: not told. */
+  access: 'r' | 'w' | 'u' | null;
 }
 
-/** Fields asked for: process, descriptor, type, device, name, TCP state. */
-export const lsofFields = '-FpftdnT';
+/** Fields asked for: process, descriptor, access, type, device, protocol, name, TCP state. */
+export const lsofFields = '-FpfatdPnT';
 
 /**
  * Understands `lsof -F` (lsof(8), "Output for other programs"): one field a line, its letter first; `p` begins a
@@ -29,7 +33,13 @@ export function parseLsof(output: string): Map<number, OpenFile[]> {
         processes.set(Number(value), files);
         break;
       case 'f':
-        files.push({ descriptor: value, type: '', device: '', name: '', tcpState: null });
+        files.push({ ...nothing, descriptor: value });
+        break;
+      case 'a':
+        if (file !== undefined && isAccess(value)) file.access = value;
+        break;
+      case 'P':
+        if (file !== undefined) file.protocol = value;
         break;
       case 't':
         if (file !== undefined) file.type = value;
@@ -46,6 +56,12 @@ export function parseLsof(output: string): Map<number, OpenFile[]> {
     }
   }
   return processes;
+}
+
+const nothing = { type: '', device: '', name: '', tcpState: null, protocol: null, access: null };
+
+function isAccess(value: string): value is 'r' | 'w' | 'u' {
+  return value === 'r' || value === 'w' || value === 'u';
 }
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };

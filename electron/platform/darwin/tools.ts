@@ -8,6 +8,7 @@ const paths = {
   lsof: '/usr/sbin/lsof',
   launchctl: '/bin/launchctl',
   top: '/usr/bin/top',
+  lsappinfo: '/usr/bin/lsappinfo',
 } as const;
 
 /** Runs one of the system's tools; `null` where it could not run, or failed and said nothing. */

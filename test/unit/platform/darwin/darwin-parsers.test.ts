@@ -1,18 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { parseBoot } from '../../../electron/platform/darwin/darwin-host.ts';
-import { jobOf, parseLaunchctlList } from '../../../electron/platform/darwin/launchctl.ts';
-import { parseLsof } from '../../../electron/platform/darwin/lsof.ts';
-import { parsePsEnvironments } from '../../../electron/platform/darwin/ps-environment.ts';
-import { argumentsOf, parsePsTable } from '../../../electron/platform/darwin/ps-table.ts';
-import { parseTopMemory } from '../../../electron/platform/darwin/top-memory.ts';
+import { parseBoot } from '../../../../electron/platform/darwin/darwin-host.ts';
+import { parseAppList } from '../../../../electron/platform/darwin/lsappinfo.ts';
+import { parseLaunchctlList } from '../../../../electron/platform/darwin/launchctl.ts';
+import { parseLsof } from '../../../../electron/platform/darwin/lsof.ts';
+import { parsePsEnvironments } from '../../../../electron/platform/darwin/ps-environment.ts';
+import { argumentsOf, parsePsTable } from '../../../../electron/platform/darwin/ps-table.ts';
+import { parseTopMemory } from '../../../../electron/platform/darwin/top-memory.ts';
 import {
+  appList,
   launchctlList,
   lsof,
   psEnvironments,
   psTable,
   sysctl,
   topTable,
-} from '../../fixtures/platform/darwin.ts';
+} from '../../../fixtures/platform/darwin.ts';
 
 const rowOf = (pid: number) => parsePsTable(psTable).find((row) => row.pid === pid);
 
@@ -124,33 +126,6 @@ describe('launchd jobs', () => {
     ]);
   });
 
-  it('own their descendants, and nobody else', () => {
-    const parents = new Map([
-      [6102, 6101],
-      [6101, 6100],
-      [6100, 1],
-      [800, 777],
-      [777, 1],
-      [1, 0],
-    ]);
-    expect(jobOf(6102, labels, parents)).toBe('com.example.context7');
-    expect(jobOf(800, labels, parents)).toBe('');
-    expect(jobOf(4711, labels, parents)).toBe('');
-  });
-
-  it('end in a table whose parents run in a circle', () => {
-    expect(
-      jobOf(
-        7,
-        labels,
-        new Map([
-          [7, 8],
-          [8, 7],
-        ]),
-      ),
-    ).toBe('');
-  });
-
   it('are unknown where launchctl says something else', () => {
     expect(parseLaunchctlList('Could not connect')).toBeNull();
     expect(parseLaunchctlList('')).toBeNull();
@@ -184,6 +159,8 @@ describe('parseLsof', () => {
       device: '',
       name: '/Users/me/my project',
       tcpState: null,
+      protocol: null,
+      access: null,
     });
     expect(
       files
@@ -205,5 +182,15 @@ describe('parseLsof', () => {
 
   it('finds nothing in nothing', () => {
     expect(parseLsof('').size).toBe(0);
+  });
+});
+
+describe('parseAppList', () => {
+  it('knows who may show windows', () => {
+    expect([...(parseAppList(appList) ?? [])]).toEqual([410, 687]);
+  });
+
+  it.each(['', 'Unable to connect', '0 app(s):\n'])('knows nothing where there is no list: %j', (output) => {
+    expect(parseAppList(output)).toBeNull();
   });
 });

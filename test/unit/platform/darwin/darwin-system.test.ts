@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { createDarwinSystem } from '../../../electron/platform/darwin/darwin-system.ts';
-import type { RunTool } from '../../../electron/platform/darwin/tools.ts';
-import { processIdentity } from '../../../shared/process/identity.ts';
+import { createDarwinSystem } from '../../../../electron/platform/darwin/darwin-system.ts';
+import type { RunTool } from '../../../../electron/platform/darwin/tools.ts';
+import { processIdentity } from '../../../../shared/process/identity.ts';
 import {
+  appList,
   launchctlList,
   lsof,
+  lsofDeaf,
   ownPid,
   psEnvironments,
   psTable,
   psTableLater,
   sysctl,
   topTable,
-} from '../../fixtures/platform/darwin.ts';
+} from '../../../fixtures/platform/darwin.ts';
 
 const uid = process.geteuid?.() ?? 0;
 /** The samples are user 501's; here they are ours, and we are pid 4242. */
@@ -30,6 +32,7 @@ function macOf(answers: Answers = {}) {
           lsof: () => lsof,
           launchctl: () => launchctlList,
           top: () => topTable,
+          lsappinfo: () => appList,
           ...answers,
         } satisfies Answers
       )[tool](args),
@@ -100,7 +103,8 @@ describe("macOS, with the tools' output given", () => {
     });
     expect(details.get(5001)).toMatchObject({
       stdinIsTerminal: false,
-      listeningSockets: 3,
+      // Besides the ports, the two names of local sockets.
+      listeningSockets: 4,
       // One TCP connection and two local ones.
       liveClients: 3,
     });
@@ -112,14 +116,70 @@ describe("macOS, with the tools' output given", () => {
     expect(details.get(5001)?.liveClients).toBe(2);
   });
 
+  it('tells what a process offers, and to whom it is connected', async () => {
+    const details = await (await macOf()).inspect([5000, 5001], new Set([5000, 5001]));
+    expect(details.get(5001)).toMatchObject({
+      listeners: [
+        { kind: 'tcp', name: '8000', unitClients: 0 },
+        { kind: 'udp', name: '5353', unitClients: 0 },
+        { kind: 'unix', name: '/tmp/chroma.sock', unitClients: 1 },
+        { kind: 'unix', name: 'backend.sock', unitClients: 0 },
+      ],
+      outboundConnections: 1,
+      showsWindows: false,
+      holdsFifo: false,
+      servesMount: false,
+      holdsTerminals: false,
+      standardInput: { kind: 'pipe', otherEnd: 'held', heldBy: [] },
+      standardOutput: { kind: 'other', otherEnd: 'unknown', heldBy: [] },
+    });
+    expect(details.get(5000)?.standardInput).toEqual({ kind: 'terminal', otherEnd: 'held', heldBy: [] });
+  });
+
+  it('knows that nobody can speak to a server any more whose client was killed', async () => {
+    const mac = await macOf({ lsof: (args) => (args.includes('-U') ? lsof : lsofDeaf) });
+    expect((await mac.inspect([5001], new Set([5001]))).get(5001)).toMatchObject({
+      standardInput: { kind: 'socket', otherEnd: 'gone', heldBy: [] },
+      standardOutput: { kind: 'socket', otherEnd: 'gone', heldBy: [] },
+      listeners: [],
+      liveClients: 0,
+      outboundConnections: 0,
+      holdsFifo: true,
+      servesMount: true,
+      holdsTerminals: true,
+    });
+  });
+
+  it('does not know it where lsof tells no peers at all', async () => {
+    const mac = await macOf({ lsof: () => lsofDeaf });
+    expect((await mac.inspect([5001], new Set([5001]))).get(5001)).toMatchObject({
+      standardInput: { kind: 'socket', otherEnd: 'unknown', heldBy: [] },
+    });
+  });
+
+  it('knows the main process of a job, and not what that started', async () => {
+    const jobs = `${launchctlList}5000\t0\tcom.example.agent\n`;
+    const details = await (await macOf({ launchctl: () => jobs })).inspect([5000, 5001], new Set());
+    expect([details.get(5000)?.managedBy, details.get(5001)?.managedBy]).toEqual(['com.example.agent', '']);
+  });
+
   it('says null for what a tool did not tell, and labels memory as estimated', async () => {
-    const mac = await macOf({ lsof: () => null, launchctl: () => null, top: () => null });
+    const none = () => null;
+    const mac = await macOf({ lsof: none, launchctl: none, top: none, lsappinfo: none });
     expect((await mac.inspect([5001], new Set())).get(5001)).toMatchObject({
       managedBy: null,
       stdinIsTerminal: null,
       listeningSockets: null,
       liveClients: null,
       workingDirectory: null,
+      listeners: null,
+      outboundConnections: null,
+      showsWindows: null,
+      holdsFifo: null,
+      servesMount: null,
+      holdsTerminals: null,
+      standardInput: null,
+      standardOutput: null,
       memoryBytes: 1200 * 1024,
       memoryKind: 'rss',
     });
