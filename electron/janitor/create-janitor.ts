@@ -48,6 +48,14 @@ export function createJanitor(
         lookThrough.forget?.();
       }
     },
+    async endOne(target, how) {
+      const { endOne } = await import('./clean/end-one.ts');
+      try {
+        return await endOne(target, how, { system, sources });
+      } finally {
+        lookThrough.forget?.();
+      }
+    },
     config: () => sources.config(),
   };
 }

@@ -1,3 +1,4 @@
+import { commandHash } from '../process/command-hash.ts';
 import { familyBelow, familyTree } from '../process/family.ts';
 import type { ProcessIdentity } from '../process/identity.ts';
 import type { ProcessDetails, ProcessInfo } from '../process/process.ts';
@@ -23,6 +24,7 @@ export interface Member extends Measured {
   name: string;
   /** Redacted. */
   command: string;
+  commandHash: string;
   startedAtMs: number | null;
   isOwner: boolean;
   /** The MCP server that it is, or works for. */
@@ -91,6 +93,7 @@ export function familyOf(
       identity: info.identity,
       name: redact(printable(info.name)),
       command: displayCommand(info.argv, info.name),
+      commandHash: commandHash(info.argv),
       startedAtMs: info.startedAtMs,
       isOwner: info.pid === owner.pid,
       server: serverOf.get(info.pid)?.name ?? null,

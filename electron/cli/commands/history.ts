@@ -1,7 +1,9 @@
 import { formatAgo, formatBytes, plural } from '../../../shared/words/format.ts';
 import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
 import { readHistory } from '../../store/records/history.ts';
-import type { Context, ExitCode } from '../look/context.ts';
+import { UserError, type Context, type ExitCode } from '../look/context.ts';
+import { idFrom } from '../look/one-session.ts';
+import { cut } from '../print/terminal.ts';
 import { columns } from '../print/table.ts';
 
 const triggers: Record<CleanupDocument['trigger'], string> = {
@@ -12,9 +14,14 @@ const triggers: Record<CleanupDocument['trigger'], string> = {
   tray: 'by the tray',
 };
 
-/** `history`: the receipts, newest first. */
-export function history(context: Context, options: { json?: boolean; limit?: number }): ExitCode {
+/** `history`: the receipts, newest first; with the beginning of an id one of them, with its command lines. */
+export async function history(
+  context: Context,
+  id: string | undefined,
+  options: { json?: boolean; limit?: number },
+): Promise<ExitCode> {
   const { terminal, system, home } = context;
+  if (id !== undefined) return one(context, id, options);
   const receipts = readHistory(home, options.limit ?? 20);
   if (options.json === true) {
     terminal.out(JSON.stringify(receipts, null, 2));
@@ -32,15 +39,46 @@ export function history(context: Context, options: { json?: boolean; limit?: num
       ({ outcome }) => outcome === 'failed' || outcome === 'unkillable',
     ).length;
     return [
+      receipt.plan_id.slice(0, shortId),
       formatAgo(system.now() - Date.parse(receipt.started_at)),
       triggers[receipt.trigger],
       plural(ended, 'process'),
       plural(records, 'record'),
       formatBytes(receipt.memory_before_bytes - receipt.memory_after_bytes),
       failed === 0 ? '' : terminal.paint.red(`${failed} failed`),
-      terminal.paint.dim(receipt.plan_id),
+      cut(sessionsOf(receipt), 40),
     ];
   });
-  terminal.out(columns(rows, { right: [2, 3, 4] }));
+  const headings = ['Id', 'When', 'How', 'Ended', 'Put away', 'Won back', '', 'Sessions'];
+  terminal.out(
+    columns(rows, {
+      headings: headings.map((text) => terminal.paint.dim(text)),
+      right: [3, 4, 5],
+      width: terminal.columns,
+      flexible: 7,
+    }),
+  );
+  terminal.out(terminal.paint.dim('\nOne with its command lines: process-janitor history ID'));
+  return 0;
+}
+
+const shortId = 10;
+
+/** The sessions that a clean-up was about, by the beginning of their ids. */
+const sessionsOf = ({ steps }: CleanupDocument): string =>
+  [...new Set(steps.map(({ session_id: id }) => id.slice(0, 8)))].join(', ');
+
+/** @throws UserError where no receipt, or more than one, begins so */
+async function one({ home, terminal }: Context, id: string, options: { json?: boolean }): Promise<ExitCode> {
+  const receipts = readHistory(home, Number.MAX_SAFE_INTEGER);
+  const found = idFrom([...new Set(receipts.map(({ plan_id: planId }) => planId))], id);
+  const receipt = receipts.find(({ plan_id: planId }) => planId === found);
+  if (receipt === undefined) throw new UserError(`No clean-up in the history begins with ${id}.`);
+  if (options.json === true) terminal.out(JSON.stringify(receipt, null, 2));
+  else {
+    const { printCleanup } = await import('../print/print-cleanup.ts');
+    terminal.out(`${triggers[receipt.trigger]}, ${receipt.started_at}`);
+    printCleanup(receipt, terminal);
+  }
   return 0;
 }

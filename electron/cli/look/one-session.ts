@@ -1,4 +1,3 @@
-import { namesSession } from '../../../shared/session/session.ts';
 import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
 import { UserError } from './context.ts';
 
@@ -24,12 +23,13 @@ export function onlySession(
 /**
  * The one of `ids` that is meant; `null`: none is.
  *
- * @param given an id or its beginning
+ * @param given an id or its beginning; one letter will do where no other begins so
  * @throws UserError where it is the beginning of several
  */
 export function idFrom(ids: readonly string[], given: string): string | null {
   if (ids.includes(given)) return given;
-  const begun = new Set(ids.filter((id) => namesSession(given, id)));
-  if (begun.size > 1) throw new UserError(`Which one? ${[...begun].join(', ')}`);
+  const begun = new Set(ids.filter((id) => id.startsWith(given)));
+  if (begun.size > 1)
+    throw new UserError(`Which one? ${given} is the beginning of several: ${[...begun].join(', ')}`);
   return [...begun][0] ?? null;
 }

@@ -112,9 +112,12 @@ function printProcess(process: ProcessRow, depth: number, session: SessionRow, t
   const room = terminal.columns - indent.length - 2;
   const say = (text: string) => terminal.out(paint.dim(`${indent}  ${wrap(text, room, `${indent}  `)}`));
   terminal.out(`${indent}  ${cut(process.command, Math.max(20, room))}`);
-  if (isAlive) return;
-  for (const evidence of process.evidence) say(`its own: ${cut(evidence, 300)}`);
-  for (const veto of process.vetoes) say(`stays:   ${cut(veto, 300)}`);
+  // In a running session only what is worth a second look has a story.
+  if (isAlive && process.use !== 'none') return;
+  for (const evidence of process.evidence) say(`whose: ${cut(evidence, 300)}`);
+  const uses = process.use === 'none' ? 'useless: ' : 'perhaps wanted: ';
+  for (const reason of process.use_reasons) say(`${uses}${cut(reason, 300)}`);
+  for (const veto of process.vetoes) say(`forbidden: ${cut(veto, 300)}`);
 }
 
 function fateOf(process: ProcessRow, { paint }: Terminal): string {

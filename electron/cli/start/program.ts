@@ -4,6 +4,8 @@ import type { Trigger } from '../../../shared/plan/receipt.ts';
 import type { Launch } from '../../janitor/keep/launch.ts';
 import type { CleanupOptions } from '../commands/cleanup.ts';
 import { createContext, UserError, type Context, type ExitCode } from '../look/context.ts';
+import { completionScript, shells, type Shell } from './completion.ts';
+import { manPage } from './man-page.ts';
 import { reportFailure } from './failure.ts';
 import type { Terminal } from '../print/terminal.ts';
 
@@ -40,7 +42,7 @@ export async function run(
   { terminal, env, launch, version }: ProgramDeps,
 ): Promise<ExitCode> {
   let exitCode: ExitCode = 0;
-  const json = argv.includes('--json');
+  const json = argv.some((word) => /^(--json|-[a-z]*j[a-z]*)$/.test(word));
   const action =
     <O>(work: Run<O>) =>
     async (...given: unknown[]) => {
@@ -63,31 +65,31 @@ export async function run(
       '\nExit codes: 0 nothing to do or all done, 1 orphans found or a step failed, 2 usage or stopped.',
     );
   const command = (name: string, about: string) =>
-    program.command(name).description(about).option('--json', 'print JSON for programs');
+    program.command(name).description(about).option('-j, --json', 'print JSON for programs');
 
   command('scan', 'look once; exit code 1 when orphans are found')
-    .option('--session <id>', 'only this session; the beginning of its id will do', sessionId)
+    .option('-s, --session <id>', 'only this session; the beginning of its id will do', sessionId)
     .action(
       action<{ json?: boolean; session?: string }>(async (context, options) =>
         (await import('../commands/scan.ts')).scan(context, options),
       ),
     );
   command('report', 'every session with its five checks, its processes and the evidence')
-    .option('--session <id>', 'only this session; the beginning of its id will do', sessionId)
+    .option('-s, --session <id>', 'only this session; the beginning of its id will do', sessionId)
     .action(
       action<{ json?: boolean; session?: string }>(async (context, options) =>
         (await import('../commands/report.ts')).report(context, options),
       ),
     );
   command('cleanup', 'show what would be cleaned up, or do it')
-    .option('--dry-run', 'only show it')
-    .option('--execute', 'do it after a yes')
-    .option('--auto', 'do what is proven, never ask')
-    .option('--include-likely', 'with --execute: also what is only likely')
-    .option('--yes', 'do not ask')
-    .option('--quiet', 'print nothing but errors')
-    .option('--session <id>', 'only this session; the beginning of its id will do', sessionId)
-    .option('--plan <id>', 'exactly the plan of this dry run, or nothing')
+    .option('-n, --dry-run', 'only show it')
+    .option('-e, --execute', 'do it after a yes')
+    .option('-a, --auto', 'do what is proven, never ask')
+    .option('-l, --include-likely', 'with --execute: also what is only likely')
+    .option('-y, --yes', 'do not ask')
+    .option('-q, --quiet', 'print nothing but errors')
+    .option('-s, --session <id>', 'only this session; the beginning of its id will do', sessionId)
+    .option('-p, --plan <id>', 'exactly the plan of this dry run, or nothing')
     .addOption(
       new Option('--trigger <who>').choices(['auto', 'hook', 'login'] satisfies Trigger[]).hideHelp(),
     )
@@ -127,11 +129,40 @@ export async function run(
       }),
     );
   addConfig(command('config', 'show and change the settings'), action);
-  command('history', 'what was cleaned up, newest first')
+  command('why', 'whose is this process or session, who wants it, and what will happen to it')
+    .argument('<pid-or-session>', 'a process number, or the beginning of a session id')
+    .action(
+      action<{ json?: boolean }>(async (context, options, given = '') =>
+        (await import('../commands/why.ts')).why(context, given, options),
+      ),
+    );
+  command('end', 'end one process that a session started, after every reason against it')
+    .argument('<pid>', 'a process number')
+    .option('-y, --yes', 'do not ask')
+    .action(
+      action<{ json?: boolean; yes?: boolean }>(async (context, options, given = '') =>
+        (await import('../commands/end.ts')).end(context, given, options),
+      ),
+    );
+  command('close', 'close a running session that is idle; its conversation can be resumed')
+    .argument('<session>', 'the beginning of a session id', sessionId)
+    .option('-y, --yes', 'do not ask')
+    .action(
+      action<{ json?: boolean; yes?: boolean }>(async (context, options, given = '') =>
+        (await import('../commands/close.ts')).close(context, given, options),
+      ),
+    );
+  command('open', 'open the window of the tray application').action(
+    action<{ json?: boolean }>(async (context, options) =>
+      (await import('../commands/open.ts')).open(context, options),
+    ),
+  );
+  command('history', 'what was cleaned up, newest first; with an id: one clean-up with its command lines')
+    .argument('[id]', 'the beginning of the id of a clean-up')
     .option('--limit <n>', 'how many', positive)
     .action(
-      action<{ json?: boolean; limit?: number }>(async (context, options) =>
-        (await import('../commands/history.ts')).history(context, options),
+      action<{ json?: boolean; limit?: number }>(async (context, options, id) =>
+        (await import('../commands/history.ts')).history(context, id, options),
       ),
     );
   command('restore', 'bring the record of a session back; without a session: list them')
@@ -159,12 +190,27 @@ export async function run(
       ),
     );
   command('doctor', 'check everything, and say what to do')
-    .option('--session <id>', 'why is this session (not) cleaned up?', sessionId)
+    .option('-s, --session <id>', 'why is this session (not) cleaned up?', sessionId)
     .action(
       action<{ json?: boolean; session?: string }>(async (context, options) =>
         (await import('../commands/doctor.ts')).doctor(context, options),
       ),
     );
+
+  command('uninstall', "take the hooks out of Claude Code's settings and stop the keeper")
+    .option('-y, --yes', 'do not ask')
+    .option('--purge', 'also delete history and settings')
+    .action(
+      action<{ json?: boolean; yes?: boolean; purge?: boolean }>(async (context, options) =>
+        (await import('../commands/uninstall.ts')).uninstall(context, options),
+      ),
+    );
+  program
+    .command('completion')
+    .description('print what teaches a shell to complete commands and options')
+    .addArgument(new Argument('<shell>').choices(shells))
+    .action((shell: Shell) => terminal.out(completionScript(program, shell)));
+  program.command('man', { hidden: true }).action(() => terminal.out(manPage(program).trimEnd()));
 
   try {
     await program.parseAsync(argv, { from: 'user' });
@@ -181,7 +227,7 @@ type ActionMaker = <O>(work: Run<O>) => (...given: unknown[]) => Promise<void>;
 function addConfig(config: Command, action: ActionMaker): void {
   const load = () => import('../commands/config.ts');
   const add = (name: string, about: string) =>
-    config.command(name).description(about).option('--json', 'print JSON for programs');
+    config.command(name).description(about).option('-j, --json', 'print JSON for programs');
   config.allowExcessArguments().action(
     action<{ json?: boolean }>(async (context, options, unknown) => {
       if (unknown !== undefined)

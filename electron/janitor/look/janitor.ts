@@ -1,4 +1,5 @@
 import type { ConfigProblem, Config } from '../../../shared/settings/config.ts';
+import type { Target } from '../../../shared/plan/by-hand.ts';
 import type { Plan } from '../../../shared/plan/plan.ts';
 import type { CleanupDocument, Trigger } from '../../../shared/plan/receipt.ts';
 import type { Family } from '../../../shared/running/family-of.ts';
@@ -26,5 +27,7 @@ export interface Janitor {
   preview(plan: Plan): CleanupDocument;
   /** Carries out steps, each verified again first, and writes the receipt. Throws where another clean-up runs. */
   execute(plan: Plan, options: ExecuteOptions): Promise<CleanupDocument>;
+  /** Ends one process that a person chose by hand; see end-one.ts. */
+  endOne(target: Target, how: 'terminate' | 'kill'): Promise<CleanupDocument>;
   config(): { config: Config; problems: readonly ConfigProblem[] };
 }

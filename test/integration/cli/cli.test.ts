@@ -38,7 +38,7 @@ describe('scan', () => {
     expect(document.sessions[0]?.layers).toHaveLength(5);
   });
 
-  it('a session may be named by the beginning of its id, if that is long enough and no other begins so', async () => {
+  it('a session may be named by the beginning of its id, be it one letter, where no other begins so', async () => {
     const home = temporaryHome();
     await crashedSession(home, id, await goneOwner());
     await crashedSession(home, '11111111-2222-4222-8222-222222222222', await goneOwner());
@@ -46,7 +46,8 @@ describe('scan', () => {
     const one = scanSchema.parse(JSON.parse((await named('11111111-1')).stdout));
     expect(one.sessions.map(({ session_id }) => session_id)).toEqual([id]);
     expect(await named('111111')).toMatchObject({ code: 2, stderr: expect.stringContaining('Which one?') });
-    expect(await named('11111')).toMatchObject({ code: 2, stderr: expect.stringContaining('no session') });
+    expect(await named('1')).toMatchObject({ code: 2, stderr: expect.stringContaining('Which one?') });
+    expect(await named('2')).toMatchObject({ code: 2, stderr: expect.stringContaining('no session') });
     const { stdout } = await runCli(home, ['scan', '--session', '11111111-1']);
     expect(stdout).toContain('Orphaned (1)');
     expect(stdout).not.toContain('crashed sessions');

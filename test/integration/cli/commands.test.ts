@@ -1,0 +1,90 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { temporaryHome } from '../../fakes/temporary-home.ts';
+import { crashedSession, goneOwner, identityOf, isAlive, recordAsLeftOver, startProcess } from './orphans.ts';
+import { runCli, runInTerminal } from './run-cli.ts';
+
+const id = '11111111-1111-4111-8111-111111111111';
+const onLinux = process.platform === 'linux';
+
+/** A crashed session whose one left-over sleeps, and a stranger beside it. */
+async function leftOverWorld() {
+  const home = temporaryHome();
+  const owner = await goneOwner();
+  await crashedSession(home, id, owner);
+  const leftOver = startProcess('sleep', ['300']);
+  const stranger = startProcess('sleep', ['300']);
+  await recordAsLeftOver(home, id, owner, await identityOf(leftOver));
+  return { home, leftOver, stranger };
+}
+
+describe.skipIf(!onLinux)('why and end', () => {
+  it('why tells whose a process is and what will happen to it, and names the way to end it', async () => {
+    const { home, leftOver, stranger } = await leftOverWorld();
+    const { code, stdout } = await runCli(home, ['why', String(leftOver.pid)]);
+    expect(code).toBe(0);
+    for (const text of ['Whose is it?', 'shop, session 11111111', `process-janitor end ${leftOver.pid ?? 0}`])
+      expect(stdout).toContain(text);
+    const other = await runCli(home, ['why', String(stranger.pid)]);
+    expect(other.stdout).toContain('No Claude Code session that is known started it.');
+  });
+
+  it('why takes one letter of a session id', async () => {
+    const { home } = await leftOverWorld();
+    const answers = JSON.parse((await runCli(home, ['why', '1', '-j'])).stdout) as { about: string };
+    expect(answers.about).toContain(id);
+  });
+
+  it('end asks first, ends that one process, and leaves its receipt', async () => {
+    const { home, leftOver, stranger } = await leftOverWorld();
+    const pid = String(leftOver.pid);
+    expect((await runInTerminal(home, ['end', pid], 'n\n')).stdout).toContain('Nothing was changed.');
+    expect(isAlive(leftOver)).toBe(true);
+    expect(await runCli(home, ['end', pid])).toMatchObject({ code: 2 });
+    expect(await runCli(home, ['end', pid, '-y'])).toMatchObject({ code: 0 });
+    expect([isAlive(leftOver), isAlive(stranger)]).toEqual([false, true]);
+    expect((await runCli(home, ['history', 'end-'])).stdout).toContain('sleep 300');
+  });
+
+  it('end refuses what no session is known to have started', async () => {
+    const { home, stranger } = await leftOverWorld();
+    expect(await runCli(home, ['end', String(stranger.pid), '-y'])).toMatchObject({ code: 2 });
+    expect(isAlive(stranger)).toBe(true);
+  });
+});
+
+it('close refuses a session that does not run', async () => {
+  const home = temporaryHome();
+  await crashedSession(home, id, await goneOwner());
+  const { code, stderr } = await runCli(home, ['close', '1', '--yes']);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('nothing to close')]);
+});
+
+it('uninstall takes the hooks out, and with --purge what the janitor wrote for itself', async () => {
+  const home = temporaryHome();
+  await runCli(home, ['hooks', 'install']);
+  expect(await runCli(home, ['uninstall'])).toMatchObject({ code: 2 });
+  expect(await runCli(home, ['uninstall', '--yes'])).toMatchObject({ code: 0 });
+  expect(fs.readFileSync(home.settingsPath, 'utf8')).not.toContain('hook');
+  await runCli(home, ['uninstall', '--yes', '--purge']);
+  expect(fs.existsSync(home.janitorDir)).toBe(false);
+});
+
+describe('the manual', () => {
+  it('docs/process-janitor.1 is what the program says of itself', async () => {
+    const page = fs.readFileSync(
+      path.resolve(import.meta.dirname, '../../../docs/process-janitor.1'),
+      'utf8',
+    );
+    expect((await runCli(temporaryHome(), ['man'])).stdout).toBe(page);
+  });
+
+  it.each(['bash', 'zsh', 'fish'])('%s learns every command', async (shell) => {
+    const help = (await runCli(temporaryHome(), ['--help'])).stdout;
+    const commands = [...help.matchAll(/^ {2}([a-z]+) /gm)].map(([, name = '']) => name);
+    const { stdout } = await runCli(temporaryHome(), ['completion', shell]);
+    expect(commands).toContain('why');
+    for (const name of commands.filter((one) => one !== 'help')) expect(stdout).toContain(name);
+  });
+});
