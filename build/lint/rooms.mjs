@@ -7,6 +7,7 @@ import { join, posix, relative } from 'node:path';
  */
 const houses = {
   shared: [
+    'words/secrets',
     'words',
     'process',
     'session',

@@ -1,57 +1,80 @@
+import { assignedName, isSecret, isSecretFlag, secretName } from './secrets/names.ts';
+import { secretPlaces } from './secrets/programs.ts';
+import { secretAddresses, tokenForms } from './secrets/token-forms.ts';
+
 const HIDDEN = '•••';
 
-/**
- * A name that says "secret". It begins where a word begins and nowhere else, so that a hostile line of a million
- * letters costs no more than any other.
- */
-const secretName =
-  '(?<![\\w.-])[\\w.-]*(?:token|secret|passw(?:or)?d|passphrase|api[-_]?key|access[-_]?key|private[-_]?key|credential|auth|cookie)[\\w.-]*';
-const assignedName = `${secretName}|(?<![\\w.-])[\\w.-]*(?:_KEY|KEY|PASS|PWD|PAT)`;
 const text = `"[^"]*"|'[^']*'`;
 
+type Rule = [pattern: RegExp, kept: string | ((match: string, ...groups: string[]) => string)];
+
+/** `$1$2` stays where the name in `$1` is that of a secret. */
+const named = (whole: string, name: string, sign = '') =>
+  isSecret(name) ? `${name}${sign}${HIDDEN}` : whole;
+
 /** Each row: what a secret looks like in a command line, and what stays of it. */
-const rules: readonly [RegExp, string][] = [
-  // scheme://user:password@host, and a bare token before the @
-  [/(?<![a-z0-9+.-])([a-z][a-z0-9+.-]*:\/\/[^\s/:@]*):[^\s/]+@/gi, `$1:${HIDDEN}@`],
+const rules: readonly Rule[] = [
+  // scheme://user:password@host, where the password may hold slashes but is no port; a bare token before the @
+  [/(?<![a-z0-9+.-])([a-z][a-z0-9+.-]*:\/\/[^\s/:@]*):(?!\d{1,5}(?:[/?#\s]|$))[^\s]+@/gi, `$1:${HIDDEN}@`],
   [/\b(https?:\/\/)[^\s/:@]{16,}@/gi, `$1${HIDDEN}@`],
+  ...secretAddresses.map((pattern): Rule => [pattern, `$1${HIDDEN}`]),
   // Headers; the scheme word may stay. A cookie goes on over spaces.
   [/\b((?:set-)?cookie\s*:\s*)[^"']+/gi, `$1${HIDDEN}`],
   [
-    /\b((?:proxy-)?authorization|x-api-key|cookie)(["']?\s*[:=]\s*["']?)((?:bearer|basic|token)\s+)?[^\s"']+/gi,
+    /\b((?:proxy-)?authorization|x-api-key|cookie)(["']?\s*[:=]\s*["']?)((?:bearer|basic|token|apikey|digest|aws4-hmac-sha256)\s+)?[^\s"']+/gi,
     `$1$2$3${HIDDEN}`,
   ],
+  [new RegExp(`(${secretName})(:\\s+)[^\\s"']+`, 'gi'), named],
   [/\b(bearer)\s+[A-Za-z0-9._~+/=-]{8,}/gi, `$1 ${HIDDEN}`],
   [/\b([Bb]asic)\s+(?=\S*[A-Z0-9=])[A-Za-z0-9+/=]{8,}/g, `$1 ${HIDDEN}`],
   // --token x, --token=x, --client-secret "x"
   [
-    new RegExp(`((?=-)(?!--?(?:no|disable|without)-)${secretName})(\\s+|=)(${text}|[^\\s-]\\S*)`, 'gi'),
-    `$1$2${HIDDEN}`,
+    new RegExp(
+      `((?=-)(?!--?(?:no|disable|without|skip|show|hide|print)-)${secretName})(\\s+|=)(${text}|[^\\s-]\\S*)`,
+      'gi',
+    ),
+    named,
   ],
   // "apiKey": "x"
-  [new RegExp(`(["']${secretName}["']\\s*:\\s*)(${text}|\\S+)`, 'gi'), `$1${HIDDEN}`],
-  // NAME_KEY=x in an environment assignment or a query string
-  [new RegExp(`(${assignedName})=(${text}|[^\\s&;]+)`, 'gi'), `$1=${HIDDEN}`],
-  [/([?&](?:sig|signature|key)=)[^\s&]+/gi, `$1${HIDDEN}`],
-  // Programs that take a password in a short flag: curl -u name:x, mysql -px, sshpass -p x
-  [/(\s(?:-u|-U|--user|--proxy-user)(?:\s+|=))(?!\d+:\d+(?:\s|$))([^\s:]+):\S+/g, `$1$2:${HIDDEN}`],
-  [/((?<![\w.-])(?:mysql|mariadb)[\w-]*(?:\s+(?!-p)\S+)*\s+-p)\S+/g, `$1${HIDDEN}`],
-  [/(\bsshpass\s+-p\s*)\S+/g, `$1${HIDDEN}`],
-  // Well-known forms of keys, wherever they stand
-  [/\b(?:sk|pk|rk)[-_][A-Za-z0-9_-]{16,}/g, HIDDEN],
   [
-    /\b(?:gh[pousr]_|github_pat_|glpat-|npm_|hf_|whsec_|shpat_|dop_v1_|xox[abposr]-|AKIA|ASIA|AIza)[A-Za-z0-9_-]{10,}/g,
-    HIDDEN,
+    new RegExp(`(["'])(${secretName})(["']\\s*:\\s*)(${text}|[^\\s,}]+)`, 'gi'),
+    (whole, open = '', name = '', close = '') => (isSecret(name) ? `${open}${name}${close}${HIDDEN}` : whole),
   ],
-  [/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g, HIDDEN],
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, HIDDEN],
+  // NAME_KEY=x in an environment assignment or a query string
+  [
+    new RegExp(`(${assignedName})=(${text}|[^\\s&;]+)`, 'gi'),
+    (whole, name = '') => (isSecret(name) ? `${name}=${HIDDEN}` : whole),
+  ],
+  [/([?&](?:sig|signature|key|code)=)[^\s&]+/gi, `$1${HIDDEN}`],
+  // aws configure set aws_secret_access_key x, git config github.token x
+  [
+    new RegExp(
+      `((?:(?<![\\w-])(?:set|add|config|configure)|--global|--local)\\s+[^\\s=]*?)(${secretName})(\\s+)([^\\s-]\\S*)`,
+      'gi',
+    ),
+    (whole, before = '', name = '', gap = '') => (isSecret(name) ? `${before}${name}${gap}${HIDDEN}` : whole),
+  ],
+  // openssl -passin pass:x, also where openssl itself is out of sight
+  [/((?<![\w.-])pass:)\S+/g, `$1${HIDDEN}`],
+  // What is piped into a program that takes a password or token from there
+  [
+    /((?:echo|printf)\s+(?:-\w+\s+)*)([^|]+?)(\s*\|\s*(?:sudo\s+)?(?:chpasswd|passwd|smbpasswd|sudo\s+-S|cryptsetup|gh\s+auth\s+login|\S[^|]*--?(?:password|passphrase|token|pass)[-\w]*stdin|\S[^|]*--with-token|\S[^|]*--passphrase-fd))/g,
+    `$1${HIDDEN}$3`,
+  ],
+  // curl -u name:x and others like it, but not docker's -u 1000:1000
+  [/(\s(?:-u|-U|--user|--proxy-user)(?:\s+|=))(?!\d+:\d+(?:\s|$))([^\s:]+):\S+/g, `$1$2:${HIDDEN}`],
+  ...tokenForms.map((pattern): Rule => [pattern, HIDDEN]),
 ];
+
+/** What takes no room, among letters that need no joiner. */
+const unseen = /(?<=[\x20-\x7e])\p{Cf}+(?=[\x20-\x7e]|$)|^\p{Cf}+(?=[\x20-\x7e])/gu;
 
 /**
  * Takes away what could move a cursor, change colours, reorder text or hide in it, in a terminal or a window.
- * Joiners stay: scripts and emoji need them.
+ * Joiners stay where scripts and emoji need them.
  */
 export function printable(value: string): string {
-  return value.replace(
+  return value.replace(unseen, '').replace(
     // eslint-disable-next-line no-control-regex
     /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]+/gu,
     ' ',
@@ -60,7 +83,22 @@ export function printable(value: string): string {
 
 /** A text with everything that looks like a secret replaced by dots. */
 export function redact(value: string): string {
-  return rules.reduce((rest, [pattern, kept]) => rest.replace(pattern, kept), value);
+  const plain = rules.reduce(
+    (rest, [pattern, kept]) =>
+      typeof kept === 'string' ? rest.replace(pattern, kept) : rest.replace(pattern, kept),
+    value,
+  );
+  return hidePlaces(plain.split(' ')).join(' ');
+}
+
+/** Hides what is secret because of the program that it is given to. */
+function hidePlaces(words: readonly string[]): readonly string[] {
+  const places = secretPlaces(words);
+  if (places.size === 0) return words;
+  return words.map((word, index) => {
+    const shown = places.get(index);
+    return shown === undefined || word === '' ? word : `${word.slice(0, shown)}${HIDDEN}`;
+  });
 }
 
 /** More than anybody sees of one command line, even where long secrets in it shrink to dots. */
@@ -79,22 +117,18 @@ function firstWords(argv: readonly string[]): string[] {
   return words;
 }
 
-const secretFlag = new RegExp(`^(?!(?:no|disable|without)-)${secretName}$`, 'i');
-const secretAssignment = new RegExp(`^(${assignedName}|(?:proxy-)?authorization|x-api-key)\\s*([=:])`, 'i');
-
+const assignment = new RegExp(`^(${assignedName}|(?:proxy-)?authorization|x-api-key)\\s*([=:])`, 'i');
 /** Hides secrets that are an argument of their own, or the rest of one: they may hold spaces. */
 function redactWords(words: readonly string[]): string[] {
-  return words.map((word, index) => {
-    const before = words[index - 1];
-    if (before !== undefined && isSecretFlag(before) && !/^--|^-[A-Za-z]$/.test(word)) return HIDDEN;
-    const assigned = secretAssignment.exec(word);
-    if (assigned === null || !word.includes(' ')) return word;
+  return hidePlaces(words).map((word, index) => {
+    const before = words[index - 1] ?? '';
+    if (isSecretFlag(before) && !/^--|^-[A-Za-z]$/.test(word)) return HIDDEN;
+    const assigned = assignment.exec(word);
+    if (assigned === null || !word.includes(' ') || !isSecret(assigned[1] ?? '')) return word;
     const rest = word.slice(assigned[0].length);
-    return `${assigned[0]}${/^\s*(?:bearer|basic|token)\s/i.exec(rest)?.[0] ?? ''}${HIDDEN}`;
+    return `${assigned[0]}${/^\s*(?:bearer|basic|token|digest)\s/i.exec(rest)?.[0] ?? ''}${HIDDEN}`;
   });
 }
-
-const isSecretFlag = (word: string) => word.startsWith('-') && secretFlag.test(word.replace(/^-+/, ''));
 
 /**
  * A command line as it may be shown, logged or stored: secrets redacted, control characters gone, at most
