@@ -24,7 +24,7 @@ export function createJanitor(
 ): Janitor {
   const { off = new Set<VetoKind>() } = options;
   const lookThrough: System & { forget?: () => void } = options.lookThrough ?? system;
-  const plan = (found: ScanResult): Plan => makePlan(found, planDigest);
+  const plan = (found: ScanResult): Plan => makePlan(found, planDigest, sources.asked.read());
   return {
     families: createFamilyReader(lookThrough),
     scan: () => look(lookThrough, sources, surroundings, { off }),

@@ -3,7 +3,14 @@ import type { CleanupDocument, Outcome, StepReport } from '../../shared/plan/rec
 import { tally } from './plan.ts';
 
 /** What went wrong comes first: it is what the reader must see. */
-export const outcomeOrder: readonly Outcome[] = ['unkillable', 'failed', 'skipped', 'done', 'planned'];
+export const outcomeOrder: readonly Outcome[] = [
+  'unkillable',
+  'failed',
+  'ending',
+  'skipped',
+  'done',
+  'planned',
+];
 
 export function wonBack(receipt: CleanupDocument): number {
   return Math.max(0, receipt.memory_before_bytes - receipt.memory_after_bytes);
@@ -31,9 +38,11 @@ export function doneSentence(receipt: CleanupDocument): string {
 export function troubles(receipt: CleanupDocument): string[] {
   const count = (outcome: Outcome) => receipt.steps.filter((step) => step.outcome === outcome).length;
   const [unkillable, failed, skipped] = [count('unkillable'), count('failed'), count('skipped')];
+  const ending = count('ending');
   return [
     ...(unkillable > 0 ? [`${plural(unkillable, 'process')} would not end.`] : []),
     ...(failed > 0 ? [`${plural(failed, 'step')} failed.`] : []),
+    ...(ending > 0 ? [`${plural(ending, 'left-over')} asked to end and still at work.`] : []),
     ...(skipped > 0 ? [`${plural(skipped, 'step')} skipped, because something had changed.`] : []),
   ];
 }

@@ -31,6 +31,7 @@ export const layerStateWords: Record<LayerState, string> = {
 export const outcomeWords: Record<Outcome, string> = {
   planned: 'Planned',
   done: 'Done',
+  ending: 'Still ending',
   skipped: 'Skipped',
   failed: 'Failed',
   unkillable: 'Would not end',

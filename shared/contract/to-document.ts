@@ -204,6 +204,7 @@ function stepReport(step: Step): StepReport {
     reason: step.reason,
     outcome: 'planned',
     detail: step.detail,
+    force: step.kind === 'terminate' && step.force,
     memory_bytes: step.kind === 'terminate' ? step.memoryBytes : 0,
     processes:
       step.kind === 'terminate'

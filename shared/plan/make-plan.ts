@@ -1,6 +1,8 @@
+import { recogniseClaude } from '../process/claude-process.ts';
+import { identityKey } from '../process/identity.ts';
 import { commandHash, shortHash } from '../process/command-hash.ts';
 import { formatBytes, plural } from '../words/format.ts';
-import type { Plan, RemoveFilesStep, Step, TerminateStep, MarkRegistryStep } from './plan.ts';
+import type { Asked, Plan, RemoveFilesStep, Step, TerminateStep, MarkRegistryStep } from './plan.ts';
 import type { ProcessVerdict, ScanResult, SessionVerdict } from '../judge/world/verdict.ts';
 
 /**
@@ -8,9 +10,15 @@ import type { ProcessVerdict, ScanResult, SessionVerdict } from '../judge/world/
  * registry. Processes with a veto and sessions without a proof or likelihood yield nothing.
  *
  * @param digest gives a short text that differs for different texts; the same steps give the same plan id
+ * @param asked what was asked to end before; where it still runs, its step is one of force
  */
-export function makePlan(scan: ScanResult, digest: (text: string) => string): Plan {
-  const steps = scan.complete ? scan.sessions.flatMap(stepsOf) : [];
+export function makePlan(
+  scan: ScanResult,
+  digest: (text: string) => string,
+  asked: readonly Asked[] = [],
+): Plan {
+  const before = new Set(asked.map(({ identity }) => identityKey(identity)));
+  const steps = scan.complete ? scan.sessions.flatMap((session) => stepsOf(session, before)) : [];
   const order = { terminate: 0, 'remove-session-files': 1, 'mark-registry': 2 } as const;
   // One order whatever order the sessions were found in: the same facts are the same plan.
   steps.sort(
@@ -29,7 +37,7 @@ const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 export function fingerprint(step: Step): string {
   if (step.kind !== 'terminate') return step.stepId;
   const lasting = step.processes.filter(({ isPassing }) => !isPassing);
-  return `${step.stepId} ${lasting.map(({ identity: i, commandHash: hash }) => `${i.pid}/${i.startToken}/${hash}`).join(' ')}`;
+  return `${step.stepId} ${step.force ? 'force ' : ''}${lasting.map(({ identity: i, commandHash: hash }) => `${i.pid}/${i.startToken}/${hash}`).join(' ')}`;
 }
 
 /**
@@ -42,10 +50,14 @@ export function sightingOf(step: Step): string {
   return `${step.stepId} ${shortHash(fingerprint(step))}${sleeps ? ' asleep' : ''}`;
 }
 
-/** The steps for one session: its units to end, and its bookkeeping. None for a session that is not over. */
-export function stepsOf(session: SessionVerdict): Step[] {
+/**
+ * The steps for one session: its units to end, and its bookkeeping. None for a session that is not over.
+ *
+ * @param asked keys of the identities that were asked to end before
+ */
+export function stepsOf(session: SessionVerdict, asked: ReadonlySet<string> = new Set()): Step[] {
   if (session.verdict !== 'orphaned' && session.verdict !== 'ended') return [];
-  const terminate = unitsOf(session.processes).flatMap((unit) => terminateStep(session, unit));
+  const terminate = unitsOf(session.processes).flatMap((unit) => terminateStep(session, unit, asked));
   return [...terminate, ...bookkeepingSteps(session, terminate)];
 }
 
@@ -77,7 +89,11 @@ function unitsOf(processes: readonly ProcessVerdict[]): ProcessVerdict[][] {
   return [...units.values()];
 }
 
-function terminateStep(session: SessionVerdict, unit: readonly ProcessVerdict[]): TerminateStep[] {
+function terminateStep(
+  session: SessionVerdict,
+  unit: readonly ProcessVerdict[],
+  asked: ReadonlySet<string>,
+): TerminateStep[] {
   const root = unit.find(({ pid, unitPid }) => pid === unitPid);
   if (
     root?.identity == null ||
@@ -103,6 +119,9 @@ function terminateStep(session: SessionVerdict, unit: readonly ProcessVerdict[])
   const memoryBytes = processes.reduce((sum, process) => sum + (process.memoryBytes ?? 0), 0);
   const confidence = unit.every((process) => process.confidence === 'proven') ? 'proven' : 'likely';
   const evidence = root.evidence.map(({ detail }) => detail).join(' ');
+  const force = processes.some(({ identity }) => asked.has(identityKey(identity)));
+  const more = processes.length > 1 ? ` and ${plural(processes.length - 1, 'process')} that it started` : '';
+  const what = `${root.name}${more} (${formatBytes(memoryBytes)})`;
   return [
     {
       kind: 'terminate',
@@ -110,7 +129,11 @@ function terminateStep(session: SessionVerdict, unit: readonly ProcessVerdict[])
       sessionId: session.sessionId,
       confidence,
       reason: session.reason,
-      detail: `End ${root.name}${processes.length > 1 ? ` and ${plural(processes.length - 1, 'process')} that it started` : ''} (${formatBytes(memoryBytes)}). ${evidence}`,
+      detail: force
+        ? `Force ${what} to end: asked before, it is still at work, and what it has under way is lost. ${evidence}`
+        : `End ${what}. ${evidence}`,
+      patience: confidence === 'proven' && !unit.some(isClaude) ? 'useless' : 'gentle',
+      force,
       processes,
       memoryBytes,
       memoryIsEstimated: unit.some(
@@ -119,6 +142,12 @@ function terminateStep(session: SessionVerdict, unit: readonly ProcessVerdict[])
     },
   ];
 }
+
+/** Claude saves a conversation when it is asked to end. */
+const isClaude = ({ attribution, name, details }: ProcessVerdict) =>
+  attribution === 'owner' ||
+  recogniseClaude({ name, executable: details?.executable ?? null, argv: details?.argv ?? null }) ===
+    'session';
 
 function removeFilesStep(session: SessionVerdict, confidence: 'proven' | 'likely'): RemoveFilesStep {
   return {

@@ -23,9 +23,27 @@ interface StepBase {
   detail: string;
 }
 
+/**
+ * How long a unit has to end once it was asked to. `useless`: it is proven that nobody can use it; after 5 s it is
+ * forced. `gentle`: it may be at work, as Claude itself may be; it is asked and watched for a minute, never forced.
+ */
+export type Patience = 'useless' | 'gentle';
+
+/** A process that was asked to end in an earlier clean-up and was still at work when that one gave up waiting. */
+export interface Asked {
+  identity: ProcessIdentity;
+  askedAtMs: number;
+}
+
 /** Ends one unit (a process with all its descendants) as a whole. */
 export interface TerminateStep extends StepBase {
   kind: 'terminate';
+  patience: Patience;
+  /**
+   * It was asked to end before and still runs, so that this step ends it by force after all. Only a person takes it,
+   * and only by name: see `forceStepIds` of ExecuteOptions.
+   */
+  force: boolean;
   processes: readonly StepProcess[];
   memoryBytes: number;
   /** True where some of it is resident size, which counts shared pages more than once, or unknown. */

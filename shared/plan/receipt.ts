@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
 
-const outcomes = ['planned', 'done', 'skipped', 'failed', 'unkillable'] as const;
+/**
+ * `ending`: asked to end, and still at work. In the journal of a clean-up that runs: it is being asked right now.
+ */
+const outcomes = ['planned', 'done', 'ending', 'skipped', 'failed', 'unkillable'] as const;
 export type Outcome = (typeof outcomes)[number];
 
 const stepSchema = z.object({
@@ -14,6 +17,8 @@ const stepSchema = z.object({
   reason: z.string(),
   outcome: z.enum(outcomes),
   detail: z.string(),
+  /** It was asked to end before and still runs; the step ends it by force. Only a person takes it. */
+  force: z._default(z.boolean(), false),
   memory_bytes: z.number(),
   /** Every process of the unit, the one at the top first. */
   processes: z.array(

@@ -1,5 +1,6 @@
 import type { RecordedFacts, Sources } from '../../electron/janitor/look/sources.ts';
 import { defaultConfig, type Config, type ConfigProblem } from '../../shared/settings/config.ts';
+import type { Asked } from '../../shared/plan/plan.ts';
 import type { CleanupDocument } from '../../shared/plan/receipt.ts';
 
 export interface FakeSources extends Sources {
@@ -12,6 +13,7 @@ export interface FakeSources extends Sources {
   /** How often the journal was written. */
   notes: number;
   isLocked: boolean;
+  askedBefore: readonly Asked[];
 }
 
 /** The janitor's files, in memory. */
@@ -34,6 +36,7 @@ export function fakeSources(facts: Partial<RecordedFacts> = {}): FakeSources {
     noted: null,
     notes: 0,
     isLocked: false,
+    askedBefore: [],
     config: () => sources.settings,
     read(session) {
       const records = sources.facts.records.filter(
@@ -60,6 +63,10 @@ export function fakeSources(facts: Partial<RecordedFacts> = {}): FakeSources {
         sources.notes += 1;
       },
       clear: () => void (sources.noted = null),
+    },
+    asked: {
+      read: () => sources.askedBefore,
+      write: (asked) => void (sources.askedBefore = asked),
     },
     tidy: () => Promise.resolve(),
     appendReceipt: (receipt) => void sources.receipts.push(structuredClone(receipt)),

@@ -4,8 +4,11 @@ import type { ProcessDetails, ProcessInfo } from '../../shared/process/process.t
 import { listed } from './process-row.ts';
 import { NOW, plainDetails, testHost } from './world.ts';
 
-/** How a process takes a signal. `refuses`: the system forbids it. `deaf`: ends when forced. `undead`: never. */
-export type Manner = 'ends' | 'deaf' | 'undead' | 'refuses';
+/**
+ * How a process takes a signal. `refuses`: the system forbids it. `slow`: has 8 s of work to finish when asked. `deaf`:
+ * ends when forced. `undead`: never.
+ */
+export type Manner = 'ends' | 'slow' | 'deaf' | 'undead' | 'refuses';
 
 export interface FakeSystem extends System {
   processes: Map<number, ProcessInfo>;
@@ -28,6 +31,8 @@ export interface FakeSystem extends System {
 export function fakeSystem(...rows: ProcessInfo[]): FakeSystem {
   const holder = (pid: number) =>
     system.unreadable.has(pid) ? null : (system.processes.get(pid)?.identity ?? null);
+  /** When those that are slow have finished, by pid. */
+  const finishing = new Map<number, number>();
   const system: FakeSystem = {
     host: testHost,
     processes: listed(...rows),
@@ -48,6 +53,7 @@ export function fakeSystem(...rows: ProcessInfo[]): FakeSystem {
     monotonicMs: () => system.sleptMs,
     sleep(ms, signal) {
       if (signal?.aborted !== true) system.sleptMs += ms;
+      for (const [pid, atMs] of finishing) if (atMs <= system.sleptMs) system.processes.delete(pid);
       return Promise.resolve();
     },
     list() {
@@ -79,7 +85,11 @@ export function fakeSystem(...rows: ProcessInfo[]): FakeSystem {
       Promise.resolve(new Map(pids.map((pid) => [pid, system.details.get(pid) ?? plainDetails()]))),
     signal(identity, how) {
       system.before(how, identity.pid);
-      return Promise.resolve(deliver(system, identity.pid, holder(identity.pid), identity, how));
+      const result = deliver(system, identity.pid, holder(identity.pid), identity, how);
+      const isSlow = system.manners.get(identity.pid) === 'slow' && how === 'terminate';
+      if (result.ok && isSlow && !finishing.has(identity.pid))
+        finishing.set(identity.pid, system.sleptMs + 8000);
+      return Promise.resolve(result);
     },
     spawnDetached: () => {
       throw new Error('Nothing here may start programs.');
@@ -102,6 +112,7 @@ function deliver(
   const manner = system.manners.get(pid) ?? 'ends';
   if (manner === 'refuses') return { ok: false, reason: 'forbidden', detail: `${pid} may not be signalled.` };
   system.signals.push(`${how === 'kill' ? 'KILL' : 'TERM'} ${pid}`);
-  if (manner === 'ends' || (manner === 'deaf' && how === 'kill')) system.processes.delete(pid);
+  if (manner === 'ends' || ((manner === 'deaf' || manner === 'slow') && how === 'kill'))
+    system.processes.delete(pid);
   return { ok: true };
 }

@@ -2,6 +2,7 @@ import type { ClaudeRecord } from '../../shared/session/claude-record.ts';
 import { defaultConfig, type Config } from '../../shared/settings/config.ts';
 import type { KeeperFile } from '../../shared/session/heartbeat.ts';
 import type { Lineage } from '../../shared/lineage/lineage.ts';
+import type { Asked } from '../../shared/plan/plan.ts';
 import type { CleanupDocument } from '../../shared/plan/receipt.ts';
 import type { SessionRecord } from '../../shared/session/session.ts';
 import type { Proc } from './kernel.ts';
@@ -23,5 +24,6 @@ export class Files {
   config: Config = { ...defaultConfig };
   underWay: CleanupDocument | null = null;
   lockHolder: Proc | null = null;
+  asked: readonly Asked[] = [];
   receipts = 0;
 }

@@ -122,6 +122,13 @@ export function memorySources(machine: Machine, self: Proc): Sources {
         files.underWay = null;
       },
     },
+    asked: {
+      read: () => files.asked,
+      write(asked) {
+        alive();
+        files.asked = asked;
+      },
+    },
     tidy() {
       alive();
       return Promise.resolve();

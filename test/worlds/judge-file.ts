@@ -51,6 +51,7 @@ export async function judgeFile(file: WorldFile): Promise<Judged> {
     markCleaned: unused,
     lock: unused,
     journal: { read: unused, write: unused, clear: unused },
+    asked: { read: () => [], write: unused },
     appendReceipt: unused,
     tidy: unused,
   };

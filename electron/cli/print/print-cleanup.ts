@@ -57,6 +57,8 @@ function outcome(step: StepReport, { paint }: Terminal): string {
   switch (step.outcome) {
     case 'done':
       return paint.green('done   ');
+    case 'ending':
+      return paint.yellow('ending ');
     case 'skipped':
       return paint.yellow('skipped');
     case 'failed':

@@ -1,6 +1,7 @@
 import type { ProcessIdentity } from '../../../shared/process/identity.ts';
 import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
 import type { System } from '../../platform/system.ts';
+import { writeAsked as write } from '../../store/records/asked.ts';
 import { ageOut } from '../../store/records/age-out.ts';
 import { appendReceipt as append } from '../../store/records/history.ts';
 import type { Home } from '../../store/files/home.ts';
@@ -48,6 +49,11 @@ export const journal = (home: Home): Sources['journal'] => ({
   write: (cleanup: CleanupDocument) => writeUnderWay(home, cleanup),
   clear: () => clearUnderWay(home),
 });
+
+export const writeAsked =
+  (home: Home): Sources['asked']['write'] =>
+  (asked) =>
+    write(home, asked);
 
 export const tidy =
   (home: Home): Sources['tidy'] =>

@@ -2,6 +2,7 @@ import type { ProcessIdentity } from '../../../shared/process/identity.ts';
 import { sameProcess } from '../../../shared/process/identity.ts';
 import type { System } from '../../platform/system.ts';
 import { readConfig } from '../../store/settings/config-file.ts';
+import { readAsked } from '../../store/records/asked.ts';
 import type { Home } from '../../store/files/home.ts';
 import { readFacts } from './read-facts.ts';
 import type { Sources } from './sources.ts';
@@ -19,6 +20,7 @@ export async function fileSources(home: Home, system: System, willClean: boolean
     markCleaned: writing?.markCleaned(home) ?? onlyReads,
     lock: writing?.lock(home, system, (identity) => isAlive(identity, system)) ?? onlyReads,
     journal: writing?.journal(home) ?? { read: () => null, write: onlyReads, clear: onlyReads },
+    asked: { read: () => readAsked(home), write: writing?.writeAsked(home) ?? onlyReads },
     tidy: writing?.tidy(home) ?? onlyReads,
     appendReceipt: writing?.appendReceipt(home) ?? onlyReads,
   };

@@ -9,6 +9,13 @@ export interface ExecuteOptions {
   /** The steps that were agreed to; all others are left out. */
   stepIds: ReadonlySet<string>;
   trigger: Trigger;
+  /**
+   * Steps of force (`force` of TerminateStep) that a person has chosen by name: these are forced where asking once
+   * more does not help. A step of force that is not among them is left out, and so are all where nobody was asked.
+   */
+  forceStepIds?: ReadonlySet<string>;
+  /** Called once, before processes that were asked to end and are still at work are waited for. */
+  onWaiting?: (processes: number, longestMs: number) => void;
   /** Called after each step. */
   onProgress?: (progress: { done: number; total: number; detail: string }) => void;
   /** When it aborts, the step under way is finished, the rest is skipped and the receipt written. */
@@ -21,7 +28,7 @@ export interface Janitor {
   scan(): Promise<ScanResult>;
   /** What the sessions that run in `scan` cost right now: see read-families.ts. Only for where somebody looks. */
   families(scan: ScanResult): Promise<readonly Family[]>;
-  /** All steps for what a scan found, proven and likely ones. Pure. */
+  /** All steps for what a scan found, proven and likely ones. Touches nothing; reads who was asked to end before. */
   plan(scan: ScanResult): Plan;
   /** What a plan would do, in the form of a receipt with every outcome `planned`. */
   preview(plan: Plan): CleanupDocument;

@@ -2,6 +2,7 @@ import type { ClaudeRecord } from '../../../shared/session/claude-record.ts';
 import type { Config, ConfigProblem } from '../../../shared/settings/config.ts';
 import type { KeeperFile } from '../../../shared/session/heartbeat.ts';
 import type { Lineage } from '../../../shared/lineage/lineage.ts';
+import type { Asked } from '../../../shared/plan/plan.ts';
 import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
 import type { SessionRecord } from '../../../shared/session/session.ts';
 import type { ScanProblem } from '../../../shared/judge/world/verdict.ts';
@@ -37,6 +38,11 @@ export interface Sources {
     read(): CleanupDocument | null;
     write(cleanup: CleanupDocument): void;
     clear(): void;
+  };
+  /** Who was asked to end in an earlier clean-up and was still at work then. */
+  asked: {
+    read(): readonly Asked[];
+    write(asked: readonly Asked[]): void;
   };
   /** Throws out what was kept long enough, and what killed writers left behind. */
   tidy(nowMs: number): Promise<void>;

@@ -9,10 +9,14 @@ const maxAttempts = 3;
 export interface Agenda {
   /**
    * Notes the proven steps of this tick's plan and returns the ids of those that may be carried out: seen just so
-   * in the tick before, not given up, and none of their session's proven steps still waiting.
+   * in the tick before, not given up, and none of their session's proven steps still waiting. Steps of force are a
+   * person's, and the records of their sessions wait for them.
    */
   sighted(plan: Plan): Set<string>;
-  /** Notes what became of the steps; true where something happened that a person should hear of. */
+  /**
+   * Notes what became of the steps; true where something happened that a person should hear of. What was asked to end
+   * and is still at work counts as done with: from then on its step is one of force.
+   */
   attempted(receipt: CleanupDocument): boolean;
   /** How many ticks have been noted since the last `forget`. */
   ticks(): number;
@@ -28,7 +32,14 @@ export function createAgenda(): Agenda {
 
   return {
     sighted(plan) {
-      const proven = plan.steps.filter((step) => step.confidence === 'proven');
+      const isForce = (step: Step) => step.kind === 'terminate' && step.force;
+      const atWork = new Set(plan.steps.filter(isForce).map((step) => step.sessionId));
+      const proven = plan.steps.filter(
+        (step) =>
+          step.confidence === 'proven' &&
+          !isForce(step) &&
+          (step.kind === 'terminate' || !atWork.has(step.sessionId)),
+      );
       const ids = new Set(proven.map((step) => step.stepId));
       const isReady = (step: Step) =>
         earlier.has(sightingOf(step)) && (attempts.get(step.stepId) ?? 0) < maxAttempts;

@@ -20,6 +20,8 @@ export interface Home {
   underWayPath: string;
   /** Where ours take turns at a file, in a folder for each. */
   turnsDir: string;
+  /** Processes that were asked to end and were still at work. */
+  askedPath: string;
   /** Held by the one clean-up that runs. */
   cleanupLockDir: string;
 }
@@ -72,6 +74,7 @@ function homeAt(dir: string): Home {
     logPath: path.join(janitorDir, 'janitor.log'),
     underWayPath: path.join(janitorDir, 'under-way.json'),
     turnsDir: path.join(janitorDir, 'turns'),
+    askedPath: path.join(janitorDir, 'asked.json'),
     cleanupLockDir: path.join(janitorDir, 'cleanup.lock.dir'),
   };
 }

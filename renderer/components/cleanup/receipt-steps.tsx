@@ -9,6 +9,7 @@ import { Sentence } from '../frame/sentence.tsx';
 
 const icons: Record<Outcome, IconName> = {
   done: 'check',
+  ending: 'pause',
   skipped: 'dash',
   planned: 'dash',
   failed: 'cross',

@@ -33,6 +33,7 @@ function receipt(planId: string, detail = ''): CleanupDocument {
         reason: 'process-gone',
         outcome: 'done',
         detail,
+        force: false,
         memory_bytes: 0,
         processes: [],
       },

@@ -258,6 +258,22 @@ describe('cleanup_mode auto', () => {
     expect(ground.news).toHaveLength(1);
   });
 
+  it('asks once what needs long to end, tells, and leaves force to a person', async () => {
+    const { monitor, world, execute, news, tick } = stage({ config: { cleanup_mode: 'auto' } });
+    const filing = { ...terminate('x', 'a'), kind: 'mark-registry' as const, stepId: 'mark-a' };
+    world.scan = orphan;
+    world.plan = planOf([terminate('end-7', 'a'), terminate('end-8', 'a'), filing]);
+    execute.mockImplementationOnce((made) => Promise.resolve(receiptOf(made.steps, 'ending')));
+    monitor.start();
+    await tick();
+    await tick();
+    expect(execute).toHaveBeenCalledTimes(1);
+    expect(news.map(({ steps }) => steps[0]?.outcome)).toEqual(['ending']);
+    world.plan = planOf([terminate('end-7', 'a', { force: true }), terminate('end-9', 'b'), filing]);
+    for (let i = 0; i < 5; i += 1) await tick();
+    expect(execute.mock.calls.slice(1).map(([, { stepIds }]) => [...stepIds])).toEqual([['end-9']]);
+  });
+
   it('tries what was skipped three times, without a word', async () => {
     ground.execute.mockImplementation((given: Plan) => Promise.resolve(receiptOf(given.steps, 'skipped')));
     for (let count = 0; count < 8; count += 1) await ground.tick();

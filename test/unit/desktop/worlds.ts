@@ -106,6 +106,8 @@ export function terminate(
     confidence: 'proven',
     reason: 'process-gone',
     detail: 'End node.',
+    patience: 'useless',
+    force: false,
     processes: [
       {
         identity: identity(7),
@@ -148,6 +150,7 @@ export function receiptOf(
       reason: step.reason,
       outcome,
       detail: '',
+      force: step.kind === 'terminate' && step.force,
       memory_bytes: step.kind === 'terminate' ? step.memoryBytes : 0,
       processes:
         step.kind === 'terminate'

@@ -6,15 +6,16 @@ import type { RecordedFacts } from '../../../electron/janitor/look/sources.ts';
 import type { KeeperFile } from '../../../shared/session/heartbeat.ts';
 import { sightingOf } from '../../../shared/plan/make-plan.ts';
 import type { ProcessInfo } from '../../../shared/process/process.ts';
-import { cleanupSchema } from '../../../shared/plan/receipt.ts';
+import { cleanupSchema, type CleanupDocument } from '../../../shared/plan/receipt.ts';
 import { row } from '../../fakes/process-row.ts';
 import { fakeSources } from '../../fakes/sources.ts';
-import { fakeSystem } from '../../fakes/system.ts';
+import { fakeSystem, type Manner } from '../../fakes/system.ts';
 import {
   bashMarkers,
   claude,
   claudeRecord,
   entry,
+  HOUR,
   idOf,
   lineage,
   MINUTE,
@@ -23,6 +24,7 @@ import {
   pluginRecord,
   record,
   shell,
+  wideAwake,
 } from '../../fakes/world.ts';
 
 /** Session `dead` left 200 with 201; session `old` left nothing but its record. */
@@ -408,6 +410,177 @@ describe('without a person', () => {
   });
 });
 
+describe('patience', () => {
+  /** Session `dead` left 210, whose origin its environment tells; nobody can say whether it is wanted. */
+  const doubtful = (manner: Manner) => {
+    const given = bench({
+      facts: { records: [record('dead')] },
+      rows: [row(210, { markers: bashMarkers(100, 'dead'), session: 5 })],
+    });
+    given.system.manners.set(210, manner);
+    return given;
+  };
+  const forceStep = async ({ planned }: ReturnType<typeof bench>) =>
+    (await planned()).steps.find((step) => step.kind === 'terminate')!;
+
+  it('what may be at work is asked, waited for, and never forced', async () => {
+    const given = doubtful('slow');
+    const waiting: number[][] = [];
+    const receipt = await given.run({ onWaiting: (...told) => waiting.push(told) });
+    expect(outcomes(receipt)).toEqual([
+      'terminate dead: done',
+      'remove-session-files dead: done',
+      'mark-registry dead: done',
+    ]);
+    expect(given.system.signals).toEqual(['TERM 210']);
+    expect(receipt.steps[0]!.detail).toMatch(/Ended when asked \(1 process\)/);
+    expect(waiting).toEqual([[1, 60_000]]);
+    expect(given.system.sleptMs).toBeLessThan(9000);
+    expect(given.sources.askedBefore).toEqual([]);
+  });
+
+  it('after a minute it is told as ending, and its record stays', async () => {
+    const given = doubtful('deaf');
+    const receipt = await given.run();
+    expect(outcomes(receipt)).toEqual([
+      'terminate dead: ending',
+      'remove-session-files dead: skipped',
+      'mark-registry dead: skipped',
+    ]);
+    expect(receipt.steps[0]!.detail).toBe('Asked to end; still working: 1 process (210).');
+    expect(receipt.steps[1]!.detail).toBe('Its record stays while something of it still runs.');
+    expect(receipt.steps[2]!.detail).toBe('Its record stays while something of it still runs.');
+    expect(given.system.signals).toEqual(['TERM 210']);
+    expect(given.system.sleptMs).toBeGreaterThanOrEqual(60_000);
+    expect(given.system.sleptMs).toBeLessThan(62_000);
+    expect(given.sources.askedBefore.map(({ identity }) => identity)).toEqual([idOf(210)]);
+    expect(given.sources.receipts).toEqual([receipt]);
+  });
+
+  it('the waiting can be stopped; what is at work is remembered all the same', async () => {
+    const given = doubtful('deaf');
+    const stop = new AbortController();
+    const receipt = await given.run({ stop: stop.signal, onWaiting: () => stop.abort() });
+    expect(receipt.steps[0]!.outcome).toBe('ending');
+    expect(given.system.sleptMs).toBeLessThan(6000);
+    expect(given.sources.askedBefore).toHaveLength(1);
+  });
+
+  it('next time it is offered with force, which nothing but its name takes: no second SIGTERM', async () => {
+    const given = doubtful('deaf');
+    await given.run();
+    const step = await forceStep(given);
+    expect(step).toMatchObject({ force: true, detail: expect.stringMatching(/^Force thing.*is lost/) });
+    for (const trigger of ['manual', 'auto'] as const) {
+      const receipt = await given.run({ trigger });
+      expect(receipt.steps.filter(({ outcome }) => outcome !== 'skipped')).toEqual([]);
+    }
+    expect(given.system.signals).toEqual(['TERM 210']);
+    // Nothing happened, so there is nothing to remember.
+    expect(given.sources.receipts).toHaveLength(1);
+  });
+
+  it('forced by a person, it ends, its record follows, and the note of it goes', async () => {
+    const given = doubtful('deaf');
+    await given.run();
+    const { stepId } = await forceStep(given);
+    const receipt = await given.run({ forceStepIds: new Set([stepId]) });
+    expect(outcomes(receipt)).toEqual([
+      'terminate dead: done',
+      'remove-session-files dead: done',
+      'mark-registry dead: done',
+    ]);
+    expect(given.system.signals).toEqual(['TERM 210', 'TERM 210', 'KILL 210']);
+    expect(given.sources.askedBefore).toEqual([]);
+  });
+
+  it('nobody but a person forces, and nothing is forced that was never asked', async () => {
+    const given = doubtful('deaf');
+    const { stepId } = await forceStep(given);
+    await given.run({ forceStepIds: new Set([stepId]) });
+    expect(given.system.signals).toEqual(['TERM 210']);
+    await given.run({ trigger: 'tray', forceStepIds: new Set([stepId]) });
+    expect(given.system.signals).toEqual(['TERM 210']);
+  });
+
+  it('another process under a pid that was asked before is asked anew', async () => {
+    const given = doubtful('deaf');
+    await given.run();
+    given.system.recycle(210, { markers: bashMarkers(100, 'dead') });
+    expect(await forceStep(given)).toMatchObject({ force: false });
+  });
+
+  it('Claude itself is treated gently, however sure it is that nobody wants it', async () => {
+    const beat = { clock: 'clock-1', awakeMs: wideAwake.awakeMs - HOUR };
+    const keeper: KeeperFile = {
+      identity: idOf(8),
+      kind: 'keep',
+      started_at: '',
+      last_tick_at: '',
+      interval_ms: MINUTE,
+      clock: wideAwake.clock,
+      awake_ms: wideAwake.awakeMs,
+      woke_at_ms: wideAwake.wokeAtMs,
+      sightings: {},
+    };
+    const given = bench({
+      facts: { records: [record('unplugged', { beat })], keeper },
+      rows: [claude(100, { tty: null, parentPid: 1, foregroundGroup: null })],
+    });
+    given.system.manners.set(100, 'deaf');
+    expect((await given.planned()).steps[0]).toMatchObject({ confidence: 'proven', patience: 'gentle' });
+    const receipt = await given.run({ trigger: 'auto' });
+    expect(outcomes(receipt)[0]).toBe('terminate unplugged: ending');
+    expect(given.system.signals).toEqual(['TERM 100']);
+    // And it is not asked again by itself.
+    await given.run({ trigger: 'auto' });
+    expect(given.system.signals).toEqual(['TERM 100']);
+  });
+});
+
+describe('a record is what a session is found again by', () => {
+  it('it stays where something of the session runs that was not there before', async () => {
+    const { system, janitor, sources, planned } = bench();
+    const plan = await planned();
+    system.processes.set(210, row(210, { markers: bashMarkers(101, 'old'), session: 5 }));
+    const stepIds = new Set(['remove-session-files:old', 'mark-registry:old']);
+    const receipt = await janitor.execute(plan, { stepIds, trigger: 'manual' });
+    expect(receipt.steps.map(({ outcome, detail }) => [outcome, detail])).toEqual([
+      ['skipped', 'Its record stays while something of it still runs.'],
+      ['skipped', 'Its record stays while something of it still runs.'],
+    ]);
+    expect(sources.done).toEqual([]);
+  });
+
+  it('what was only offered is offered still, after all that is proven was taken', async () => {
+    const given = bench({
+      rows: [...leftOvers, row(210, { markers: bashMarkers(100, 'dead'), session: 5 })],
+    });
+    const offered = async () =>
+      (await given.planned()).steps.flatMap(({ kind, confidence, stepId }) =>
+        kind === 'terminate' && confidence === 'likely' ? [stepId] : [],
+      );
+    const before = await offered();
+    expect(before).toHaveLength(1);
+    const proven = (await given.planned()).steps.filter(({ confidence }) => confidence === 'proven');
+    await given.run({ stepIds: new Set(proven.map(({ stepId }) => stepId)) });
+    expect(given.system.processes.has(200)).toBe(false);
+    expect(await offered()).toEqual(before);
+    expect(given.sources.done).not.toContain('quarantine dead');
+  });
+
+  it('thousands of them share one picture of all processes', async () => {
+    const records = Array.from({ length: 50 }, (_, i) => record(`old-${i}`, { ownerPid: 1000 + i }));
+    const given = bench({ facts: { records }, rows: [] });
+    let looks = 0;
+    given.system.before = (moment) => void (looks += Number(moment === 'list'));
+    const receipt = await given.run();
+    expect(receipt.steps.every(({ outcome }) => outcome === 'done')).toBe(true);
+    // One for the plan, one for all records, and the one that all looks at single records share.
+    expect(looks).toBeLessThan(5);
+  });
+});
+
 describe('a clean-up that was cut off', () => {
   it('is reported by the next one: what it had not noted as done is skipped', async () => {
     const { sources, janitor, planned, run } = bench();
@@ -432,14 +605,50 @@ describe('a clean-up that was cut off', () => {
 
   it('the journal is on the disk before the first signal, and after every step that ends something', async () => {
     const given = bench();
-    let notedAtFirstSignal = 0;
+    let notedAtSignal: CleanupDocument | null = null;
     given.system.before = (moment) => {
-      if (moment === 'terminate' && notedAtFirstSignal === 0) notedAtFirstSignal = given.sources.notes;
+      if (moment === 'terminate') notedAtSignal ??= given.sources.noted;
     };
     const receipt = await given.run();
-    expect(notedAtFirstSignal).toBe(1);
+    expect(notedAtSignal!.steps.map(({ outcome }) => outcome)).toEqual([
+      'ending',
+      'planned',
+      'planned',
+      'planned',
+      'planned',
+    ]);
     const ending = receipt.steps.filter(({ kind }) => kind === 'terminate');
-    expect(given.sources.notes).toBe(1 + ending.length);
+    expect(given.sources.notes).toBe(1 + 2 * ending.length);
+  });
+
+  it.each<[what: string, rows: ProcessInfo[], outcome: string, detail: RegExp]>([
+    ['all of it is gone', [row(300)], 'done', /Ended; the clean-up was cut off before it could note that/],
+    ['its pids were given away', [row(200, { identity: idOf(200, 'later') })], 'done', /Ended/],
+    ['some of it still runs', [row(201)], 'ending', /cut off while it ended this; 1 process still runs/],
+  ])(
+    'of what it was ending, the next one looks up who still runs: %s',
+    async (_what, rows, outcome, detail) => {
+      const before = bench();
+      const cut = before.janitor.preview(await before.planned());
+      cut.dry_run = false;
+      cut.steps[0]!.outcome = 'ending';
+      const { sources, system, run } = bench({ rows });
+      sources.noted = cut;
+      await run({ stepIds: new Set() });
+      expect(sources.receipts[0]!.steps[0]).toMatchObject({ outcome, detail: expect.stringMatching(detail) });
+      expect(system.signals).toEqual([]);
+    },
+  );
+
+  it('a clean-up in which nothing happened leaves no receipt', async () => {
+    const given = bench();
+    const plan = await given.planned();
+    for (const pid of [200, 201]) given.system.recycle(pid);
+    given.sources.facts = { ...given.sources.facts, records: [] };
+    const stepIds = new Set(plan.steps.map(({ stepId }) => stepId));
+    await given.janitor.execute(plan, { stepIds, trigger: 'manual' });
+    expect(given.sources.receipts).toEqual([]);
+    expect(given.sources.noted).toBeNull();
   });
 
   it('a step that breaks is told, the others go on, and the lock is let go', async () => {

@@ -68,7 +68,7 @@ describe('ending a unit', () => {
     ],
   ])('%s', async (_what, manners, signals, outcome, detail, sleptMs) => {
     const system = machine(...manners);
-    const result = await terminateUnit(unit, system);
+    const result = await terminateUnit(unit, 'useless', system);
     expect(system.signals).toEqual(signals);
     expect(result.outcome).toBe(outcome);
     expect(result.detail).toMatch(detail);
@@ -78,7 +78,7 @@ describe('ending a unit', () => {
 
   it('it has already ended by itself: done, and said so', async () => {
     const system = fakeSystem(row(300));
-    expect(await terminateUnit(unit, system)).toEqual({
+    expect(await terminateUnit(unit, 'useless', system)).toEqual({
       outcome: 'done',
       detail: 'Had already ended by itself.',
     });
@@ -89,14 +89,14 @@ describe('ending a unit', () => {
     const system = machine();
     system.processes.delete(202);
     const loop = unit.map((one) => ({ ...one, isPassing: one.identity.pid === 202 }));
-    expect(await terminateUnit(loop, system)).toMatchObject({ outcome: 'skipped' });
+    expect(await terminateUnit(loop, 'useless', system)).toMatchObject({ outcome: 'skipped' });
     expect(system.signals).toEqual([]);
   });
 
   it('a process that became another program since it was judged keeps its whole unit from being signalled', async () => {
     const system = machine();
     system.details.set(201, plainDetails({ argv: ['important-migration'] }));
-    const result = await terminateUnit(unit, system);
+    const result = await terminateUnit(unit, 'useless', system);
     expect(result).toMatchObject({
       outcome: 'skipped',
       detail: expect.stringMatching(/201 runs another/) as string,
@@ -110,7 +110,7 @@ describe('ending a unit', () => {
       if (moment === 'terminate' && pid === 202)
         system.details.set(201, plainDetails({ argv: ['farewell'] }));
     };
-    const result = await terminateUnit(unit, system);
+    const result = await terminateUnit(unit, 'useless', system);
     expect(system.signals).toEqual(everyone);
     expect(result).toMatchObject({
       outcome: 'failed',
@@ -121,7 +121,7 @@ describe('ending a unit', () => {
   it('a zombie among them is nothing to wait for', async () => {
     const system = machine([200, 'undead']);
     system.processes.set(200, row(200, { state: 'zombie' }));
-    expect(await terminateUnit(unit, system)).toMatchObject({ outcome: 'done' });
+    expect(await terminateUnit(unit, 'useless', system)).toMatchObject({ outcome: 'done' });
     expect(system.sleptMs).toBe(0);
   });
 
@@ -131,7 +131,7 @@ describe('ending a unit', () => {
   ])('where one pid %s before the first signal, nothing is sent at all', async (_what, change, says) => {
     const system = machine();
     change(system);
-    const result = await terminateUnit(unit, system);
+    const result = await terminateUnit(unit, 'useless', system);
     expect(result.outcome).toBe('skipped');
     expect(result.detail).toMatch(says);
     expect(system.signals).toEqual([]);
@@ -142,7 +142,7 @@ describe('ending a unit', () => {
     system.before = (moment, pid) => {
       if (moment === 'terminate' && pid === 201) system.recycle(201);
     };
-    const result = await terminateUnit(unit, system);
+    const result = await terminateUnit(unit, 'useless', system);
     expect(system.signals).toEqual(['TERM 200', 'TERM 202']);
     expect(result).toMatchObject({ outcome: 'done', detail: 'Ended when asked (2 processes).' });
   });
@@ -152,7 +152,7 @@ describe('ending a unit', () => {
     system.before = (moment, pid) => {
       if (moment === 'kill' && pid === 201) system.recycle(201);
     };
-    const result = await terminateUnit(unit, system);
+    const result = await terminateUnit(unit, 'useless', system);
     expect(system.signals).toEqual(everyone);
     expect(result.outcome).toBe('done');
     expect(system.processes.get(201)?.identity?.startToken).toBe('recycled');
@@ -163,7 +163,7 @@ describe('ending a unit', () => {
     system.before = (moment, pid) => {
       if (moment === 'kill' && pid === 201) system.manners.set(201, 'refuses');
     };
-    const result = await terminateUnit(unit, system);
+    const result = await terminateUnit(unit, 'useless', system);
     expect(result.outcome).toBe('failed');
     expect(result.detail).toMatch(/201 may not be signalled/);
   });
@@ -173,7 +173,61 @@ describe('ending a unit', () => {
     system.before = (moment, pid) => {
       if (moment === 'terminate' && pid === 200) system.recycle(200);
     };
-    await terminateUnit(unit, system);
+    await terminateUnit(unit, 'useless', system);
     expect(system.signals).toEqual(['TERM 201', 'TERM 202', 'KILL 201', 'KILL 202']);
+  });
+});
+
+describe('ending a unit gently', () => {
+  it('it is asked, and never forced: what needs longer is told as still working', async () => {
+    const system = machine([201, 'slow'], [202, 'deaf']);
+    const result = await terminateUnit(unit, 'gentle', system);
+    expect(system.signals).toEqual(everyone);
+    expect(result).toEqual({
+      outcome: 'ending',
+      detail: 'Asked to end; still working: 2 processes (201, 202).',
+      working: [idOf(201), idOf(202)],
+    });
+    expect(system.sleptMs).toBe(1000);
+  });
+
+  it('what ends when asked is done', async () => {
+    const system = machine();
+    expect(await terminateUnit(unit, 'gentle', system)).toEqual({
+      outcome: 'done',
+      detail: 'Ended when asked (3 processes).',
+    });
+  });
+
+  it('who is refused is told, too', async () => {
+    const system = machine([200, 'refuses'], [201, 'deaf']);
+    const result = await terminateUnit(unit, 'gentle', system);
+    expect(result.outcome).toBe('ending');
+    expect(result.detail).toMatch(/still working: 1 process \(201\)\. 200 may not be signalled/);
+  });
+});
+
+describe('the intent', () => {
+  it('is told before the first signal, and only where one will be sent', async () => {
+    const system = machine();
+    const order: string[] = [];
+    system.before = (moment) => order.push(moment);
+    await terminateUnit(unit, 'useless', system, () => order.push('intent'));
+    expect(order.indexOf('intent')).toBe(order.indexOf('terminate') - 1);
+
+    const changed = machine();
+    changed.recycle(201);
+    let told = false;
+    await terminateUnit(unit, 'useless', changed, () => (told = true));
+    expect(told).toBe(false);
+  });
+
+  it('where it can not be noted, nothing is signalled', async () => {
+    const system = machine();
+    const diskIsFull = () => {
+      throw new Error('the disk is full');
+    };
+    await expect(terminateUnit(unit, 'useless', system, diskIsFull)).rejects.toThrow('the disk is full');
+    expect(system.signals).toEqual([]);
   });
 });
