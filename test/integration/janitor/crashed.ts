@@ -24,6 +24,13 @@ export const manners = {
   polite: `console.log('ready'); ${idle}`,
   /** SIGTERM does nothing to it. */
   deaf: `process.on('SIGTERM', () => {}); console.log('ready'); ${idle}`,
+  /** Rolls back for 7 s when asked to end, and leaves a half-done file where it is cut off. */
+  slow: `
+    process.on('SIGTERM', () => {
+      require('node:fs').writeFileSync('rolled-back', 'half');
+      setTimeout(() => { require('node:fs').writeFileSync('rolled-back', 'whole'); process.exit(); }, 7000);
+    });
+    console.log('ready'); ${idle}`,
   /** Suspends itself: signals other than SIGKILL wait until somebody continues it. */
   suspended: `console.log('ready'); setTimeout(() => process.kill(process.pid, 'SIGSTOP'), 50); ${idle}`,
   /** Starts a child as \`npm exec\` does, and is ready when that is. */

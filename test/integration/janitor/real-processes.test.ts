@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Home } from '../../../electron/store/files/home.ts';
 import { processIdentity } from '../../../shared/process/identity.ts';
@@ -85,8 +87,56 @@ describe.skipIf(!onLinux)('what a crashed session left, on the real system', () 
     await run('auto');
     expect(isAlive(left.pids[0]!)).toBe(true);
     const receipt = await run();
-    expect(outcomes(receipt)).toEqual([`terminate ${left.pids[0]}: done`]);
+    expect(outcomes(receipt)).toEqual([
+      `terminate ${left.pids[0]}: done`,
+      'remove-session-files dead: done',
+      'mark-registry dead: done',
+    ]);
     expect(isAlive(left.pids[0]!)).toBe(false);
+  });
+
+  it('what may be at work is asked and has all the time that it needs; it is never forced unasked', async () => {
+    const left = await crashed(home, 'dead', ['slow', 'deaf'], { recorded: false });
+    const [slow, stubborn] = left.pids as [number, number];
+    const { janitor, planned, execute } = await bench(home);
+    const waiting: number[] = [];
+    const plan = await planned();
+    const stop = new AbortController();
+    const receipt = await janitor.execute(plan, {
+      stepIds: new Set(plan.steps.map(({ stepId }) => stepId)),
+      trigger: 'manual',
+      stop: stop.signal,
+      // The slow one needs 7 s; nobody waits the whole minute for the other.
+      onWaiting: (processes) => {
+        waiting.push(processes);
+        void expect
+          .poll(() => isAlive(slow), { timeout: 20_000 })
+          .toBe(false)
+          .then(() => stop.abort());
+      },
+    });
+    expect(waiting).toEqual([2]);
+    const byPid = new Map(receipt.steps.map((step) => [step.pid, step]));
+    expect(fs.readFileSync(path.join(left.workingDir, 'rolled-back'), 'utf8')).toBe('whole');
+    expect([isAlive(slow), isAlive(stubborn)]).toEqual([false, true]);
+    expect(byPid.get(stubborn)).toMatchObject({
+      outcome: 'ending',
+      detail: `Asked to end; still working: 1 process (${stubborn}).`,
+    });
+    expect(fs.existsSync(path.join(home.sessionsDir, 'dead'))).toBe(true);
+
+    const again = await planned();
+    const step = again.steps.find((one) => one.kind === 'terminate');
+    expect(step).toMatchObject({ force: true, confidence: 'likely' });
+    expect((await execute(again)).steps.map(({ outcome }) => outcome)).toEqual(Array(3).fill('skipped'));
+    const forced = await janitor.execute(again, {
+      stepIds: new Set(again.steps.map(({ stepId }) => stepId)),
+      forceStepIds: new Set([step?.stepId ?? '']),
+      trigger: 'manual',
+    });
+    expect(forced.steps.map(({ outcome }) => outcome)).toEqual(Array(3).fill('done'));
+    expect(isAlive(stubborn)).toBe(false);
+    expect(fs.existsSync(home.askedPath)).toBe(false);
   });
 
   it('a server that serves somebody right now is never offered', async () => {

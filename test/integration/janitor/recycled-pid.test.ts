@@ -28,12 +28,12 @@ const story = `
   const compiled = process.argv[2];
   const load = (file) => import(path.join(compiled, file));
   const { createJanitor } = await load('electron/janitor/create-janitor.js');
-  const { fileSources } = await load('electron/janitor/file-sources.js');
-  const { surroundingsOf } = await load('electron/janitor/look.js');
+  const { fileSources } = await load('electron/janitor/look/file-sources.js');
+  const { surroundingsOf } = await load('electron/janitor/look/look.js');
   const { createSystem } = await load('electron/platform/create-system.js');
-  const { locateHome } = await load('electron/store/home.js');
-  const { writeLineage } = await load('electron/store/lineage-file.js');
-  const { writeSession } = await load('electron/store/sessions.js');
+  const { locateHome } = await load('electron/store/files/home.js');
+  const { writeLineage } = await load('electron/store/records/lineage-file.js');
+  const { writeSession } = await load('electron/store/records/sessions.js');
 
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'janitor-recycled-'));
   const { home } = locateHome({ JANITOR_HOME: dir }, '');
