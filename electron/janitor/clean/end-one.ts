@@ -39,7 +39,7 @@ export async function endOne(
       trigger: 'manual',
       started_at: startedAt,
       finished_at: isoTime(system.now()),
-      steps: [stepOf(target, result)],
+      steps: [stepOf(target, how, result)],
       memory_before_bytes: bytes,
       memory_after_bytes: result.outcome === 'done' ? 0 : bytes,
       memory_estimated: target.memoryIsEstimated || target.memoryBytes === null,
@@ -81,7 +81,7 @@ async function attempt(
     : { outcome: 'failed', detail: 'It was asked to end and still runs.' };
 }
 
-function stepOf(target: Target, { outcome, detail }: Result): StepReport {
+function stepOf(target: Target, how: 'terminate' | 'kill', { outcome, detail }: Result): StepReport {
   const { identity, name, command, memoryBytes } = target;
   const process = {
     pid: identity.pid,
@@ -101,6 +101,7 @@ function stepOf(target: Target, { outcome, detail }: Result): StepReport {
     reason: 'by-hand',
     outcome,
     detail,
+    force: how === 'kill',
     memory_bytes: memoryBytes ?? 0,
     processes: [process],
   };
