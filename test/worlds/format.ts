@@ -15,6 +15,19 @@ const env = z.strictObject({
   socketPid: z.optional(pid),
   entrypoint: z.optional(text),
   job: z.optional(text),
+  launchedBy: z.optional(z.array(text)),
+});
+
+/**
+ * Where a standard stream leads. `gone`: a pipe or socket at whose other end nobody can be any more. `held`: somebody is.
+ * `file`: a file, `/dev/null`, nothing. `unknown`: it could not be read.
+ */
+const stream = z.enum(['gone', 'held', 'file', 'terminal', 'unknown']);
+
+const listener = z.strictObject({
+  kind: z.enum(['tcp', 'udp', 'unix', 'datagram']),
+  name: text,
+  unitClients: z.optional(z.number()),
 });
 
 /** One row of the process table. What is left out has the dull value that the README names. */
@@ -40,8 +53,20 @@ const processRow = z.strictObject({
   otherNamespace: z.optional(z.nullable(z.boolean())),
   stdinIsTerminal: z.optional(z.nullable(z.boolean())),
   ignoresHangup: z.optional(z.nullable(z.boolean())),
-  listens: z.optional(z.nullable(z.number())),
+  /** Both streams; `input` and `output` name one of them. */
+  stdio: z.optional(stream),
+  input: z.optional(stream),
+  output: z.optional(stream),
+  /** Who is at the other end of what is held. */
+  heldBy: z.optional(z.array(pid)),
+  /** A number: so many TCP ports. */
+  listens: z.optional(z.nullable(z.union([z.number(), z.array(listener)]))),
   clients: z.optional(z.nullable(z.number())),
+  outbound: z.optional(z.nullable(z.number())),
+  windows: z.optional(z.nullable(z.boolean())),
+  fifo: z.optional(z.nullable(z.boolean())),
+  mount: z.optional(z.nullable(z.boolean())),
+  terminals: z.optional(z.nullable(z.boolean())),
 });
 
 const owner = z.strictObject({
@@ -85,18 +110,22 @@ const claudeRecord = z.strictObject({
   idle: z.optional(age),
   job: z.optional(text),
   spare: z.optional(z.boolean()),
+  bridged: z.optional(z.boolean()),
 });
 
 const lineage = z.strictObject({
   session: text,
   owner: z.strictObject({ pid, age, bootId: z.optional(text) }),
   endedInOrder: z.optional(z.boolean()),
+  /** Another agent's (Codex, …), not Claude Code's. */
+  agent: z.optional(text),
   entries: z.array(
     z.strictObject({
       pid,
       age,
       via: z.optional(z.enum(lineageVias)),
       server: z.optional(z.boolean()),
+      left: z.optional(z.boolean()),
       bootId: z.optional(text),
     }),
   ),

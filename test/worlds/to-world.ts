@@ -8,6 +8,7 @@ import type { Lineage } from '../../shared/lineage/lineage.ts';
 import type { HostFacts, ProcessDetails, ProcessInfo } from '../../shared/process/process.ts';
 import type { SessionRecord } from '../../shared/session/session.ts';
 import type { RecordedFacts } from '../../electron/janitor/look/sources.ts';
+import { listenersOf, streamOf } from './facts.ts';
 import type { WorldFile } from './format.ts';
 
 type Row = WorldFile['processes'][number];
@@ -106,7 +107,7 @@ class Reading {
                 socketPid: row.env.socketPid ?? null,
                 entrypoint: row.env.entrypoint ?? null,
                 jobId: row.env.job ?? null,
-                launchedBy: [],
+                launchedBy: row.env.launchedBy ?? [],
               },
       isKernelThread: false,
     };
@@ -123,9 +124,21 @@ class Reading {
       managedBy: row.managedBy === undefined ? '' : row.managedBy,
       foreignPidNamespace: onLinux ? (row.otherNamespace === undefined ? false : row.otherNamespace) : null,
       stdinIsTerminal: row.stdinIsTerminal === undefined ? false : row.stdinIsTerminal,
-      ignoresHangup: row.ignoresHangup === undefined ? (onLinux ? false : null) : row.ignoresHangup,
-      listeningSockets: row.listens === undefined ? 0 : row.listens,
+      ignoresHangup:
+        row.ignoresHangup === undefined
+          ? this.host.platform === 'darwin'
+            ? null
+            : false
+          : row.ignoresHangup,
+      standardInput: streamOf(row, 'input', this.host.platform),
+      standardOutput: streamOf(row, 'output', this.host.platform),
+      ...listenersOf(row),
       liveClients: row.clients === undefined ? 0 : row.clients,
+      outboundConnections: row.outbound === undefined ? 0 : row.outbound,
+      showsWindows: row.windows === undefined ? false : row.windows,
+      holdsFifo: row.fifo === undefined ? false : row.fifo,
+      servesMount: row.mount === undefined ? false : row.mount,
+      holdsTerminals: row.terminals === undefined ? false : row.terminals,
       memoryBytes: 50_000_000,
       memoryKind: 'pss',
       cpuPercent: null,
@@ -190,7 +203,7 @@ class Reading {
       name: null,
       jobId: record.job ?? null,
       isSpare: record.spare ?? false,
-      isBridged: false,
+      isBridged: record.bridged ?? false,
       socketPath: null,
     };
   }
@@ -203,12 +216,14 @@ class Reading {
           owner: this.identity(one.owner.pid, one.owner.age, one.owner.bootId),
           workingDir: '/home/ann/shop',
           ...(one.endedInOrder === true && { endedInOrder: true }),
+          ...(one.agent !== undefined && { agent: one.agent }),
           entries: one.entries.map((entry) => ({
             identity: this.identity(entry.pid, entry.age, entry.bootId),
             commandHash: '',
             name: '',
             via: entry.via ?? 'descendant',
             isServer: entry.server ?? false,
+            ...(entry.left === true && { hasLeft: true }),
             processGroup: null,
             session: null,
             firstSeenMs: this.at(entry.age),

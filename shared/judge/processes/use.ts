@@ -181,10 +181,8 @@ function isInside(member: UnitMember, members: readonly UnitMember[]): boolean {
   if (details === null || details.ignoresHangup === true) return false;
   const unit = new Set(members.map((one) => one.suspect.info.pid));
   const streams = [details.standardInput, details.standardOutput];
-  if (
-    streams.some((stream) => stream === null || stream.otherEnd === 'unknown' || stream.kind === 'terminal')
-  )
-    return false;
+  // Of a file or `/dev/null` (`other`) there is no other end to know.
+  if (streams.some((stream) => stream === null || mayLeadOutside(stream))) return false;
   if (streams.some((stream) => outsideHolder(stream, unit) !== null)) return false;
   const isLinked = (one: UnitMember) =>
     [one.details?.standardInput, one.details?.standardOutput].some(
@@ -208,6 +206,9 @@ function isInside(member: UnitMember, members: readonly UnitMember[]): boolean {
       isSteered(parent.suspect.info, parent.argv))
   );
 }
+
+const mayLeadOutside = ({ kind, otherEnd }: StandardStream) =>
+  kind === 'terminal' || (kind !== 'other' && otherEnd === 'unknown');
 
 const isCommandShell = (argv: readonly string[] | null) =>
   /^-?(sh|bash|zsh|dash|fish|ksh|cmd|powershell|pwsh)$/.test(
