@@ -8,9 +8,10 @@ import type { Context, ExitCode } from '../look/context.ts';
 import { janitorOf } from '../look/janitor-of.ts';
 import { headline, printSummary } from '../print/print-scan.ts';
 import type { Terminal } from '../print/terminal.ts';
+import { liveScreen } from './live-screen.ts';
 
 /**
- * `watch`: a live table until Ctrl-C, beating heartbeats meanwhile where nobody else does. Without a terminal:
+ * `watch`: a full screen until q or Ctrl-C, beating heartbeats meanwhile where nobody else does. Without a terminal:
  * one report, then one line per change. It never cleans.
  */
 export async function watch(context: Context, options: { json?: boolean }): Promise<ExitCode> {
@@ -25,45 +26,25 @@ export async function watch(context: Context, options: { json?: boolean }): Prom
     config: () => janitor.config().config,
     log: (text) => log.warn(text),
   });
-  const show =
-    options.json === true
-      ? jsonLines(terminal)
-      : terminal.isInteractive
-        ? liveTable(terminal)
-        : lines(terminal);
+  const isFullScreen = terminal.isInteractive && options.json !== true;
+  const screen = isFullScreen ? liveScreen(terminal, (scan) => janitor.families(scan)) : null;
+  const show = screen?.show ?? (options.json === true ? jsonLines(terminal) : lines(terminal));
   const monitor = createMonitor({ system: shared, janitor, keeper, onChange: show });
-  monitor.start();
-  await new Promise<void>((resolve) => {
+  const stopped = new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve());
   });
+  monitor.start();
+  try {
+    await (screen === null ? stopped : Promise.race([stopped, screen.left]));
+  } finally {
+    screen?.leave();
+  }
   await monitor.stop();
   await keeper.stop();
-  if (terminal.isInteractive && options.json !== true) terminal.out('');
   return 0;
 }
 
 type Show = (status: MonitorStatus) => void;
-
-/** Redraws in place: home, then each line cleared as it is written, then the rest of the screen. */
-function liveTable(terminal: Terminal): Show {
-  return ({ scan, error }) => {
-    if (scan === null) return;
-    const text: string[] = [];
-    printSummary(scan, {
-      ...terminal,
-      out: (line) => text.push(line),
-      err: (line) => text.push(line),
-    });
-    if (error !== null) text.push(terminal.paint.yellow(`! ${error}`));
-    text.push(
-      terminal.paint.dim(
-        `\nLooked at ${new Date(scan.scannedAtMs).toLocaleTimeString()}. Ctrl-C ends the watch.`,
-      ),
-    );
-    const body = text.join('\n').replaceAll('\n', '\x1b[K\n');
-    terminal.out(`\x1b[H\x1b[2J${body}\x1b[K`);
-  };
-}
 
 /** One whole summary first, then a line whenever the picture changes. */
 function lines(terminal: Terminal): Show {
@@ -93,9 +74,9 @@ function jsonLines(terminal: Terminal): Show {
 function pictureOf(document: ScanDocument): string {
   return JSON.stringify([
     document.complete,
-    document.sessions.map(({ session_id: id, verdict, reason, processes }) => [
+    document.sessions.map(({ session_id: id, shown_as: shownAs, reason, processes }) => [
       id,
-      verdict,
+      shownAs,
       reason,
       processes.map(({ pid, confidence }) => [pid, confidence]),
     ]),

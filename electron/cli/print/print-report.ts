@@ -28,7 +28,8 @@ export function printReport(
   }
 }
 
-function printSession(session: SessionRow, document: ScanDocument, terminal: Terminal): void {
+/** One session, opened: facts, what it costs, the five checks, its processes as a tree. */
+export function printSession(session: SessionRow, document: ScanDocument, terminal: Terminal): void {
   const { paint } = terminal;
   const say = (text: string, colour = (plain: string) => plain, indent = '  ') =>
     terminal.out(colour(`${indent}${wrap(text, terminal.columns - indent.length, indent)}`));

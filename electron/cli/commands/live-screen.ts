@@ -1,0 +1,95 @@
+import { emitKeypressEvents } from 'node:readline';
+import { toScanDocument } from '../../../shared/contract/to-document.ts';
+import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
+import type { Family } from '../../../shared/running/family-of.ts';
+import type { MonitorStatus } from '../../janitor/monitor/monitor.ts';
+import { headline } from '../print/print-scan.ts';
+import type { Terminal } from '../print/terminal.ts';
+import { drawWatch } from '../print/watch-screen.ts';
+import { afterKey, firstWatch, watchRows } from '../print/watch-state.ts';
+
+/** Costs move while one watches; whole looks come at the interval of the heartbeats. */
+const refreshMs = 5000;
+
+export interface LiveScreen {
+  show: (status: MonitorStatus) => void;
+  /** Resolves when the person leaves. */
+  left: Promise<void>;
+  /** Gives the terminal back as it was. Safe to call twice. */
+  leave: () => void;
+}
+
+/** The alternate screen (xterm's 1049) with keys in raw mode; what stood on the terminal before is there again after. */
+export function liveScreen(
+  terminal: Terminal,
+  readFamilies: (scan: ScanResult) => Promise<readonly Family[]>,
+): LiveScreen {
+  const { stdin, stdout } = process;
+  let state = firstWatch;
+  let newest: MonitorStatus | null = null;
+  let families: readonly Family[] | null = null;
+  let isOver = false;
+  let quit: () => void = () => undefined;
+  const left = new Promise<void>((resolve) => (quit = resolve));
+
+  const documentNow = () => {
+    const scan = newest?.scan ?? null;
+    return scan === null ? null : { scan, document: toScanDocument(scan, families) };
+  };
+  const draw = () => {
+    const found = documentNow();
+    if (isOver || found === null) return;
+    const size = { columns: stdout.columns, rows: stdout.rows };
+    const note = newest?.error ?? found.document.errors[0]?.message ?? '';
+    const drawn = drawWatch(found.document, state, size, terminal, headline(found.scan), note);
+    stdout.write(`\x1b[H${drawn.map((line) => `${line}\x1b[K`).join('\r\n')}\x1b[J`);
+  };
+  const readCosts = async () => {
+    const scan = newest?.scan;
+    if (scan == null || isOver) return;
+    families = await readFamilies(scan).catch(() => null);
+    draw();
+  };
+  const onKey = (text: string | undefined, key: { name?: string; ctrl?: boolean }) => {
+    const found = documentNow();
+    const rows = found === null ? [] : watchRows(found.document, state);
+    const next = afterKey(state, { name: key.name ?? '', text, isControl: key.ctrl === true }, rows);
+    if (next === 'quit') {
+      quit();
+      return;
+    }
+    state = next;
+    draw();
+  };
+  const leave = () => {
+    if (isOver) return;
+    isOver = true;
+    clearInterval(timer);
+    stdin.off('keypress', onKey);
+    stdout.off('resize', draw);
+    stdin.setRawMode(false);
+    stdin.pause();
+    stdout.write('\x1b[?25h\x1b[?1049l');
+  };
+
+  stdout.write('\x1b[?1049h\x1b[?25l\x1b[H\x1b[2JLooking…');
+  emitKeypressEvents(stdin);
+  stdin.setRawMode(true);
+  stdin.resume();
+  stdin.on('keypress', onKey);
+  stdout.on('resize', draw);
+  const timer = setInterval(() => void readCosts(), refreshMs);
+  // Whatever ends the program, the terminal must be usable again.
+  process.once('exit', leave);
+
+  return {
+    left,
+    leave,
+    show(status) {
+      const isNew = status.scan !== newest?.scan;
+      newest = status;
+      draw();
+      if (isNew) void readCosts();
+    },
+  };
+}

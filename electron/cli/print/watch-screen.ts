@@ -1,0 +1,168 @@
+import pc from 'picocolors';
+import type { ScanDocument, SessionRow } from '../../../shared/contract/document.ts';
+import type { ShownAs } from '../../../shared/plan/shown-as.ts';
+import { countProcesses } from '../../../shared/plan/share.ts';
+import { formatBytes, formatPercent, projectName, shortAge } from '../../../shared/words/format.ts';
+import { printSession } from './print-report.ts';
+import { describeRunning, describeShared, doing, serverNames } from './running-words.ts';
+import { colourOf } from './session-colour.ts';
+import { cut, type Terminal } from './terminal.ts';
+import { bytesOf, selectedIndex, watchRows, type WatchState } from './watch-state.ts';
+
+export interface Screen {
+  columns: number;
+  rows: number;
+}
+
+const states: Record<ShownAs, string> = {
+  'just-crashed': 'just crashed',
+  orphaned: 'orphaned',
+  'needs-a-look': 'needs a look',
+  'left-running': 'left running',
+  running: 'running',
+  elsewhere: 'elsewhere',
+  ended: 'ended',
+};
+
+/**
+ * The whole screen of `watch`: exactly as many lines as it has rows, none longer than it is wide.
+ *
+ * @param headline the state of things in one sentence
+ * @param note what went wrong, or who beats; an empty line where there is nothing to say
+ */
+export function drawWatch(
+  document: ScanDocument,
+  state: WatchState,
+  { columns, rows: height }: Screen,
+  terminal: Terminal,
+  headline: string,
+  note: string,
+): string[] {
+  const { paint } = terminal;
+  const rows = watchRows(document, state);
+  const line = (text: string) => cut(text, columns);
+  const running = document.running;
+  const top = [
+    paint.bold(line(headline)),
+    ...(running === null || running.sessions === 0 ? [] : [line(describeRunning(running))]),
+    ...(running === null || describeShared(running) === '' ? [] : [paint.dim(line(describeShared(running)))]),
+    ...(note === '' ? [] : [paint.yellow(line(`! ${note}`))]),
+    '',
+  ];
+  const foot = paint.dim(line(footOf(document, state)));
+  const room = Math.max(1, height - top.length - 1);
+  const selected = rows[selectedIndex(state, rows)];
+  const body =
+    state.isOpen && selected !== undefined
+      ? openedLines(selected, document, columns, terminal).slice(...windowOf(state.scrolled, room))
+      : tableLines(rows, document, state, columns, room, terminal);
+  const filled = [
+    ...body.slice(0, room),
+    ...Array.from({ length: Math.max(0, room - body.length) }, () => ''),
+  ];
+  // On a screen lower than the head, the newest facts win over the rest.
+  return [...top, ...filled, foot].slice(0, height);
+}
+
+const windowOf = (first: number, room: number): [number, number] => [first, first + room];
+
+function footOf(document: ScanDocument, state: WatchState): string {
+  if (state.isTyping) return `/${state.filter}▏  Enter keeps the filter, Esc drops it`;
+  const keys = state.isOpen
+    ? '↑↓ scroll  Enter back  q quit'
+    : `↑↓ choose  Enter opens  s sort: ${state.sort}  / ${state.filter === '' ? 'filter' : `"${state.filter}"`}  q quit`;
+  return `${keys}  ${new Date(document.scanned_at).toLocaleTimeString()}`;
+}
+
+function openedLines(
+  session: SessionRow,
+  document: ScanDocument,
+  columns: number,
+  terminal: Terminal,
+): string[] {
+  const lines: string[] = [];
+  const collecting: Terminal = {
+    ...terminal,
+    // A line with colours in it can not be cut to the width.
+    paint: pc.createColors(false),
+    columns,
+    isInteractive: false,
+    out: (text) => lines.push(...text.split('\n')),
+    err: () => undefined,
+  };
+  printSession(session, document, collecting);
+  return lines.slice(lines[0] === '' ? 1 : 0).map((line) => line.slice(0, columns));
+}
+
+/** Widths in characters; what is left is for the reason or the servers. */
+const widths = { state: 12, project: 20, id: 8, age: 6, processes: 13, memory: 7, cpu: 6 };
+
+function tableLines(
+  rows: readonly SessionRow[],
+  document: ScanDocument,
+  state: WatchState,
+  columns: number,
+  room: number,
+  terminal: Terminal,
+): string[] {
+  const { paint } = terminal;
+  if (rows.length === 0) return [paint.dim(state.filter === '' ? '  No sessions.' : '  Nothing matches.')];
+  const at = selectedIndex(state, rows);
+  // The bar is kept in sight, in the middle where the list is longer than the screen.
+  const space = Math.max(1, room - 1);
+  const first = Math.max(0, Math.min(at - Math.floor(space / 2), rows.length - space));
+  const heading = cells(
+    ['State', 'Project', 'Session', 'Age', 'Processes', 'Memory', 'CPU', 'About'],
+    columns,
+  );
+  return [
+    paint.dim(heading),
+    ...rows.slice(first, first + space).map((session, index) => {
+      const text = cells(rowOf(session, document.scanned_at), columns);
+      if (first + index === at) return paint.inverse(text.padEnd(columns));
+      return colourOf(session, terminal)(text);
+    }),
+  ];
+}
+
+function rowOf(session: SessionRow, scannedAt: string): string[] {
+  const isRunning = session.shown_as === 'running';
+  const bytes = bytesOf(session);
+  return [
+    states[session.shown_as],
+    projectName(session.working_dir),
+    session.session_id,
+    session.start_time === null ? '' : shortAge(Date.parse(scannedAt) - Date.parse(session.start_time)),
+    isRunning
+      ? String(session.processes.length === 0 ? '' : session.processes.length)
+      : countProcesses(session.processes).replace(/ process(es)?/, ''),
+    bytes === 0 ? '' : formatBytes(bytes),
+    session.cpu_percent === null ? '' : formatPercent(session.cpu_percent),
+    isRunning
+      ? [doing(session, scannedAt), serverNames(session)].filter(Boolean).join(' · ')
+      : (session.suggestion ?? session.shown_because),
+  ];
+}
+
+function cells(texts: readonly string[], columns: number): string {
+  const sizes = [
+    widths.state,
+    columns < 100 ? 14 : widths.project,
+    widths.id,
+    widths.age,
+    columns < 100 ? 0 : widths.processes,
+    widths.memory,
+    widths.cpu,
+  ];
+  const fixed = sizes.map((size, index) => {
+    const text = texts[index] ?? '';
+    if (size === 0) return '';
+    // An id is cut without a mark: its beginning is what one types.
+    const short = index === 2 ? text.slice(0, size) : cut(text, size);
+    return index === 3 || index === 5 || index === 6 ? short.padStart(size) : short.padEnd(size);
+  });
+  const begun = ` ${fixed.filter((text) => text !== '').join(' ')} `;
+  return begun.length >= columns
+    ? begun.slice(0, columns)
+    : begun + cut(texts[7] ?? '', columns - begun.length);
+}
