@@ -4,8 +4,8 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: '../test/e2e/electron',
   outputDir: '../test-results/electron',
-  // A crashed session has to outlive its grace period of one minute.
-  timeout: 180_000,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   // One tray at a time.
   workers: 1,
   reporter: process.env['CI'] === undefined ? 'list' : [['list'], ['github']],

@@ -16,8 +16,9 @@ import { fileSources } from './janitor/look/file-sources.ts';
 import { createKeeper } from './janitor/keep/keeper.ts';
 import { withRecentListing } from './janitor/look/recent-listing.ts';
 import { surroundingsOf } from './janitor/look/look.ts';
-import { trayHostRuns } from './platform/linux/tray-host.ts';
+import { notificationsArrive, trayHostRuns } from './platform/linux/session-bus.ts';
 import { createSystem } from './platform/create-system.ts';
+import type { System } from './platform/system.ts';
 import { locateHome } from './store/files/home.ts';
 import { createLog } from './store/files/log.ts';
 
@@ -50,6 +51,7 @@ async function start(): Promise<{ open: () => void }> {
     config: () => janitor.config().config,
     log: (text) => log.warn(text),
   });
+  const run: System['run'] = (...given) => system.run(...given);
   // Node can't read an archive, so a packaged application has the terminal door beside it, too.
   const doorFolder = app.isPackaged ? path.join(process.resourcesPath, 'cli') : root;
   const isPassing = isPassingPlace(doorFolder, platform, env['APPIMAGE']);
@@ -85,8 +87,8 @@ async function start(): Promise<{ open: () => void }> {
     configPath: home.configPath,
     loginItem: chooseLoginItem(platform, env, os.homedir(), `${appId}.desktop`),
     startedAtLogin: startedAtLogin(platform, argv),
-    trayIsSeen: () =>
-      platform === 'linux' ? trayHostRuns((...given) => system.run(...given)) : Promise.resolve(true),
+    trayIsSeen: () => (platform === 'linux' ? trayHostRuns(run) : Promise.resolve(true)),
+    notificationsArrive: () => (platform === 'linux' ? notificationsArrive(run) : Promise.resolve(true)),
     env,
     paths: {
       preload: path.join(root, 'out', 'preload.cjs'),

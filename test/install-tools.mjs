@@ -10,6 +10,13 @@ const tools = [
   { programs: ['dunst'], package: 'dunst', tests: 'notifications' },
   { programs: ['notify-send'], package: 'libnotify-bin', tests: 'notifications' },
   { programs: ['dbus-run-session'], package: 'dbus', tests: 'notifications' },
+  { programs: ['openbox'], package: 'openbox', tests: 'the real Electron' },
+  { programs: ['xfce4-panel'], package: 'xfce4-panel', tests: 'the real Electron' },
+  { programs: ['xdotool'], package: 'xdotool', tests: 'the real Electron' },
+  { programs: ['import'], package: 'imagemagick', tests: 'the real Electron' },
+  { programs: ['dbus-daemon'], package: 'dbus-daemon', tests: 'the real Electron' },
+  { programs: ['dbus-send'], package: 'dbus-bin', tests: 'the real Electron' },
+  { programs: ['unzip'], package: 'unzip', tests: 'the real Electron' },
   { programs: ['Xvfb'], package: 'xvfb', tests: 'notifications' },
   { programs: ['tmux'], package: 'tmux', tests: 'terminal multiplexers' },
   { programs: ['script'], package: 'bsdutils', tests: 'terminals' },
@@ -49,3 +56,5 @@ if (process.platform === 'linux') {
     );
   }
 }
+
+await import('./e2e/electron/host/install.mjs');

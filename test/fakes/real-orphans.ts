@@ -49,7 +49,7 @@ export async function crashedSession(
   const cwd = path.join(home.dir, 'shop');
   const code = `
     const child = require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(leftOver[kind])}], { stdio: 'ignore' });
-    setTimeout(() => console.log(child.pid), 200);
+    setTimeout(() => console.log(String(child.pid)), 200);
     setInterval(() => {}, 1000);`;
   const owner = spawn(process.execPath, ['-e', code], {
     stdio: ['ignore', 'pipe', 'inherit'],

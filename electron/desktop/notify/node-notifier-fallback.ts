@@ -17,6 +17,8 @@ export function nodeNotifierFallback(onClick: () => void, onFailure: (reason: st
         onFailure(error instanceof Error ? error.message : String(error)),
       );
     },
+    // What other programs have shown can't be taken back.
+    clear: () => undefined,
   };
 }
 

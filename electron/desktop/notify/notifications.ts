@@ -6,18 +6,33 @@ const id = 'process-janitor';
 
 /**
  * Electron's own notifications, with `fallback` where they are not supported or were refused. macOS refuses
- * them to an unsigned application (Electron 42, docs/breaking-changes.md).
+ * them to an unsigned application (Electron 42, docs/breaking-changes.md). Linux knows no `id`, so there the one
+ * before is closed first, or they would stack up.
+ *
+ * @param arrive whether there is a service that shows them: on Linux Electron takes them for nothing
  */
-export function electronNotifier(onClick: () => void, fallback: Notifier): Notifier {
-  /** Events stop once a notification is garbage; each is kept until it is closed. */
-  const shown = new Set<Notification>();
+export function electronNotifier(
+  onClick: () => void,
+  fallback: Notifier,
+  arrive: () => Promise<boolean> = () => Promise.resolve(true),
+): Notifier {
+  /** Events stop once a notification is garbage; it is kept until it is closed. */
+  let shown: Notification | null = null;
+
+  function clear(): void {
+    const before = shown;
+    shown = null;
+    before?.close();
+    fallback.clear();
+  }
 
   function showNatively(message: Message): void {
     const notification = new Notification({ id, ...plainMessage(message) });
-    const forget = () => shown.delete(notification);
-    shown.add(notification);
+    const forget = () => {
+      if (shown === notification) shown = null;
+    };
     notification.on('click', () => {
-      forget();
+      clear();
       onClick();
     });
     notification.on('close', forget);
@@ -25,13 +40,19 @@ export function electronNotifier(onClick: () => void, fallback: Notifier): Notif
       forget();
       fallback.show(message);
     });
+    // The same id replaces it on macOS and Windows; to close it there would make it flicker.
+    if (process.platform === 'linux') clear();
+    shown = notification;
     notification.show();
   }
 
   return {
     show(message) {
-      if (Notification.isSupported()) showNatively(message);
-      else fallback.show(message);
+      void Promise.resolve(Notification.isSupported() && arrive()).then((isServed) => {
+        if (isServed) showNatively(message);
+        else fallback.show(message);
+      });
     },
+    clear,
   };
 }

@@ -7,6 +7,8 @@ export interface Message {
 /** Shows desktop notifications. Never throws: a message that can't be shown must not stop the work. */
 export interface Notifier {
   show(message: Message): void;
+  /** Takes back what is still on show: it was seen, or is no longer so. */
+  clear(): void;
 }
 
 /**

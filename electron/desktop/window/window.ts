@@ -17,6 +17,8 @@ const background = { light: '#ffffff', dark: '#1e1e1e' };
 export interface FaceWindow {
   /** Opens the window, or brings it to the front, and goes to a view. */
   show(view?: View): void;
+  /** Shows it without taking the keyboard from whoever types elsewhere. */
+  glimpse(): void;
   hide(): void;
   publish<E extends EventName>(name: E, payload: EventPayload<E>): void;
   isOpen(): boolean;
@@ -33,6 +35,8 @@ export interface FaceWindowDeps {
   /** Where the tray icon is. */
   iconArea: () => Area;
   timers: Timers;
+  /** Somebody sees it now. */
+  onShown: () => void;
   /** Windows ends the session; it tells windows only, and sends no `before-quit`. */
   onSessionEnd: () => void;
 }
@@ -43,11 +47,13 @@ export function createFaceWindow({
   iconPath,
   iconArea,
   timers,
+  onShown,
   onSessionEnd,
 }: FaceWindowDeps): FaceWindow {
   let window: BrowserWindow | null = null;
   let callOff: (() => void) | null = null;
   let isFinal = false;
+  let takesFocus = true;
 
   const open = () => (window === null || window.isDestroyed() ? null : window);
 
@@ -83,6 +89,7 @@ export function createFaceWindow({
     made.on('show', () => {
       callOff?.();
       callOff = null;
+      onShown();
     });
     made.on('session-end', onSessionEnd);
     made.once('ready-to-show', () => reveal(made));
@@ -103,12 +110,17 @@ export function createFaceWindow({
     const icon = iconArea();
     const corner = placeWindow(icon, screen.getDisplayMatching(icon).workArea, size);
     if (corner !== null && !shown.isVisible()) shown.setPosition(corner.x, corner.y);
+    if (!takesFocus) {
+      shown.showInactive();
+      return;
+    }
     shown.show();
     shown.focus();
   }
 
   return {
     show(view) {
+      takesFocus = true;
       const there = open();
       const made = (window = there ?? create());
       if (there !== null) reveal(there);
@@ -116,6 +128,12 @@ export function createFaceWindow({
       const navigate = () => made.webContents.send(eventChannel('app:navigate'), { view });
       if (there === null || made.webContents.isLoading()) made.webContents.once('did-finish-load', navigate);
       else navigate();
+    },
+    glimpse() {
+      takesFocus = false;
+      const there = open();
+      if (there === null) window = create();
+      else if (!there.isVisible()) reveal(there);
     },
     hide: () => open()?.hide(),
     publish: (name, payload) => open()?.webContents.send(eventChannel(name), payload),

@@ -14,6 +14,7 @@ import { listenToWindow } from '../calls/ipc.ts';
 import type { LoginItem } from '../login/login-item.ts';
 import type { MenuActions } from '../tray/menu.ts';
 import { newsOf } from '../notify/news.ts';
+import type { Notifier } from '../notify/notifier.ts';
 import { nodeNotifierFallback } from '../notify/node-notifier-fallback.ts';
 import { electronNotifier } from '../notify/notifications.ts';
 import { quitAfter } from './quit.ts';
@@ -54,6 +55,8 @@ export interface RunTrayDeps {
   startedAtLogin: boolean;
   /** Whether the icon in the tray is on show anywhere. */
   trayIsSeen: () => Promise<boolean>;
+  /** Whether notifications are shown by anybody. */
+  notificationsArrive: () => Promise<boolean>;
   env: Readonly<Record<string, string | undefined>>;
   paths: { preload: string; trayIcons: string; windowIcon: string };
   warn: (text: string) => void;
@@ -73,10 +76,7 @@ export function runTray(deps: RunTrayDeps): { open: () => void } {
   Menu.setApplicationMenu(menu === null ? null : Menu.buildFromTemplate(menu));
   const about = { platform, version: app.getVersion(), isFirstRun: store.isFirstRun };
   const open = () => face.show();
-  const notifier = electronNotifier(
-    open,
-    nodeNotifierFallback(open, (reason) => warn(`No notification could be shown: ${reason}`)),
-  );
+  const notifier = electronNotifier(open, fallbackNotifier(), () => deps.notificationsArrive());
   let told = store.readTold();
   let isAsking = false;
 
@@ -163,6 +163,7 @@ export function runTray(deps: RunTrayDeps): { open: () => void } {
     iconPath: deps.paths.windowIcon,
     iconArea: () => tray.area(),
     timers: systemTimers,
+    onShown: () => notifier.clear(),
     onSessionEnd: () => app.quit(),
   });
   const announce = createAnnouncer((name, payload) => face.publish(name, payload), about);
@@ -173,6 +174,12 @@ export function runTray(deps: RunTrayDeps): { open: () => void } {
     const news = newsOf(told, status, janitor.config().config.notification_enabled);
     if (news.told !== told) note(news.told);
     if (news.text !== null) tell(news.text);
+  }
+
+  /** Where Electron shows no notifications: on Linux nobody else does either, so the window itself appears. */
+  function fallbackNotifier(): Notifier {
+    if (platform === 'linux') return { show: () => face.glimpse(), clear: () => undefined };
+    return nodeNotifierFallback(open, (reason) => warn(`No notification could be shown: ${reason}`));
   }
 
   function note(now: ReadonlySet<string>): void {

@@ -1,6 +1,9 @@
 // Starts the real program with its trays and notifications in reach of the tests: Electron has no way to ask for
 // those that exist. Nothing of the program is changed or replaced.
 import { Notification, Tray } from 'electron';
+import { createRequire } from 'node:module';
+
+createRequire(import.meta.url)('../../fakes/later.cjs');
 
 const seen = { trays: new Map(), notifications: [] };
 globalThis.__seen = seen;

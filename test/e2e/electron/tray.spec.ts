@@ -1,37 +1,42 @@
 import { expect, test } from '@playwright/test';
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import * as fs from 'node:fs';
+import * as path from 'node:path';
 import { readHistory } from '../../../electron/store/records/history.ts';
 import type { Bridge } from '../../../shared/contract/ipc.ts';
-import { endOurs } from '../../fakes/own-processes.ts';
+import { endOurs, firstLine } from '../../fakes/own-processes.ts';
 import { crashedSession } from '../../fakes/real-orphans.ts';
-import { newHome, privately, start, whyNot, type Started } from './launch.ts';
+import { dunst, newHome, privately, shoot, start, xdotool, type Started } from './launch.ts';
 
 declare const janitor: Bridge;
 
-const reason = whyNot();
-test.skip(reason !== null, `The real Electron was not tried: ${reason ?? ''}.`);
-if (reason !== null) console.warn(`SKIPPED: the real Electron, since ${reason}.`);
-
-let homeDir: string;
-let started: Started;
+let started: Started | null = null;
+let homeDir = '';
 const quick = { heartbeat_interval_seconds: 5, min_session_age_minutes: 1 };
 
-test.beforeEach(async () => {
-  const made = newHome(quick);
+function makeHome(isFirstRun = false) {
+  const made = newHome(quick, isFirstRun);
   homeDir = made.homeDir;
-  started = await start(made.homeDir, made.home);
-});
+  return made;
+}
+async function begin(made = makeHome(), more: Parameters<typeof start>[1] = {}): Promise<Started> {
+  started = await start(made, more);
+  return started;
+}
+const isVisible = async ({ windows }: Started) => (await windows()).some(({ visible }) => visible);
+
 test.afterEach(async () => {
-  await started.app.close();
+  await started?.app.close();
+  started = null;
   await endOurs();
-  fs.rmSync(homeDir, { recursive: true, force: true });
+  if (homeDir !== '') fs.rmSync(homeDir, { recursive: true, force: true, maxRetries: 3 });
 });
 
-test('sits in the tray and greets at the first run, shielded', async () => {
-  await expect.poll(started.tooltip).toMatch(/^Process Janitor: /);
-  const page = await started.app.firstWindow();
+test('greets at the first run, shielded', async () => {
+  const program = await begin(makeHome(true));
+  await expect.poll(program.tooltip).toMatch(/^Process Janitor: /);
+  const page = await program.page();
   expect(page.url()).toBe('app://ui/index.html');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   const seen = await page.evaluate(() => ({
@@ -50,60 +55,157 @@ test('sits in the tray and greets at the first run, shielded', async () => {
   expect(await page.evaluate(() => fetch('https://example.org').then(String, () => 'refused'))).toBe(
     'refused',
   );
+  expect(await program.app.evaluate(({ Menu }) => Menu.getApplicationMenu())).toBeNull();
 });
 
-test('hides on Escape and comes back from the menu and from a second start', async () => {
-  const page = await started.app.firstWindow();
-  const isVisible = () =>
-    started.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows().some((window) => window.isVisible()),
-    );
-  await expect.poll(isVisible).toBe(true);
-  await page.keyboard.press('Escape');
-  await expect.poll(isVisible).toBe(false);
-  await started.clickMenu('open');
-  await expect.poll(isVisible).toBe(true);
-  await page.keyboard.press('Escape');
-  await expect.poll(isVisible).toBe(false);
-  const second = spawn(started.app.process().spawnfile, privately(homeDir).args, {
-    env: privately(homeDir).env,
+test('hides on Escape and comes back as it was from the menu and from a second start', async () => {
+  const program = await begin();
+  await expect.poll(program.tooltip).toMatch(/^Process Janitor: /);
+  await program.clickMenu('open');
+  const page = await program.page();
+  await expect.poll(() => isVisible(program)).toBe(true);
+  await page.evaluate(() => void (document.body.dataset['same'] = 'yes'));
+  for (const comeBack of ['menu', 'second start'] as const) {
+    await page.keyboard.press('Escape');
+    await expect.poll(() => program.windows()).toEqual([{ visible: false }]);
+    if (comeBack === 'menu') await program.clickMenu('open');
+    else {
+      const { args, env } = privately(homeDir);
+      const second = spawn(program.app.process().spawnfile, args, { env, stdio: 'ignore' });
+      await once(second, 'exit');
+    }
+    await expect.poll(() => isVisible(program)).toBe(true);
+  }
+  expect(await page.evaluate(() => document.body.dataset['same'])).toBe('yes');
+});
+
+test('comes back with a new page after the page crashed', async () => {
+  const program = await begin();
+  await expect.poll(program.tooltip).toMatch(/^Process Janitor: /);
+  await program.clickMenu('open');
+  await program.page();
+  await program.app.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
   });
-  await once(second, 'exit');
-  await expect.poll(isVisible).toBe(true);
+  await expect.poll(() => program.windows()).toEqual([]);
+  await program.clickMenu('open');
+  await expect.poll(() => isVisible(program)).toBe(true);
 });
 
-test('finds what a crashed session left, tells, previews, cleans up and restores', async () => {
-  test.skip(process.platform !== 'linux', 'The crashed session of this test is made for Linux.');
-  const crashed = await crashedSession(started.home, 'crashed-1');
+test('pauses, and quits from the menu in order', async () => {
+  const program = await begin();
+  await expect.poll(program.tooltip).toMatch(/^Process Janitor: /);
+  await program.clickMenu('pause');
+  await expect.poll(program.tooltip).toContain('paused');
+  await program.clickMenu('clean-at-login');
   await expect
-    .poll(started.notifications, { timeout: 120_000 })
-    .toEqual([expect.stringContaining('left 1 process behind')]);
-  await started.clickMenu('preview');
-  const page = await started.app.firstWindow();
-  const receipt = await page.evaluate(async () => {
-    const plan = await janitor.call('cleanup:preview', undefined);
-    if (!plan.ok) throw new Error(plan.error);
-    // Only what this test made: the machine may have orphans of its own.
-    const mine = plan.value.steps.filter((step) => step.session_id === 'crashed-1');
-    const step_ids = mine.map((step) => step.step_id);
-    return janitor.call('cleanup:execute', { plan_id: plan.value.plan_id, step_ids });
-  });
-  expect(receipt).toMatchObject({ ok: true });
+    .poll(() => fs.readFileSync(program.home.configPath, 'utf8'))
+    .toContain('"auto_cleanup_on_start": true');
+  const exit = once(program.app.process(), 'exit');
+  await program.clickMenu('quit');
+  expect((await exit)[0]).toBe(0);
+});
+
+test('shows badge, notification, preview, receipt, and restores what a crashed session left @desk', async () => {
+  const made = makeHome();
+  const crashed = await crashedSession(made.home, 'crashed-1');
+  const program = await begin(made);
+  await expect.poll(program.tooltip).toMatch(/left 1 process behind/);
+  await expect.poll(() => dunst('count', 'displayed')).toBe('1');
+  expect(await program.notifications()).toEqual([expect.stringContaining('left 1 process behind')]);
+  shoot('1-badge-and-notification');
+  await dunst('action', '0');
+  await expect.poll(() => isVisible(program)).toBe(true);
+  const page = await program.page();
+  await expect(page.getByText('shop').first()).toBeVisible();
+  shoot('2-window');
+  await program.clickMenu('preview');
+  await expect(page.getByRole('checkbox').first()).toBeVisible();
+  shoot('3-preview');
+  // Seen is seen: the window came up, so the notification went.
+  await expect.poll(() => dunst('count', 'displayed')).toBe('0');
+  await page.getByRole('button', { name: /^End 1 process/ }).click();
+  await expect.poll(() => crashed.isAlive()).toBe(false);
+  await expect.poll(() => readHistory(program.home, 9)[0]?.finished_at ?? null).not.toBeNull();
   expect(crashed.isAlive()).toBe(false);
-  expect(readHistory(started.home, 9)).toHaveLength(1);
+  expect(readHistory(program.home, 9)).toHaveLength(1);
+  await expect.poll(program.tooltip).not.toContain('left');
+  await program.app.evaluate(({ nativeTheme }) => void (nativeTheme.themeSource = 'dark'));
+  await page.waitForFunction(() => matchMedia('(prefers-color-scheme: dark)').matches);
+  await expect(page.getByText(/won back|freed|Ended/).first()).toBeVisible();
+  shoot('4-tidy-dark');
   const restored = await page.evaluate(() => janitor.call('quarantine:restore', { session_id: 'crashed-1' }));
   expect(restored).toEqual({ ok: true, value: undefined });
 });
 
-test('pauses, switches "Clean up at login", and quits from the menu', async () => {
-  await expect.poll(started.tooltip).toMatch(/^Process Janitor: /);
-  await started.clickMenu('pause');
-  await expect.poll(started.tooltip).toContain('paused');
-  await started.clickMenu('clean-at-login');
-  await expect
-    .poll(() => fs.readFileSync(started.home.configPath, 'utf8'))
-    .toContain('"auto_cleanup_on_start": true');
-  const exit = once(started.app.process(), 'exit');
-  await started.clickMenu('quit');
-  expect((await exit)[0]).toBe(0);
+test('opens from its menu in the panel, by the mouse @desk', async () => {
+  const made = makeHome();
+  await crashedSession(made.home, 'crashed-1');
+  const program = await begin(made);
+  await expect.poll(program.tooltip).toMatch(/left 1 process/);
+  await expect.poll(() => dunst('count', 'displayed')).toBe('1');
+  await dunst('close-all');
+  await xdotool('mousemove', '1264', '16', 'click', '3');
+  // The panel asks for the menu over the bus before it shows it.
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  shoot('5-menu');
+  await xdotool('key', 'Down', 'Return');
+  await expect.poll(() => isVisible(program)).toBe(true);
+});
+
+test('quits in the middle of a clean-up when its step has ended @desk', async () => {
+  const made = makeHome();
+  const crashed = await crashedSession(made.home, 'crashed-1', 'stubborn');
+  const program = await begin(made);
+  await expect.poll(program.tooltip).toMatch(/left 1 process/);
+  await program.app.evaluate(({ dialog }) => {
+    dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false });
+  });
+  await program.clickMenu('clean');
+  await expect.poll(() => crashed.wasAskedToEnd()).toBe(true);
+  const exit = once(program.app.process(), 'exit');
+  await program.clickMenu('quit');
+  await exit;
+  expect(crashed.isAlive()).toBe(false);
+  expect(readHistory(program.home, 9)[0]?.steps[0]).toMatchObject({ kind: 'terminate', outcome: 'done' });
+  expect(fs.existsSync(program.home.cleanupLockDir)).toBe(false);
+});
+
+test.describe('on a desktop without a tray and without notifications @desk', () => {
+  let bus: ChildProcess;
+  let env: NodeJS.ProcessEnv;
+  test.beforeEach(async () => {
+    const stdio = ['ignore', 'pipe', 'ignore'] as const;
+    const config = path.join(import.meta.dirname, 'desk/bare-bus.conf');
+    bus = spawn('dbus-daemon', [`--config-file=${config}`, '--nofork', '--print-address=1'], {
+      stdio: [...stdio],
+    });
+    env = { DBUS_SESSION_BUS_ADDRESS: await firstLine(bus) };
+  });
+  test.afterEach(() => void bus.kill());
+
+  test('shows its window when started by hand', async () => {
+    const program = await begin(makeHome(), { env });
+    await expect.poll(() => isVisible(program)).toBe(true);
+  });
+
+  test('stays out of sight at login, until there is news', async () => {
+    const quiet = await begin(makeHome(), { env, args: ['--login'] });
+    await expect.poll(quiet.tooltip).toMatch(/All tidy/);
+    expect(await quiet.windows()).toEqual([]);
+    await quiet.app.close();
+    const made = makeHome();
+    await crashedSession(made.home, 'crashed-1');
+    const program = await begin(made, { env, args: ['--login'] });
+    await expect.poll(() => isVisible(program)).toBe(true);
+    expect(await program.tooltip()).toMatch(/left 1 process/);
+  });
+});
+
+test('runs as root, without the sandbox that Chromium refuses to root @root', async () => {
+  const program = await begin(makeHome(true));
+  await expect.poll(program.tooltip).toMatch(/^Process Janitor: /);
+  const page = await program.page();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  expect(fs.existsSync(path.join(program.home.janitorDir, 'keeper.json'))).toBe(true);
 });

@@ -4,7 +4,16 @@ import { emitters, mustBeReady, preventable, stage } from './stage.ts';
 import { FakeWebContents } from './web-contents.ts';
 
 type Used =
-  'loadURL' | 'show' | 'hide' | 'focus' | 'close' | 'destroy' | 'isVisible' | 'isDestroyed' | 'setPosition';
+  | 'loadURL'
+  | 'show'
+  | 'showInactive'
+  | 'hide'
+  | 'focus'
+  | 'close'
+  | 'destroy'
+  | 'isVisible'
+  | 'isDestroyed'
+  | 'setPosition';
 
 /** A window without pixels. Loading asks the protocol handler for the page, as the real one would. */
 export class FakeBrowserWindow extends EventEmitter implements Pick<Electron.BrowserWindow, Used> {
@@ -43,6 +52,9 @@ export class FakeBrowserWindow extends EventEmitter implements Pick<Electron.Bro
     if (this.visible) return;
     this.visible = true;
     this.emit('show');
+  }
+  showInactive(): void {
+    this.show();
   }
   hide(): void {
     this.mustExist();

@@ -4,11 +4,12 @@ import { mustBeReady, stage } from './stage.ts';
 
 export class FakeNotification
   extends EventEmitter
-  implements Pick<Electron.Notification, 'show' | 'title' | 'body'>
+  implements Pick<Electron.Notification, 'show' | 'close' | 'title' | 'body'>
 {
   title: string;
   body: string;
   wasShown = false;
+  wasClosed = false;
 
   static isSupported(): boolean {
     return stage.notificationsAreSupported;
@@ -20,6 +21,11 @@ export class FakeNotification
     this.title = options.title ?? '';
     this.body = options.body ?? '';
     stage.notifications.push(this);
+  }
+
+  close(): void {
+    this.wasClosed = true;
+    this.emit('close');
   }
 
   show(): void {

@@ -25,8 +25,9 @@ vi.mock('../../../electron/platform/create-system.ts', async (original) => {
 });
 /** Whether a panel shows our icon. */
 const panel = vi.hoisted(() => ({ isThere: true }));
-vi.mock('../../../electron/platform/linux/tray-host.ts', () => ({
+vi.mock('../../../electron/platform/linux/session-bus.ts', () => ({
   trayHostRuns: () => Promise.resolve(panel.isThere),
+  notificationsArrive: () => Promise.resolve(panel.isThere),
 }));
 /** Time passes when a test says so: each waiting timer with what it waits for. */
 const timers = vi.hoisted(() => ({ waiting: [] as { ms: number; run: () => void }[] }));

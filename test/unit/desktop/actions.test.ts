@@ -17,34 +17,61 @@ beforeEach(() => {
 
 describe('notifications', () => {
   const stageOf = () => {
-    const fallback = { show: vi.fn() };
+    const fallback = { show: vi.fn(), clear: vi.fn() };
     const onClick = vi.fn();
     return { fallback, onClick, notifier: electronNotifier(onClick, fallback) };
   };
 
-  it('are Electron’s own, and a click opens the window', () => {
+  const told = () => new Promise((resolve) => setImmediate(resolve));
+
+  it('are Electron’s own, and a click opens the window', async () => {
     const { notifier, fallback, onClick } = stageOf();
     notifier.show(message);
+    await told();
     expect(stage.notifications).toMatchObject([{ ...message, wasShown: true }]);
     stage.notifications[0]?.emit('click');
     expect(onClick).toHaveBeenCalledOnce();
     expect(fallback.show).not.toHaveBeenCalled();
   });
 
-  it('fall back where Electron has none', () => {
-    resetStage({ notificationsAreSupported: false });
-    becomeReady();
-    const { notifier, fallback } = stageOf();
+  it('replace each other where the system does not know that by itself', async () => {
+    const { notifier } = stageOf();
     notifier.show(message);
+    await told();
+    notifier.show({ ...message, body: 'And now this.' });
+    await told();
+    expect(stage.notifications.map(({ wasClosed }) => wasClosed)).toEqual([
+      process.platform === 'linux',
+      false,
+    ]);
+    notifier.clear();
+    expect(stage.notifications.at(-1)?.wasClosed).toBe(true);
+  });
+
+  it('fall back where they would arrive nowhere', async () => {
+    const { fallback, onClick } = stageOf();
+    electronNotifier(onClick, fallback, () => Promise.resolve(false)).show(message);
+    await told();
     expect(fallback.show).toHaveBeenCalledExactlyOnceWith(message);
     expect(stage.notifications).toHaveLength(0);
   });
 
-  it('fall back where the system refuses them, as macOS does to an unsigned build', () => {
+  it('fall back where Electron has none', async () => {
+    resetStage({ notificationsAreSupported: false });
+    becomeReady();
+    const { notifier, fallback } = stageOf();
+    notifier.show(message);
+    await told();
+    expect(fallback.show).toHaveBeenCalledExactlyOnceWith(message);
+    expect(stage.notifications).toHaveLength(0);
+  });
+
+  it('fall back where the system refuses them, as macOS does to an unsigned build', async () => {
     resetStage({ notificationsAreRefused: true });
     becomeReady();
     const { notifier, fallback } = stageOf();
     notifier.show(message);
+    await told();
     expect(fallback.show).toHaveBeenCalledExactlyOnceWith(message);
   });
 });

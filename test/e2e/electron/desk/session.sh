@@ -1,0 +1,18 @@
+# A small desktop: screen, message bus, window manager, panel with a tray, notifications; then the command in it.
+# Runs as the desktop's user; everything in it ends with it, since it lives in a PID namespace of its own.
+cd "$DESK"
+Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3> display > xvfb.log 2>&1 &
+for _ in $(seq 100); do [ -s display ] && break; sleep 0.05; done
+export DISPLAY=:$(cat display)
+dbus-daemon --session --fork --nopidfile --print-address=3 3> bus
+export DBUS_SESSION_BUS_ADDRESS=$(cat bus)
+openbox > openbox.log 2>&1 &
+dunst -config "$DESK/dunstrc" > dunst.log 2>&1 &
+xfce4-panel --disable-wm-check > panel.log 2>&1 &
+host='org.freedesktop.DBus.Properties.Get string:org.kde.StatusNotifierWatcher string:IsStatusNotifierHostRegistered'
+for _ in $(seq 100); do
+  dbus-send --session --print-reply --dest=org.kde.StatusNotifierWatcher /StatusNotifierWatcher $host 2> /dev/null | grep -q true && break
+  sleep 0.1
+done
+cd "$PROJECT"
+"$@"
