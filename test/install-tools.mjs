@@ -20,6 +20,12 @@ const tools = [
   { programs: ['Xvfb'], package: 'xvfb', tests: 'notifications' },
   { programs: ['tmux'], package: 'tmux', tests: 'terminal multiplexers' },
   { programs: ['script'], package: 'bsdutils', tests: 'terminals' },
+  { programs: ['wine'], package: 'wine', tests: 'Windows (test:windows)' },
+  {
+    programs: ['x86_64-w64-mingw32-gcc'],
+    package: 'gcc-mingw-w64-x86-64-posix',
+    tests: 'Windows (test:windows)',
+  },
   { programs: ['python3'], package: 'python3', tests: 'terminals and threads' },
 ];
 

