@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { formatAgo } from '../../../shared/words/format.ts';
+import { formatAgo, plural } from '../../../shared/words/format.ts';
 import { toScanDocument } from '../../../shared/contract/to-document.ts';
 import { readConfig } from '../../store/settings/config-file.ts';
 import { connection } from '../../janitor/hooks/connection.ts';
@@ -9,6 +9,7 @@ import { janitorOf } from '../look/janitor-of.ts';
 import { onlySession } from '../look/one-session.ts';
 import { runningKeeper } from './status.ts';
 import { cut } from '../print/terminal.ts';
+import { wrap } from '../print/wrap.ts';
 
 export interface Finding {
   check: string;
@@ -36,14 +37,17 @@ export async function doctor(
   context: Context,
   options: { json?: boolean; session?: string },
 ): Promise<ExitCode> {
+  const sessions = await checkSessions(context, options.session);
   const findings = [
+    // What was asked comes first.
+    ...(options.session === undefined ? [] : sessions),
     checkFolder(context),
     checkConfig(context),
     ...(await checkProcesses(context)),
     await checkKeeper(context),
     checkHooks(context),
     checkUnderWay(context),
-    ...(await checkSessions(context, options.session)),
+    ...(options.session === undefined ? sessions : []),
   ];
   const { terminal } = context;
   if (options.json === true)
@@ -55,8 +59,13 @@ export async function doctor(
       problem: terminal.paint.red('problem'),
     };
     for (const { check, level, detail, remedy } of findings) {
-      terminal.out(`${marks[level]} ${check.padEnd(14)} ${cut(detail, 300)}`);
-      if (remedy !== null) terminal.out(`        ${''.padEnd(14)} ${terminal.paint.cyan(remedy)}`);
+      const indent = ' '.repeat(21);
+      const text = wrap(cut(detail, 300), terminal.columns - indent.length, indent);
+      terminal.out(`${marks[level]} ${check.padEnd(12)} ${text}`);
+      if (remedy !== null)
+        terminal.out(
+          `${indent}${terminal.paint.cyan(wrap(remedy, terminal.columns - indent.length, indent))}`,
+        );
     }
   }
   return findings.some(({ level }) => level === 'problem') ? 1 : 0;
@@ -94,7 +103,14 @@ function checkConfig({ home }: Context): Finding {
   const { problems, exists } = readConfig(home);
   const first = problems[0];
   if (first !== undefined)
-    return problem('Settings', first.message, 'Mend it with `process-janitor config set`.');
+    return problem(
+      'Settings',
+      first.message,
+      // A file that can't be read as a whole is refused by every command that would change it, too.
+      first.key === ''
+        ? `Mend or remove ${home.configPath}.`
+        : `process-janitor config set ${first.key} VALUE`,
+    );
   return ok('Settings', exists ? home.configPath : 'All defaults; there is no settings file yet.');
 }
 
@@ -204,7 +220,12 @@ async function checkSessions(context: Context, session: string | undefined): Pro
     );
   const records =
     unreadable.length === 0
-      ? [ok('Records', `${document.summary.total} sessions, all readable.`)]
+      ? [
+          ok(
+            'Records',
+            `${plural(document.summary.total, 'session')}, ${document.summary.total === 1 ? 'readable' : 'all readable'}.`,
+          ),
+        ]
       : unreadable;
   if (session === undefined) return records;
   const [named] = onlySession(scan, session).sessions;
@@ -216,6 +237,9 @@ async function checkSessions(context: Context, session: string | undefined): Pro
       hint('Stays', `Process ${pid}: ${reason}`, 'That is on purpose; nothing forces it.'),
     ),
   );
-  const why = stop === undefined ? found.explanation : `Kept by the check "${stop.layer}": ${stop.detail}`;
-  return [...records, ok('Session', `${found.verdict}. ${why}`), ...vetoes];
+  const why =
+    stop === undefined || found.shown_as === 'just-crashed'
+      ? found.shown_because
+      : `Kept by the check "${stop.layer}": ${stop.detail}`;
+  return [ok('Session', why), ...vetoes, ...records];
 }

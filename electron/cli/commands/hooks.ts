@@ -1,6 +1,7 @@
 import { connection, connectHooks, disconnectHooks } from '../../janitor/hooks/connection.ts';
 import { readInstall, type Launch } from '../../janitor/keep/launch.ts';
 import type { HooksStatus, SettingsChange } from '../../store/settings/settings-hooks.ts';
+import { enabledPlugin } from '../../store/settings/plugin.ts';
 import type { Context, ExitCode } from '../look/context.ts';
 
 export type HooksAction = 'install' | 'uninstall' | 'status';
@@ -35,8 +36,15 @@ export function hooks(
   if (action === 'status') {
     const status = connection(home, process.platform);
     const known = readInstall(home);
+    const plugin = enabledPlugin(home);
     if (options.json === true) {
-      terminal.out(JSON.stringify({ status, settings: home.settingsPath, command: launch, recorded: known }));
+      terminal.out(
+        JSON.stringify({ status, settings: home.settingsPath, command: launch, recorded: known, plugin }),
+      );
+    } else if (plugin !== null && status === 'not-connected') {
+      terminal.out(
+        `Connected by the plugin ${plugin}: Claude Code tells Process Janitor when a session starts and ends.`,
+      );
     } else terminal.out(statusWords[status]);
     return 0;
   }

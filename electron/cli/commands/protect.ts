@@ -1,12 +1,12 @@
 import { printable } from '../../../shared/words/redact.ts';
 import { changeKeepList, readConfig, type ConfigChange } from '../../store/settings/config-file.ts';
-import { keepRulesFor, withHomeFolder } from '../../store/settings/keep-rule.ts';
+import { keepRulesFor, newKeepRules, withHomeFolder } from '../../store/settings/keep-rule.ts';
 import { UserError, type Context, type ExitCode } from '../look/context.ts';
 
 /** `protect`: puts a session, a folder or part of a command line on the keep list, or lists it. */
 export function protect(context: Context, words: string | undefined, options: { json?: boolean }): ExitCode {
   if (words !== undefined) {
-    const found = keepRulesFor(words, process.cwd());
+    const found = newKeepRules(words, process.cwd());
     if (!found.ok) throw new UserError(found.reason);
     const { rules } = found;
     const result = changeKeepList(context.home, (known) => [...new Set([...known, ...rules])]);

@@ -4,6 +4,8 @@ import { formatAgo, formatBytes } from '../../../shared/words/format.ts';
 import { toScanDocument } from '../../../shared/contract/to-document.ts';
 import { readHistory } from '../../store/records/history.ts';
 import { readKeeper } from '../../store/records/keeper-file.ts';
+import { enabledPlugin } from '../../store/settings/plugin.ts';
+import { hooksStatus } from '../../store/settings/settings-hooks.ts';
 import type { Context, ExitCode } from '../look/context.ts';
 import { janitorOf } from '../look/janitor-of.ts';
 import { headline, printErrors, printRunning } from '../print/print-scan.ts';
@@ -42,6 +44,8 @@ export async function status(context: Context, options: { json?: boolean }): Pro
           last_cleanup: last === undefined ? null : { plan_id: last.plan_id, finished_at: last.finished_at },
           config,
           home: home.dir,
+          hooks: hooksStatus(home),
+          plugin: enabledPlugin(home),
         },
         null,
         2,
@@ -76,6 +80,7 @@ export async function status(context: Context, options: { json?: boolean }): Pro
         : 'you are told, nothing is ended',
     ],
     ['At login', config.auto_cleanup_on_start ? 'proven orphans are cleaned up' : 'nothing is cleaned up'],
+    ['Claude Code', connection(home)],
     ['Files', home.dir],
   ];
   terminal.out(
@@ -85,4 +90,12 @@ export async function status(context: Context, options: { json?: boolean }): Pro
     ),
   );
   return result.complete ? 0 : 2;
+}
+
+function connection(home: Context['home']): string {
+  const plugin = enabledPlugin(home);
+  if (plugin !== null) return `the plugin ${plugin} tells of sessions`;
+  return hooksStatus(home) === 'connected'
+    ? 'its hooks tell of sessions'
+    : 'not connected: sessions are found a little later (`process-janitor hooks`)';
 }

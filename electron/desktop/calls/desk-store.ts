@@ -5,7 +5,7 @@ import { isoTime } from '../../../shared/contract/to-document.ts';
 import { readHistory } from '../../store/records/history.ts';
 import { changeKeepList, setConfigValue, type ConfigChange } from '../../store/settings/config-file.ts';
 import type { Home } from '../../store/files/home.ts';
-import { keepRulesFor, withHomeFolder } from '../../store/settings/keep-rule.ts';
+import { newKeepRules, withHomeFolder } from '../../store/settings/keep-rule.ts';
 import {
   keptForMs,
   listQuarantine,
@@ -44,7 +44,7 @@ export function deskStore(home: Home): Pick<
     setConfigValue: (key, value) => outcomeOf(setConfigValue(home, key, value)),
     changeKeepList: (change) => outcomeOf(changeKeepList(home, change)),
     isSameRule: (stored, shown) => stored === shown || withHomeFolder(stored) === shown,
-    keepRulesFor: (words) => keepRulesFor(words, null),
+    keepRulesFor: (words) => newKeepRules(words, null),
     isFirstRun: () => !existsSync(firstRunMark),
     readTold: () => readTold(home),
     writeTold: (told) => writeTold(home, told),

@@ -37,6 +37,33 @@ export function keepRulesFor(
   return { ok: true, rules: [text] };
 }
 
+/**
+ * The same for a rule that is new: what would keep nothing, or everything, is refused with the reason.
+ *
+ * @param base as for `keepRulesFor`
+ */
+export function newKeepRules(words: string, base: string | null): ReturnType<typeof keepRulesFor> {
+  if (/^\s*pid:/i.test(words)) {
+    return {
+      ok: false,
+      reason:
+        'A process number belongs to another process one day, so it can not be kept. Keep its session, its folder, or command:part-of-its-command-line.',
+    };
+  }
+  const found = keepRulesFor(words, base);
+  if (!found.ok) return found;
+  const folders = found.rules.flatMap((rule) => /^folder:(.+)$/s.exec(rule)?.[1] ?? []);
+  const root = folders.find((folder) => path.parse(folder).root === folder);
+  if (root !== undefined) {
+    return {
+      ok: false,
+      reason: `${root} holds everything, so nothing would ever be cleaned up. Name a folder in it.`,
+    };
+  }
+  const isMissing = folders.length > 0 && !folders.some((folder) => isFolder(folder, path.sep));
+  return isMissing ? { ok: false, reason: `There is no folder ${folders[0] ?? ''}.` } : found;
+}
+
 /** `~` stands for the home folder in rules that were written by hand, too. */
 export function withHomeFolder(rule: string): string {
   return rule.replace(

@@ -138,6 +138,12 @@ function edit(text: string, change: (text: string) => MergeResult): MergeResult 
   return result.ok && text.startsWith(mark) ? { ...result, text: mark + result.text } : result;
 }
 
+/** `CloseBraceExpected` → `close brace expected`. */
+const wordsOf = ({ error }: ParseError): string =>
+  printParseErrorCode(error)
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase();
+
 /** Parses the text and makes sure that hooks can be entered and found without guessing. */
 function understand(text: string): Tree | { ok: false; reason: string } {
   const errors: ParseError[] = [];
@@ -150,7 +156,7 @@ function understand(text: string): Tree | { ok: false; reason: string } {
   const error = errors[0];
   if (error !== undefined) {
     const line = text.slice(0, error.offset).split(/\r\n|\n|\r/).length;
-    return refuse(`is not valid JSON (line ${line}: ${printParseErrorCode(error.error)}). Mend it first`);
+    return refuse(`is not valid JSON (line ${line}: ${wordsOf(error)}). Mend it first`);
   }
   if (root?.type !== 'object') return refuse('is not a JSON object');
   const found = propertiesNamed(root, 'hooks');

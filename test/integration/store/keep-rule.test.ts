@@ -3,7 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../../electron/store/settings/config-file.ts';
-import { keepRulesFor } from '../../../electron/store/settings/keep-rule.ts';
+import { keepRulesFor, newKeepRules } from '../../../electron/store/settings/keep-rule.ts';
 import { useTemporaryHomes } from './temporary-home.ts';
 
 const newHome = useTemporaryHomes();
@@ -59,6 +59,21 @@ describe('what a person wants kept', () => {
       expect(keepRulesFor(words, null)).toMatchObject({ ok: false });
     },
   );
+
+  it.each([
+    ['pid:1', /process number/],
+    ['/', /holds everything/],
+    ['folder:/', /holds everything/],
+    ['./nowhere', /no folder/],
+    ['/srv/none', /no folder/],
+  ])('%s is no new rule: it would keep everything or nothing', (words, reason) => {
+    expect(newKeepRules(words, base)).toEqual({ ok: false, reason: expect.stringMatching(reason) as string });
+  });
+
+  it('a folder that is there, and a word, are new rules', () => {
+    expect(newKeepRules('shop', base)).toMatchObject({ ok: true });
+    expect(newKeepRules('context7-mcp', base)).toMatchObject({ ok: true });
+  });
 
   it('a rule that was written into the settings by hand may begin with ~', () => {
     const home = newHome();
