@@ -47,14 +47,32 @@ const svg = (content, box = '0 0 32 32') =>
 const broom = (ink, cut, size) =>
   `<mask id="broom" maskUnits="userSpaceOnUse" x="0" y="0" width="32" height="32"><rect width="32" height="32" fill="#fff"/>${size < 32 ? '' : gaps}${cut}</mask><g mask="url(#broom)">${(handle + brush).replaceAll('INK', ink)}</g>`;
 
+/** The same with an edge in another colour around it, for a ground that may be light or dark. */
+const edged = (ink, edge, cut, size) => {
+  const handleEdge = handle.replace('INK', edge).replace('stroke-width="3.4"', 'stroke-width="6.4"');
+  const brushEdge = brush.replace(
+    'INK"',
+    `${edge}" stroke="${edge}" stroke-width="3" stroke-linejoin="round"`,
+  );
+  const around = `<mask id="edge" maskUnits="userSpaceOnUse" x="0" y="0" width="32" height="32"><rect width="32" height="32" fill="#fff"/>${cut}</mask><g mask="url(#edge)">${handleEdge}${brushEdge}</g>`;
+  return around + broom(ink, cut, size);
+};
+
 const sparkRoom = `${spark} fill="#000" stroke="#000" stroke-width="3"/>`;
 
-/** A tray icon for Windows and Linux: the ink suits the panel, the badge has its own colour. */
-export function trayIcon({ name, count }, ink, sparkInk, size) {
-  if (name === 'idle') return svg(`${broom(ink, sparkRoom, size)}${spark} fill="${sparkInk}"/>`);
+/**
+ * A tray icon for Windows and Linux: the ink suits the panel, the badge has its own colour. Where the panel is unknown,
+ * the shape has an edge in the opposite of its ink.
+ */
+export function trayIcon({ name, count }, { ink, spark: sparkInk, edge }, size) {
+  const shape = (cut) => (edge === undefined ? broom(ink, cut, size) : edged(ink, edge, cut, size));
+  if (name === 'idle') {
+    const sparkEdge = edge === undefined ? '' : ` stroke="${edge}" stroke-width="1.6" paint-order="stroke"`;
+    return svg(`${shape(sparkRoom)}${spark} fill="${sparkInk}"${sparkEdge}/>`);
+  }
   const { glyph, colour } =
     count === undefined ? badges[name] : { glyph: (fill) => digits(count, fill), colour: countColour };
-  return svg(`${broom(ink, disc(11, '#000'), size)}${disc(9.6, colour)}${glyph('#fff')}`);
+  return svg(`${shape(disc(11, '#000'))}${disc(9.6, colour)}${glyph('#fff')}`);
 }
 
 /** macOS colours the shape itself, so signs are holes in a black disc; the count stands beside the icon. */

@@ -7,7 +7,13 @@ import { appIcon, states, templateIcon, templateStates, trayIcon } from './icon-
 import { icns, ico } from './icon-files.mjs';
 
 const out = path.join(import.meta.dirname, 'icons');
-const inks = { dark: { ink: '#f4f6f7', spark: '#63e6be' }, light: { ink: '#2b3238', spark: '#0b7285' } };
+const dark = { ink: '#f4f6f7', spark: '#63e6be' };
+const light = { ink: '#2b3238', spark: '#0b7285' };
+/** Windows says what its taskbar is like; on Linux only GNOME's and Unity's panels are known: they are dark. */
+const themes = {
+  windows: { dark, light },
+  linux: { dark, any: { ...dark, edge: '#1d2226' } },
+};
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
@@ -44,11 +50,15 @@ await rm(out, { recursive: true, force: true });
 for (const state of templateStates) {
   await savePair(`tray/mac/${state}Template`, (size) => templateIcon(state, size), 18);
 }
-for (const [theme, { ink, spark }] of Object.entries(inks)) {
+for (const [theme, colours] of Object.entries(themes.linux)) {
   for (const state of states) {
-    const draw = (size) => trayIcon(state, ink, spark, size);
-    await savePair(`tray/linux/${theme}/${state.name}`, draw, 22);
-    await save(`tray/windows/${theme}/${state.name}.ico`, ico(await renderAll(draw, [16, 20, 24, 32, 48])));
+    await savePair(`tray/linux/${theme}/${state.name}`, (size) => trayIcon(state, colours, size), 22);
+  }
+}
+for (const [theme, colours] of Object.entries(themes.windows)) {
+  for (const state of states) {
+    const pictures = await renderAll((size) => trayIcon(state, colours, size), [16, 20, 24, 32, 48]);
+    await save(`tray/windows/${theme}/${state.name}.ico`, ico(pictures));
   }
 }
 

@@ -40,7 +40,10 @@ export async function goneOwner(): Promise<ProcessIdentity> {
   return identity;
 }
 
-/** Lets a process start another one and then crash, with a record and a lineage of a keeper that saw both. */
+/**
+ * Lets a process start another one, which speaks to it as an MCP server does, and then crash, with a record and a lineage of a
+ * keeper that saw both.
+ */
 export async function crashedSession(
   home: Home,
   sessionId: string,
@@ -48,7 +51,7 @@ export async function crashedSession(
 ): Promise<{ isAlive: () => boolean; wasAskedToEnd: () => boolean }> {
   const cwd = path.join(home.dir, 'shop');
   const code = `
-    const child = require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(leftOver[kind])}], { stdio: 'ignore' });
+    const child = require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(leftOver[kind])}]);
     setTimeout(() => console.log(String(child.pid)), 200);
     setInterval(() => {}, 1000);`;
   const owner = spawn(process.execPath, ['-e', code], {

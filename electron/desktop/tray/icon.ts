@@ -3,8 +3,8 @@ import type { AppState } from './app-state.ts';
 
 export interface IconChoice {
   platform: Platform;
-  /** True where the panel, taskbar or menu bar that holds the icon is dark. */
-  onDark: boolean;
+  /** What the panel or taskbar that holds the icon is like; `any`: nobody knows. */
+  panel: 'dark' | 'light' | 'any';
   state: AppState['state'];
   orphanCount: number;
 }
@@ -21,19 +21,25 @@ export function badgeText(orphanCount: number): string {
  * macOS colours template images itself and has a title beside the icon for the count; the name must end in
  * `Template` (Electron: docs/api/native-image.md). Windows and Linux have no text, so the count is drawn.
  */
-export function iconFile({ platform, onDark, state, orphanCount }: IconChoice): string {
+export function iconFile({ platform, panel, state, orphanCount }: IconChoice): string {
   if (platform === 'darwin') return `mac/${state}Template.png`;
   const drawn = state === 'orphans' ? `count-${badgeText(orphanCount).replace('+', 'plus')}` : state;
-  const theme = onDark ? 'dark' : 'light';
-  return platform === 'win32' ? `windows/${theme}/${drawn}.ico` : `linux/${theme}/${drawn}.png`;
+  if (platform === 'win32') return `windows/${panel === 'dark' ? 'dark' : 'light'}/${drawn}.ico`;
+  return `linux/${panel === 'dark' ? 'dark' : 'any'}/${drawn}.png`;
 }
 
 /**
- * Whether the icon will sit on something dark. GNOME's top bar and Unity's panel are dark in every theme;
- * elsewhere the desktop's theme decides.
+ * What the icon will sit on. Windows tells of its taskbar. On Linux the theme of windows says nothing about the panel,
+ * which is dark beside light windows on XFCE, Cinnamon and Budgie; GNOME's and Unity's are dark always.
  */
-export function panelIsDark(platform: Platform, themeIsDark: boolean, desktop: string | undefined): boolean {
-  return themeIsDark || (platform === 'linux' && /gnome|unity/i.test(desktop ?? ''));
+export function panelOf(
+  platform: Platform,
+  themeIsDark: boolean,
+  desktop: string | undefined,
+): IconChoice['panel'] {
+  if (platform === 'linux')
+    return /gnome|unity/i.test(desktop ?? '') && !/budgie/i.test(desktop ?? '') ? 'dark' : 'any';
+  return themeIsDark ? 'dark' : 'light';
 }
 
 /** The text beside the icon in the menu bar of macOS. */

@@ -2,14 +2,14 @@ import type { Config } from '../../../shared/settings/config.ts';
 import type { Platform } from '../../../shared/process/process.ts';
 import type { MonitorStatus } from '../../janitor/monitor/monitor.ts';
 import { appStateOf } from './app-state.ts';
-import { iconFile, trayTitle, trayTooltip } from './icon.ts';
+import { iconFile, trayTitle, trayTooltip, type IconChoice } from './icon.ts';
 import type { LoginItemState } from '../login/login-item.ts';
 import { trayMenu, type MenuActions } from './menu.ts';
 import type { TrayFace } from './tray.ts';
 
 export interface TrayModel {
   platform: Platform;
-  onDark: boolean;
+  panel: IconChoice['panel'];
   status: MonitorStatus;
   config: Config;
   startsAtLogin: LoginItemState;
@@ -17,10 +17,10 @@ export interface TrayModel {
 
 /** Everything that the tray shows. */
 export function trayFace(model: TrayModel, actions: MenuActions): TrayFace {
-  const { platform, onDark, status } = model;
+  const { platform, panel, status } = model;
   const app = appStateOf(status);
   return {
-    iconFile: iconFile({ platform, onDark, state: app.state, orphanCount: app.orphanCount }),
+    iconFile: iconFile({ platform, panel, state: app.state, orphanCount: app.orphanCount }),
     title: trayTitle(platform, app),
     tooltip: trayTooltip(app),
     menu: trayMenu(

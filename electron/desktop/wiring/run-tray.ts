@@ -9,7 +9,7 @@ import { createAnnouncer } from '../calls/announce.ts';
 import { cleanFromMenu } from '../tray/clean-from-menu.ts';
 import { createDispatcher, type DispatcherDeps, type Outcome } from '../calls/dispatch.ts';
 import { findProgram } from './find-program.ts';
-import { panelIsDark } from '../tray/icon.ts';
+import { panelOf } from '../tray/icon.ts';
 import { listenToWindow } from '../calls/ipc.ts';
 import type { LoginItem } from '../login/login-item.ts';
 import type { MenuActions } from '../tray/menu.ts';
@@ -148,7 +148,7 @@ export function runTray(deps: RunTrayDeps): { open: () => void } {
     return trayFace(
       {
         platform,
-        onDark: panelIsDark(platform, themeIsDark, env['XDG_CURRENT_DESKTOP']),
+        panel: panelOf(platform, themeIsDark, env['XDG_CURRENT_DESKTOP']),
         status: monitor.status(),
         config: janitor.config().config,
         startsAtLogin: loginItem.state(),

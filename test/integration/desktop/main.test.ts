@@ -155,12 +155,15 @@ describe.skipIf(!isBuilt)('the tray application', () => {
     expect(stage.applicationMenu).toBeNull();
   });
 
-  it('suits its icon to the theme', async () => {
+  it('has an icon that suits any panel, and GNOME’s, which is dark in every theme', async () => {
     await boot({ isDark: true });
+    expect(tray().image.path).toContain('/any/');
+    await quit();
+    process.env['XDG_CURRENT_DESKTOP'] = 'GNOME';
+    await boot();
     expect(tray().image.path).toContain('/dark/');
-    stage.isDark = false;
     nativeTheme.emit('updated');
-    expect(tray().image.path).toContain('/light/');
+    expect(tray().image.path).toContain('/dark/');
   });
 
   it('shows and tells of what a crashed session left behind, once', async () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   badgeText,
   iconFile,
-  panelIsDark,
+  panelOf,
   trayTitle,
   trayTooltip,
   type IconChoice,
@@ -16,23 +16,23 @@ const states = ['idle', 'orphans', 'paused', 'working', 'error'] as const;
 
 describe('the tray icon', () => {
   it.each<[IconChoice, string]>([
-    [{ platform: 'linux', onDark: true, state: 'idle', orphanCount: 0 }, 'linux/dark/idle.png'],
-    [{ platform: 'linux', onDark: false, state: 'orphans', orphanCount: 3 }, 'linux/light/count-3.png'],
-    [{ platform: 'linux', onDark: false, state: 'orphans', orphanCount: 10 }, 'linux/light/count-9plus.png'],
-    [{ platform: 'win32', onDark: true, state: 'orphans', orphanCount: 9 }, 'windows/dark/count-9.ico'],
-    [{ platform: 'win32', onDark: false, state: 'error', orphanCount: 2 }, 'windows/light/error.ico'],
-    [{ platform: 'darwin', onDark: true, state: 'orphans', orphanCount: 3 }, 'mac/orphansTemplate.png'],
-    [{ platform: 'darwin', onDark: false, state: 'paused', orphanCount: 0 }, 'mac/pausedTemplate.png'],
+    [{ platform: 'linux', panel: 'dark', state: 'idle', orphanCount: 0 }, 'linux/dark/idle.png'],
+    [{ platform: 'linux', panel: 'any', state: 'orphans', orphanCount: 3 }, 'linux/any/count-3.png'],
+    [{ platform: 'linux', panel: 'any', state: 'orphans', orphanCount: 10 }, 'linux/any/count-9plus.png'],
+    [{ platform: 'win32', panel: 'dark', state: 'orphans', orphanCount: 9 }, 'windows/dark/count-9.ico'],
+    [{ platform: 'win32', panel: 'light', state: 'error', orphanCount: 2 }, 'windows/light/error.ico'],
+    [{ platform: 'darwin', panel: 'dark', state: 'orphans', orphanCount: 3 }, 'mac/orphansTemplate.png'],
+    [{ platform: 'darwin', panel: 'light', state: 'paused', orphanCount: 0 }, 'mac/pausedTemplate.png'],
   ])('%o is %s', (choice, file) => {
     expect(iconFile(choice)).toBe(file);
   });
 
   it('is there for every system, theme, state and count, also for dense screens', () => {
     for (const platform of platforms) {
-      for (const onDark of [true, false]) {
+      for (const panel of ['dark', 'light', 'any'] as const) {
         for (const state of states) {
           for (let orphanCount = 1; orphanCount <= 11; orphanCount += 1) {
-            const file = path.join(icons, iconFile({ platform, onDark, state, orphanCount }));
+            const file = path.join(icons, iconFile({ platform, panel, state, orphanCount }));
             expect(existsSync(file), file).toBe(true);
             const dense = file.replace(/\.png$/, '@2x.png');
             expect(existsSync(dense), dense).toBe(true);
@@ -43,15 +43,17 @@ describe('the tray icon', () => {
   });
 
   it.each([
-    ['linux', false, 'KDE', false],
-    ['linux', true, 'KDE', true],
-    ['linux', false, 'ubuntu:GNOME', true],
-    ['linux', false, 'Unity', true],
-    ['linux', false, undefined, false],
-    ['win32', false, 'GNOME', false],
-    ['darwin', true, undefined, true],
-  ] as const)('on %s, dark theme %s, desktop %s: panel is dark %s', (platform, theme, desktop, dark) => {
-    expect(panelIsDark(platform, theme, desktop)).toBe(dark);
+    ['linux', false, 'KDE', 'any'],
+    ['linux', true, 'XFCE', 'any'],
+    ['linux', false, 'XFCE', 'any'],
+    ['linux', false, 'Budgie:GNOME', 'any'],
+    ['linux', false, 'ubuntu:GNOME', 'dark'],
+    ['linux', false, 'Unity', 'dark'],
+    ['linux', false, undefined, 'any'],
+    ['win32', false, 'GNOME', 'light'],
+    ['win32', true, undefined, 'dark'],
+  ] as const)('on %s, dark theme %s, desktop %s: the panel is %s', (platform, theme, desktop, panel) => {
+    expect(panelOf(platform, theme, desktop)).toBe(panel);
   });
 });
 
