@@ -59,7 +59,12 @@ export const calls = {
   'cleanup:preview': [nothing, cleanupSchema],
   /** Carries out the ticked steps of the plan with that id; each is checked again first. */
   'cleanup:execute': [
-    z.object({ plan_id: shortText, step_ids: z.array(shortText).check(z.maxLength(20_000)) }),
+    z.object({
+      plan_id: shortText,
+      step_ids: z.array(shortText).check(z.maxLength(20_000)),
+      /** Those among them that were asked to end before and that a person wants forced. */
+      force_step_ids: z.optional(z.array(shortText).check(z.maxLength(20_000))),
+    }),
     cleanupSchema,
   ],
   'history:list': [nothing, z.array(cleanupSchema)],

@@ -116,7 +116,7 @@ describe.runIf(inject('claudeBin') !== '')('a session that lives is never judged
     const document = await profile.scan();
     expect(document.orphaned_sessions).toEqual([]);
     // Also of what would only be likely: nothing of Claude Code's own is in the plan.
-    const { stdout } = await profile.janitor(['cleanup', '--dry-run', '--include-likely', '--json'], hourMs);
+    const { stdout } = await profile.janitor(['cleanup', '--dry-run', '--json'], hourMs);
     const { steps } = JSON.parse(stdout) as CleanupDocument;
     expect(steps.filter(({ pid }) => services.some((service) => service.pid === pid))).toEqual([]);
     await profile.janitor(['cleanup', '--auto', '--quiet'], hourMs);

@@ -1,6 +1,11 @@
 import { whyNotAutomatic } from '../../../shared/settings/config.ts';
-import type { Plan } from '../../../shared/plan/plan.ts';
+import { withBookkeeping } from '../../../shared/plan/bookkeeping.ts';
+import type { Plan, Step } from '../../../shared/plan/plan.ts';
 import type { CleanupDocument, Trigger } from '../../../shared/plan/receipt.ts';
+import { standingOf } from '../../../shared/plan/standing.ts';
+import { describeLeftOver } from '../../../shared/plan/standing-words.ts';
+import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
+import { plural } from '../../../shared/words/format.ts';
 import type { Janitor } from '../../janitor/look/janitor.ts';
 import { UserError, type Context, type ExitCode } from '../look/context.ts';
 import { janitorOf } from '../look/janitor-of.ts';
@@ -11,6 +16,8 @@ export interface CleanupOptions {
   execute?: boolean;
   auto?: boolean;
   includeLikely?: boolean;
+  /** Also force what was asked to end before and is still at work. */
+  force?: boolean;
   yes?: boolean;
   quiet?: boolean;
   json?: boolean;
@@ -44,7 +51,8 @@ export async function cleanup(context: Context, options: CleanupOptions): Promis
     );
   }
   if (mode === 'dry-run') {
-    await show(janitor.preview(plan), context, options);
+    await show(janitor.preview(plan), context, options, 'dry-run');
+    if (plan.steps.length === 0) sayWhatIsLeft(scan, context, options);
     return 0;
   }
   const isAutomatic = mode === 'auto';
@@ -52,24 +60,44 @@ export async function cleanup(context: Context, options: CleanupOptions): Promis
     const forbidden = whyNotAutomatic(problems);
     if (forbidden !== null) throw new UserError(forbidden);
   }
-  const chosen = plan.steps.filter(
-    ({ confidence }) => confidence === 'proven' || options.includeLikely === true,
-  );
-  const agreed: Plan = { ...plan, steps: chosen };
-  if (chosen.length > 0 && !isAutomatic && options.yes !== true && config.cleanup_mode !== 'auto') {
-    if (!(await confirmed(janitor, agreed, context, options))) return 0;
-  }
-  const receipt = await carryOut(janitor, agreed, options.trigger ?? (isAutomatic ? 'auto' : 'manual'));
-  await show(receipt, context, options);
+  const agreed: Plan = { ...plan, steps: chosenSteps(plan, options) };
+  const isAsked = !isAutomatic && options.yes !== true && config.cleanup_mode !== 'auto';
+  if (agreed.steps.length > 0 && isAsked && !(await confirmed(janitor, agreed, context, options))) return 0;
+  const receipt = await carryOut(janitor, agreed, isAutomatic, context, options);
+  await show(receipt, context, options, 'receipt');
+  if (agreed.steps.length === 0) sayWhatIsLeft(scan, context, options);
   return receipt.steps.some(({ outcome }) => outcome === 'failed' || outcome === 'unkillable') ? 1 : 0;
+}
+
+/** What is proven; what is likely and what needs force only where that was asked for. */
+function chosenSteps(plan: Plan, options: CleanupOptions): Step[] {
+  const isChosen = (step: Step) =>
+    isForce(step) ? options.force === true : step.confidence === 'proven' || options.includeLikely === true;
+  const chosen = withBookkeeping(plan, new Set(plan.steps.filter(isChosen).map(({ stepId }) => stepId)));
+  return plan.steps.filter(({ stepId }) => chosen.has(stepId));
+}
+
+const isForce = (step: Step) => step.kind === 'terminate' && step.force;
+
+/** Where there was nothing to do, but not all is tidy: what still runs, crashed just now, or is only likely. */
+function sayWhatIsLeft(scan: ScanResult, { terminal }: Context, { json, quiet }: CleanupOptions): void {
+  const left = describeLeftOver(standingOf(scan));
+  if (left !== '' && json !== true && quiet !== true) terminal.out(`${left}.`);
 }
 
 function modeOf(options: CleanupOptions, dryRunByDefault: boolean): Mode {
   const chosen = [options.dryRun, options.execute, options.auto].filter((flag) => flag === true);
   if (chosen.length > 1) throw new UserError('Choose one of --dry-run, --execute and --auto.');
-  if (options.auto === true && options.includeLikely === true) {
+  const needsExecute = [
+    options.includeLikely === true ? '--include-likely' : null,
+    options.force === true ? '--force' : null,
+    options.yes === true ? '--yes' : null,
+  ].find((flag) => flag !== null);
+  if (needsExecute !== undefined && options.execute !== true) {
     throw new UserError(
-      '--auto takes proven steps only. To take likely ones, look at them with --execute --include-likely.',
+      options.auto === true
+        ? `--auto never asks and takes proven steps only, so ${needsExecute} does not go with it. Leave it out, or use --execute.`
+        : `${needsExecute} says how to carry out a clean-up. Add --execute to carry it out.`,
     );
   }
   if (options.dryRun === true) return 'dry-run';
@@ -87,22 +115,36 @@ async function confirmed(
   if (options.json === true || !terminal.isInteractive) {
     throw new UserError('Nobody can be asked here. Add --yes to go ahead, or --dry-run to look first.');
   }
-  await show(janitor.preview(plan), context, { ...options, quiet: false });
+  await show(janitor.preview(plan), context, { ...options, quiet: false }, 'question');
   if (await terminal.confirm('Proceed with cleanup?')) return true;
   terminal.out('Nothing was changed.');
   return false;
 }
 
-/** Ctrl-C ends the clean-up after the step under way, never in the middle of one. */
-async function carryOut(janitor: Janitor, plan: Plan, trigger: Trigger): Promise<CleanupDocument> {
+/** Ctrl-C ends the clean-up after the step under way, never in the middle of one, and any waiting at once. */
+async function carryOut(
+  janitor: Janitor,
+  plan: Plan,
+  isAutomatic: boolean,
+  { terminal }: Context,
+  options: CleanupOptions,
+): Promise<CleanupDocument> {
   const stop = new AbortController();
   const onSignal = () => stop.abort();
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  const idsOf = (steps: readonly Step[]) => new Set(steps.map(({ stepId }) => stepId));
   try {
     return await janitor.execute(plan, {
-      stepIds: new Set(plan.steps.map(({ stepId }) => stepId)),
-      trigger,
+      stepIds: idsOf(plan.steps),
+      forceStepIds: idsOf(plan.steps.filter(isForce)),
+      trigger: options.trigger ?? (isAutomatic ? 'auto' : 'manual'),
       stop: stop.signal,
+      onWaiting(processes, longestMs) {
+        if (options.json === true || options.quiet === true) return;
+        terminal.out(
+          `Asked to end; ${plural(processes, 'process')} still working. Waiting up to ${longestMs / 1000} s …`,
+        );
+      },
     });
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
@@ -112,11 +154,16 @@ async function carryOut(janitor: Janitor, plan: Plan, trigger: Trigger): Promise
 async function show(
   document: CleanupDocument,
   { terminal }: Context,
-  options: CleanupOptions,
+  { json, quiet, session }: CleanupOptions,
+  what: 'dry-run' | 'question' | 'receipt',
 ): Promise<void> {
-  if (options.json === true) terminal.out(JSON.stringify(document, null, 2));
-  else if (options.quiet !== true) {
+  if (json === true) terminal.out(JSON.stringify(document, null, 2));
+  else if (quiet !== true) {
     const { printCleanup } = await import('../print/print-cleanup.ts');
-    printCleanup(document, terminal);
+    printCleanup(document, terminal, what);
+    if (what !== 'dry-run') return;
+    const { nextCommands } = await import('../print/next-command.ts');
+    for (const { about, command } of nextCommands(document, session))
+      terminal.out(terminal.paint.dim(`${about}: ${command}`));
   }
 }

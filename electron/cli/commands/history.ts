@@ -78,7 +78,7 @@ async function one({ home, terminal }: Context, id: string, options: { json?: bo
   else {
     const { printCleanup } = await import('../print/print-cleanup.ts');
     terminal.out(`${triggers[receipt.trigger]}, ${receipt.started_at}`);
-    printCleanup(receipt, terminal);
+    printCleanup(receipt, terminal, 'receipt');
   }
   return 0;
 }

@@ -2,31 +2,71 @@ import { formatBytes, plural } from '../../../shared/words/format.ts';
 import type { CleanupDocument, StepReport } from '../../../shared/plan/receipt.ts';
 import { cut, type Terminal } from './terminal.ts';
 
-/** A plan or a receipt for people. */
-export function printCleanup(document: CleanupDocument, terminal: Terminal): void {
+/**
+ * A plan or a receipt for people.
+ *
+ * @param what a dry run, a plan that a person is asked about next, or what was done
+ */
+export function printCleanup(
+  document: CleanupDocument,
+  terminal: Terminal,
+  what: 'dry-run' | 'question' | 'receipt',
+): void {
   const { paint } = terminal;
-  if (document.steps.length === 0) {
+  const { steps } = document;
+  if (steps.length === 0) {
     terminal.out(paint.bold('Nothing to clean up.'));
     return;
   }
-  terminal.out(paint.bold(headline(document)));
-  for (const step of document.steps) printStep(step, document.dry_run, terminal);
-  terminal.out(`\n${paint.bold(document.dry_run ? planned(document) : summary(document))}`);
-  if (!document.dry_run) return;
-  if (document.steps.some(({ kind }) => kind === 'terminate')) {
+  terminal.out(paint.bold(headline(document, what)));
+  const isPreview = what !== 'receipt';
+  const isToldApart = (step: StepReport) => isEnd(step) || !wentWell(step);
+  for (const step of steps.filter(isToldApart)) printStep(step, isPreview, terminal);
+  printTidied(
+    steps.filter((step) => !isToldApart(step)),
+    isPreview,
+    terminal,
+  );
+  terminal.out(`\n${paint.bold(isPreview ? planned(document) : summary(document))}`);
+  if (!isPreview) return;
+  if (steps.some(isEnd)) {
     terminal.out(
       paint.dim('Processes that are ended cannot be brought back. Records can be restored for 7 days.'),
     );
   }
-  const isUnsure = document.steps.some(({ confidence }) => confidence === 'likely');
-  if (isUnsure) terminal.out(paint.dim('Likely steps are taken only with --include-likely.'));
-  terminal.out(paint.dim(`To do this: process-janitor cleanup --execute --plan ${document.plan_id}`));
 }
 
-function headline({ dry_run: isDry, steps }: CleanupDocument): string {
-  if (isDry) return 'This is what a clean-up would do. Nothing was changed.';
-  return steps.some(({ outcome: result }) => result === 'done') ? 'Clean-up done.' : 'Nothing was changed.';
+function headline({ steps }: CleanupDocument, what: 'dry-run' | 'question' | 'receipt'): string {
+  switch (what) {
+    case 'dry-run':
+      return 'This is what a clean-up would do. Nothing was changed.';
+    case 'question':
+      return 'This is what will be done.';
+    case 'receipt':
+      if (steps.some(({ outcome: result }) => result === 'ending'))
+        return 'Clean-up done, except for what is still at work.';
+      return steps.some(({ outcome: result }) => result === 'done')
+        ? 'Clean-up done.'
+        : 'Nothing was changed.';
+  }
 }
+
+const wentWell = ({ outcome: result }: StepReport) => result === 'done' || result === 'planned';
+
+/** The bookkeeping, in one line: each session is one record. */
+function printTidied(steps: readonly StepReport[], isPreview: boolean, terminal: Terminal): void {
+  const sessions = [...recordsOf(steps)];
+  if (sessions.length === 0) return;
+  const { paint } = terminal;
+  const ids = sessions.slice(0, maxIds).map((id) => cut(id, 8));
+  const more = sessions.length > maxIds ? `, and ${plural(sessions.length - maxIds, 'more', 'more')}` : '';
+  const verb = isPreview ? 'Tidy' : 'Tidied';
+  terminal.out(`\n  ${paint.bold(`${verb} ${plural(sessions.length, 'record')}`)}`);
+  terminal.out(paint.dim(`          of ${plural(sessions.length, 'session')}: ${ids.join(', ')}${more}`));
+}
+
+/** How many ids of sessions are named. */
+const maxIds = 12;
 
 const verbs = {
   terminate: 'End',
@@ -36,17 +76,14 @@ const verbs = {
 
 function printStep(step: StepReport, isPreview: boolean, terminal: Terminal): void {
   const { paint } = terminal;
-  // The line in the registry is bookkeeping; it is of interest only where it went wrong.
-  if (step.kind === 'mark-registry' && (isPreview || step.outcome === 'done')) return;
   const mark = isPreview
     ? step.confidence === 'proven'
       ? paint.red('proven')
       : paint.yellow('likely')
     : outcome(step, terminal);
-  const what =
-    step.kind === 'terminate'
-      ? `${verbs[step.kind]} ${step.processes.map(({ pid }) => pid).join(', ')}`
-      : `${verbs[step.kind]} the record of session ${cut(step.session_id, 64)}`;
+  const what = isEnd(step)
+    ? `${step.force ? 'Force' : verbs.terminate} ${step.processes.map(({ pid }) => pid).join(', ')}`
+    : `${verbs[step.kind]} the record of session ${cut(step.session_id, 64)}`;
   const memory = step.memory_bytes > 0 ? paint.dim(`  ${formatBytes(step.memory_bytes)}`) : '';
   terminal.out(`\n  ${mark}  ${paint.bold(what)}${memory}`);
   for (const process of step.processes) terminal.out(`          ${cut(process.command, 110)}`);
@@ -71,25 +108,37 @@ function outcome(step: StepReport, { paint }: Terminal): string {
 }
 
 const isEnd = (step: StepReport) => step.kind === 'terminate';
-const isPutAway = (step: StepReport) => step.kind === 'remove-session-files';
+/** The sessions whose records these steps tidy. */
+const recordsOf = (steps: readonly StepReport[]) =>
+  new Set(steps.filter((step) => !isEnd(step)).map(({ session_id: id }) => id));
 const processCount = (steps: readonly StepReport[]) =>
   steps.filter(isEnd).reduce((sum, { processes }) => sum + processes.length, 0);
 
-function planned(document: CleanupDocument): string {
-  const proven = document.steps.filter(({ confidence }) => confidence === 'proven');
-  const likely = document.steps.filter(({ confidence }) => confidence === 'likely');
-  const count = (steps: readonly StepReport[]) =>
-    `${plural(processCount(steps), 'process')} and ${plural(steps.filter(isPutAway).length, 'record')}`;
-  return `${count(proven)} proven${likely.length > 0 ? `, ${count(likely)} likely` : ''} · ${formatBytes(document.memory_before_bytes)}${document.memory_estimated ? ' (estimated)' : ''}`;
+function planned({
+  steps,
+  memory_before_bytes: bytes,
+  memory_estimated: isEstimated,
+}: CleanupDocument): string {
+  const proven = processCount(steps.filter(({ confidence }) => confidence === 'proven'));
+  const likely = processCount(steps.filter(({ confidence }) => confidence === 'likely'));
+  const records = recordsOf(steps).size;
+  return [
+    ...(proven > 0 ? [`${plural(proven, 'process')} proven`] : []),
+    ...(likely > 0 ? [`${plural(likely, 'process')} likely`] : []),
+    ...(records > 0 ? [`${plural(records, 'record')} to tidy`] : []),
+    ...(bytes > 0 ? [`${formatBytes(bytes)}${isEstimated ? ' (estimated)' : ''}`] : []),
+  ].join(' · ');
 }
 
 function summary(document: CleanupDocument): string {
   const done = document.steps.filter(({ outcome: result }) => result === 'done');
+  const ending = document.steps.filter(({ outcome: result }) => result === 'ending').length;
   const won = document.memory_before_bytes - document.memory_after_bytes;
-  const rest = document.steps.length - done.length;
+  const rest = document.steps.length - done.length - ending;
   return [
-    `${plural(processCount(done), 'process')} ended, ${plural(done.filter(isPutAway).length, 'record')} put away`,
+    `${plural(processCount(done), 'process')} ended, ${plural(recordsOf(done).size, 'record')} tidied`,
     `${formatBytes(won)} won back${document.memory_estimated ? ' (estimated)' : ''}`,
+    ...(ending > 0 ? [`${ending} still at work`] : []),
     ...(rest > 0 ? [`${plural(rest, 'step')} not done`] : []),
   ].join(' · ');
 }

@@ -1,5 +1,6 @@
 import { calls, type Answer, type CallName, type Reply, type Request } from '../../../shared/contract/ipc.ts';
 import { toScanDocument } from '../../../shared/contract/to-document.ts';
+import { withBookkeeping } from '../../../shared/plan/bookkeeping.ts';
 import type { Plan } from '../../../shared/plan/plan.ts';
 import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
 import type { Janitor } from '../../janitor/look/janitor.ts';
@@ -114,17 +115,18 @@ export function createDispatcher(deps: DispatcherDeps): Dispatch {
       for (const id of [...plans.keys()].slice(0, -plansKept)) plans.delete(id);
       return answer(janitor.preview(plan));
     },
-    'cleanup:execute': async ({ plan_id: planId, step_ids: ticked }) => {
+    'cleanup:execute': async ({ plan_id: planId, step_ids: ticked, force_step_ids: forced = [] }) => {
       const plan = plans.get(planId);
       if (plan === undefined) return refusal('This preview is out of date. Look at a new one first.');
       const known = new Set(plan.steps.map((step) => step.stepId));
-      const stepIds = new Set(ticked.filter((id) => known.has(id)));
+      const stepIds = withBookkeeping(plan, new Set(ticked.filter((id) => known.has(id))));
       if (stepIds.size === 0) return refusal('Nothing is ticked, so there is nothing to clean up.');
       const question = questionBeforeCleanUp(plan, stepIds);
       if (question !== null && !(await deps.consent(question))) {
         return refusal('Nothing was cleaned up: you said no to what is not proven.');
       }
-      const receipt = await monitor.clean(plan, { stepIds, trigger: 'manual' });
+      const forceStepIds = new Set(forced.filter((id) => known.has(id)));
+      const receipt = await monitor.clean(plan, { stepIds, forceStepIds, trigger: 'manual' });
       plans.delete(planId);
       return answer(receipt);
     },

@@ -145,6 +145,8 @@ describe('cleanup', () => {
     await crashedSession(home, id, await goneOwner());
     const { stdout } = await runInTerminal(home, ['cleanup', '--execute'], answer);
     expect(stdout).toContain('Proceed with cleanup? [y/N]');
+    expect(stdout).toContain('This is what will be done.');
+    expect(stdout).not.toContain('To do this');
     expect(fs.existsSync(path.join(home.sessionsDir, id))).toBe(stays);
   });
 
@@ -281,6 +283,10 @@ describe('bad input ends in a sentence that names the thing, and exit code 2', (
     [['cleanup', '--session', 'x'.repeat(65)], 'session id'],
     [['cleanup', '--dry-run', '--auto'], 'Choose one'],
     [['cleanup', '--auto', '--include-likely'], 'proven steps only'],
+    [['cleanup', '--auto', '--yes'], '--auto never asks'],
+    [['cleanup', '--yes'], 'Add --execute'],
+    [['cleanup', '--include-likely'], 'Add --execute'],
+    [['cleanup', '--force', '--dry-run'], 'Add --execute'],
     [['report', '--session', 'nobody'], 'There is no session nobody'],
     [['scan', '--session', 'nobody'], 'There is no session nobody'],
     [['cleanup', '--session', 'nobody'], 'There is no session nobody'],

@@ -148,7 +148,11 @@ describe('cleaning up from the window', () => {
     const shown = world.plan;
     world.plan = planOf([terminate('x', 'b')], 'newer');
     await dispatch(...execute('plan', ['u', 'x', 'invented']));
-    expect(clean).toHaveBeenCalledExactlyOnceWith(shown, { stepIds: new Set(['u']), trigger: 'manual' });
+    expect(clean).toHaveBeenCalledExactlyOnceWith(shown, {
+      stepIds: new Set(['u']),
+      forceStepIds: new Set(),
+      trigger: 'manual',
+    });
   });
 
   it('refuses a plan that was never shown, is done, or has fallen out of memory', async () => {

@@ -145,7 +145,7 @@ describe('the question before a clean-up', () => {
       message: 'Clean up after 1 crashed session?',
       detail: [
         'Ends 1 left-over process and frees about 100 MB. This cannot be undone.',
-        'Puts 1 session folder away; you can restore them for 7 days.',
+        'Tidies 1 record; what is put away can be restored for 7 days.',
         'Leaves 1 less certain step for you to judge in the preview.',
       ].join('\n'),
     });
