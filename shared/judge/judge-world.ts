@@ -54,7 +54,12 @@ function suspectSession(
       ownerConfidence: 'proven',
       ownerIsIdle: false,
     };
-  return { endedInOrder, ownerConfidence: confidence, ownerIsIdle: isIdle(session) };
+  return {
+    endedInOrder,
+    // Where it is gone, only whether nobody else runs the session was likely.
+    ownerConfidence: session.judgement.owner?.state === 'running' ? confidence : 'proven',
+    ownerIsIdle: isIdle(session),
+  };
 }
 
 /** Claude Code's own record of the owner says that it waits for its user and nobody else steers it. */

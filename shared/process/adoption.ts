@@ -1,6 +1,5 @@
 import type { ProcessInfo } from './process.ts';
 import { isReaper } from './reaper.ts';
-import { canBeParent } from './tree.ts';
 
 type Processes = ReadonlyMap<number, ProcessInfo>;
 
@@ -16,8 +15,17 @@ export function isAdopted(info: ProcessInfo, processes: Processes): boolean {
   if (info.parentPid <= 0) return true;
   const parent = processes.get(info.parentPid);
   if (parent === undefined) return info.parentPid === 1 || info.processGroup === null;
-  if (!canBeParent(parent, info) || isReaper(parent)) return true;
+  if (isYounger(parent, info) || isReaper(parent)) return true;
   return isOutsideItsSession(info, parent);
+}
+
+/**
+ * Whoever is younger than a child did not start it: Windows gives a dead parent's pid to others, and an adopter may be
+ * young. Not asked on macOS (which tells no sessions), where start times move with the wall clock.
+ */
+function isYounger(parent: ProcessInfo, child: ProcessInfo): boolean {
+  if (child.processGroup !== null && child.session === null) return false;
+  return parent.startedAtMs !== null && child.startedAtMs !== null && parent.startedAtMs > child.startedAtMs;
 }
 
 function isOutsideItsSession(info: ProcessInfo, parent: ProcessInfo): boolean {

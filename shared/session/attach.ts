@@ -1,5 +1,6 @@
 import { sameProcess } from '../process/identity.ts';
 import type { ProcessInfo } from '../process/process.ts';
+import { recogniseClaude } from '../process/claude-process.ts';
 import { isAdopted, isStranded } from '../process/adoption.ts';
 import type { Attachment, SessionOwner } from './session.ts';
 
@@ -40,4 +41,21 @@ export function isAttached(owner: SessionOwner, info: ProcessInfo, processes: Pr
   // Who holds the parent's pid can't be said: nothing proves that the parent is gone.
   if (parent.identity === null) return true;
   return sameProcess(parent.identity, owner.attachment.parent) && !isStranded(parent, processes);
+}
+
+/**
+ * It lost whoever started it, and another Claude is in the foreground of its terminal: nobody can speak to it there.
+ * A job that a shell put into the background still has that shell.
+ */
+export function isDisplaced(info: ProcessInfo, processes: Processes): boolean {
+  if (info.tty === null || info.foregroundGroup === null || info.foregroundGroup === info.processGroup)
+    return false;
+  if (!isAdopted(info, processes)) return false;
+  return [...processes.values()].some(
+    (other) =>
+      other.pid !== info.pid &&
+      other.tty === info.tty &&
+      other.processGroup === info.foregroundGroup &&
+      recogniseClaude(other) === 'session',
+  );
 }

@@ -5,7 +5,8 @@ import { processIdentity, type ProcessIdentity } from '../../shared/process/iden
 import { judgeSessions } from '../../shared/judge/sessions/judge-sessions.ts';
 import { judgeWorld } from '../../shared/judge/judge-world.ts';
 import type { LineageEntry, SessionLineage } from '../../shared/lineage/lineage.ts';
-import type { ClaudeMarkers, HostFacts, ProcessDetails, ProcessInfo } from '../../shared/process/process.ts';
+import type { ClaudeMarkers, HostFacts, ProcessDetails,
+  StandardStream, ProcessInfo } from '../../shared/process/process.ts';
 import type { SessionOwner, SessionRecord } from '../../shared/session/session.ts';
 import { livingOf } from '../../shared/judge/processes/living.ts';
 import { pidsToProbe } from '../../shared/judge/world/probing.ts';
@@ -147,7 +148,7 @@ export const entry = (pid: number, facts: Partial<LineageEntry> = {}): LineageEn
   commandHash: '0',
   name: 'thing',
   via: 'descendant',
-  isServer: false,
+  isServer: true,
   processGroup: pid,
   session: pid,
   firstSeenMs: NOW - 5 * HOUR,
@@ -164,7 +165,12 @@ export const lineage = (
   { owner: idOf(ownerPid), workingDir: `/home/ada/${sessionId}`, entries },
 ];
 
-/** The details of a process that nothing speaks for: no service, no sockets, no terminal. */
+/** A stream of a server whose Claude is gone. */
+export const deaf: StandardStream = { kind: 'socket', otherEnd: 'gone', heldBy: [] };
+/** A stream of what works for itself: `/dev/null`, a file. */
+export const file: StandardStream = { kind: 'other', otherEnd: 'held', heldBy: [] };
+
+/** The details of a process that nothing speaks for: deaf, no service, no sockets, no terminal. */
 export const plainDetails = (facts: Partial<ProcessDetails> = {}): ProcessDetails => ({
   ...unreadDetails,
   argv: ['thing'],
@@ -174,8 +180,8 @@ export const plainDetails = (facts: Partial<ProcessDetails> = {}): ProcessDetail
   foreignPidNamespace: false,
   stdinIsTerminal: false,
   ignoresHangup: false,
-  standardInput: { kind: 'other', otherEnd: 'held', heldBy: [] },
-  standardOutput: { kind: 'other', otherEnd: 'held', heldBy: [] },
+  standardInput: deaf,
+  standardOutput: deaf,
   listeners: [],
   outboundConnections: 0,
   showsWindows: false,

@@ -123,8 +123,10 @@ function isServerOfClaude({ suspect, argv }: Member): boolean {
 
 /** The least sure member speaks for its unit; and of what is only likely to be over nothing is certain. */
 function originOf(members: readonly Member[], session: SuspectSession): Origin {
-  const isProbable =
-    session.ownerConfidence !== 'proven' || members.some(({ suspect }) => suspect.attribution === 'shape');
+  // What a running Claude started hangs below it; whose owner is gone comes from that one, whoever else is in doubt.
+  const isOfDoubtfulOwner =
+    members[0]?.suspect.attribution === 'owner' && session.ownerConfidence !== 'proven';
+  const isProbable = isOfDoubtfulOwner || members.some(({ suspect }) => suspect.attribution === 'shape');
   return isProbable ? 'probable' : 'certain';
 }
 

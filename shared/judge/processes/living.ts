@@ -1,6 +1,12 @@
 import { recogniseClaude } from '../../process/claude-process.ts';
 import { findClaudeOwner, findOwner } from '../../session/owner.ts';
-import type { Judgement, JudgedSession, SessionFacts } from '../sessions/session-case.ts';
+import {
+  backgroundKinds,
+  type Judgement,
+  type JudgedSession,
+  type SessionFacts,
+} from '../sessions/session-case.ts';
+import { isYoungSession } from '../sessions/judge-session.ts';
 import { processesOf } from '../../process/machine.ts';
 import type { World } from '../world/world.ts';
 
@@ -8,8 +14,13 @@ import type { World } from '../world/world.ts';
 export interface Living {
   ownerPids: ReadonlySet<number>;
   sessionIds: ReadonlySet<string>;
-  /** Background sessions: their supervisor hands what they started on to the process that follows. */
-  backgroundIds: ReadonlySet<string>;
+  /**
+   * Sessions of which not even a dead owner's left-overs are judged: background ones, whose supervisor hands what they
+   * started on to the process that follows, and those whose record can't be read.
+   */
+  sparedIds: ReadonlySet<string>;
+  /** Sessions younger than the grace period: nothing of theirs is judged yet. */
+  youngIds: ReadonlySet<string>;
   folders: ReadonlySet<string>;
 }
 
@@ -21,7 +32,8 @@ export function livingOf(sessions: readonly JudgedSession[], world: World): Livi
     ...world.unreadable.map(({ sessionId }) => sessionId),
     ...world.current.sessionIds,
   ]);
-  const backgroundIds = new Set<string>();
+  const sparedIds = new Set(world.unreadable.map(({ sessionId }) => sessionId));
+  const youngIds = new Set<string>();
   const folders = new Set<string>(world.strayClaudeFolders ?? []);
   for (const { facts, judgement } of sessions) {
     const isOver = judgement.verdict === 'orphaned' || judgement.verdict === 'ended' || isCrashed(judgement);
@@ -30,19 +42,24 @@ export function livingOf(sessions: readonly JudgedSession[], world: World): Livi
       const folder = facts.record?.workingDir ?? facts.claudeRecords[0]?.workingDir;
       if (folder != null) folders.add(folder);
     }
-    if (judgement.reason === 'background-worker') backgroundIds.add(facts.sessionId);
+    if (judgement.reason === 'background-worker' || isOfTheBackground(facts)) sparedIds.add(facts.sessionId);
+    if (isYoungSession(facts, world)) youngIds.add(facts.sessionId);
     // Of several processes that run an orphaned session only the one that was judged is over.
     const over = isOver && judgement.owner?.state === 'running' ? judgement.owner.info.pid : null;
     if (over !== null) overPids.add(over);
     for (const pid of runnersOf(facts, judgement, world)) if (pid !== over) ownerPids.add(pid);
   }
-  for (const pid of overPids) ownerPids.delete(pid);
   // Whatever the records say or hide: a Claude process that no verdict calls over is alive.
   for (const info of processesOf(world).values()) {
     if (info.state === 'zombie' || overPids.has(info.pid) || recogniseClaude(info) !== 'session') continue;
     ownerPids.add(info.pid);
   }
-  return { ownerPids, sessionIds, backgroundIds, folders };
+  return { ownerPids, sessionIds, sparedIds, youngIds, folders };
+}
+
+function isOfTheBackground({ record, claudeRecords }: SessionFacts): boolean {
+  const kinds = [record?.owner?.kind, ...claudeRecords.map(({ kind }) => kind)];
+  return kinds.some((kind) => kind != null && backgroundKinds.has(kind));
 }
 
 /** A crash of a moment ago: the session is spared for its grace period, but nobody runs it any more. */

@@ -6,7 +6,7 @@ import { goneEnvironmentOwner, namedOwnerPid } from '../../lineage/origin.ts';
 import { findOwner } from '../../session/owner.ts';
 import { sessionOf, type ProcessInfo } from '../../process/process.ts';
 import { processesOf } from '../../process/machine.ts';
-import { descendantsOf, trueChildrenOf } from '../../process/tree.ts';
+import { trueChildrenOf } from '../../process/tree.ts';
 import type { JudgedSession } from '../sessions/session-case.ts';
 import type { Evidence } from '../world/verdict.ts';
 import type { World } from '../world/world.ts';
@@ -58,7 +58,7 @@ function addByLineage(living: Living, world: World, suspects: Suspects, add: Add
   const processes = processesOf(world);
   for (const [sessionId, { owner, entries, agent }] of world.lineage) {
     // A background session hands its shells on to the process that follows; another agent's are not ours to judge.
-    if (agent !== undefined || living.backgroundIds.has(sessionId)) continue;
+    if (agent !== undefined || living.sparedIds.has(sessionId)) continue;
     if (!isOwnerOver(owner, sessionId, suspects, world)) continue;
     const key = deadOwnersKey(sessionId, owner.pid, living, world);
     for (const entry of entries) {
@@ -81,7 +81,7 @@ function addByEnvironment(living: Living, world: World, suspects: Suspects, add:
     const gone = info.state === 'zombie' ? null : goneEnvironmentOwner(info, world);
     if (gone === null || recogniseClaude(info) === 'session') continue;
     const sessionId = info.markers?.sessionId ?? `pid-${gone.pid}`;
-    if (living.backgroundIds.has(sessionId) || !isHeldByNobody(info, suspects, world)) continue;
+    if (living.sparedIds.has(sessionId) || !isHeldByNobody(info, suspects, world)) continue;
     add(info, {
       sessionId: deadOwnersKey(sessionId, gone.pid, living, world),
       attribution: 'environment',
@@ -114,7 +114,7 @@ function addByGroup(
     const owner = info.processGroup === null ? undefined : gone.get(info.processGroup);
     if (owner === undefined || info.state === 'zombie' || suspects.has(info.pid)) continue;
     // The leader's pid given to somebody else: then the group is another one.
-    if (processes.has(owner.pid) || living.backgroundIds.has(owner.sessionId)) continue;
+    if (processes.has(owner.pid) || living.sparedIds.has(owner.sessionId)) continue;
     if (owner.session !== null && info.session !== null && owner.session !== info.session) continue;
     if (recogniseClaude(info) === 'session' || !isAdopted(info, processes)) continue;
     add(info, {
@@ -178,13 +178,11 @@ function addDescendants(
 ): void {
   const processes = processesOf(world);
   const children = trueChildrenOf(processes);
-  const roots = [...suspects.values()].filter(({ info }) => !isBelow(info, suspects, processes));
-  for (const top of roots) {
-    for (const pid of [top.info.pid, ...descendantsOf(top.info.pid, children)]) {
+  const open = [...suspects.values()];
+  for (let parent = open.pop(); parent !== undefined; parent = open.pop()) {
+    for (const pid of children.get(parent.info.pid) ?? []) {
       const info = processes.get(pid);
-      const parent = info === undefined ? undefined : suspects.get(info.parentPid);
-      if (info === undefined || parent === undefined || info.state === 'zombie' || suspects.has(pid))
-        continue;
+      if (info === undefined || info.state === 'zombie' || suspects.has(pid)) continue;
       const stayed = sessionOf(info) === sessionOf(parent.info);
       if (amongTheirOwn && !stayed) continue;
       add(info, {
@@ -200,12 +198,11 @@ function addDescendants(
         ],
         lineage: null,
       });
+      const added = suspects.get(pid);
+      if (added !== undefined) open.push(added);
     }
   }
 }
-
-const isBelow = (info: ProcessInfo, suspects: Suspects, processes: ReadonlyMap<number, ProcessInfo>) =>
-  suspects.has(info.parentPid) && processes.has(info.parentPid);
 
 /** A lineage counts once its owner is gone by identity, or is itself an orphan. */
 function isOwnerOver(

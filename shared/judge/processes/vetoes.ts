@@ -109,8 +109,9 @@ const rules: Readonly<Record<Exclude<VetoKind, 'member-vetoed'>, Rule>> = {
     // A rule may have been copied from a report, where secrets are hidden.
     const commands = [argv?.join(' ') ?? info.name, displayCommand(argv, info.name)];
     const folders = [details?.workingDirectory ?? null, ...foldersOf(sessionId, world)];
+    const ids = [sessionId, formerSession(sessionId)];
     const subjects = folders.flatMap((workingDir) =>
-      commands.map((command) => ({ sessionId, workingDir, command })),
+      commands.flatMap((command) => ids.map((id) => ({ sessionId: id, workingDir, command }))),
     );
     const rule =
       subjects.map((subject) => keepRuleFor(subject, rules)).find((found) => found !== null) ?? null;
@@ -121,9 +122,18 @@ const rules: Readonly<Record<Exclude<VetoKind, 'member-vetoed'>, Rule>> = {
     const minutes = context.world.config.min_session_age_minutes;
     return isYoung(subject.info, context.world) && !isPassing(subject.info, context)
       ? `It is younger than ${plural(minutes, 'minute')}.`
-      : null;
+      : isOfYoungSession(subject.sessionId, context.living)
+        ? `Its session is younger than ${plural(minutes, 'minute')}.`
+        : null;
   },
 };
+
+function isOfYoungSession(sessionId: string, { youngIds }: Living): boolean {
+  const former = formerSession(sessionId);
+  return (
+    youngIds.has(sessionId) || (former !== null && [...youngIds].some((id) => id.slice(0, 43) === former))
+  );
+}
 
 /** Where a session works, by whatever tells of it: what is kept there includes what it started elsewhere. */
 function foldersOf(sessionId: string, world: World): string[] {

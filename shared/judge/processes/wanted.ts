@@ -14,8 +14,7 @@ export function wantedPids(living: Living, world: World): Set<number> {
   const children = childrenOf(processes);
   const roots = new Set(living.ownerPids);
   for (const [sessionId, { owner, entries, agent }] of world.lineage) {
-    if (agent !== undefined || (!living.backgroundIds.has(sessionId) && !mayLive(owner, living, world)))
-      continue;
+    if (agent !== undefined || (!living.sparedIds.has(sessionId) && !mayLive(owner, living, world))) continue;
     for (const { identity } of entries) {
       const held = processes.get(identity.pid)?.identity;
       if (held != null && sameProcess(held, identity)) roots.add(identity.pid);
@@ -31,7 +30,7 @@ export function wantedPids(living: Living, world: World): Set<number> {
       if (markers.sessionId !== null && living.sessionIds.has(markers.sessionId)) roots.add(pid);
       continue;
     }
-    if (markers.sessionId !== null && living.backgroundIds.has(markers.sessionId)) roots.add(pid);
+    if (markers.sessionId !== null && living.sparedIds.has(markers.sessionId)) roots.add(pid);
     // Not listed, but the kernel knows it: somebody who can't be judged may want it.
     if (!processes.has(origin) && world.probes.get(origin) !== 'gone') roots.add(pid);
     if (!living.ownerPids.has(origin)) continue;

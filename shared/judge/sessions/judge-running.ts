@@ -1,12 +1,10 @@
-import { attachmentOf, isAttached, isHeld } from '../../session/attach.ts';
+import { attachmentOf, isAttached, isDisplaced, isHeld } from '../../session/attach.ts';
 import type { ClaudeRecord } from '../../session/claude-record.ts';
 import { formatAge, plural } from '../../words/format.ts';
 import { missingBeatMs } from '../../session/heartbeat.ts';
 import { findClaudeOwner, findOwner, type OwnerState } from '../../session/owner.ts';
 import { MINUTE_MS, type Judgement, type SessionCase } from './session-case.ts';
 import type { Attachment } from '../../session/session.ts';
-import { isAdopted } from '../../process/adoption.ts';
-import { recogniseClaude } from '../../process/claude-process.ts';
 import type { ProcessInfo } from '../../process/process.ts';
 import type { World } from '../world/world.ts';
 import { processesOf } from '../../process/machine.ts';
@@ -50,7 +48,7 @@ export function judgeRunning(
       : isAttached(registered, info, processes);
   const missingMs = registered === null ? null : missingBeatMs(facts.record?.beat ?? null, world.keeper);
 
-  if (isDisplaced(info, world)) {
+  if (isDisplaced(info, processes)) {
     layers.pass('Another Claude has its terminal, and the program that started it is gone.');
     return session.done(
       'orphaned',
@@ -123,23 +121,6 @@ function isInteractive(entrypoint: string | null, attachment: Attachment): boole
 function isLost(attachment: Attachment, world: World): boolean {
   if (attachment.kind === 'detached') return false;
   return attachment.kind === 'terminal' || findOwner(attachment.parent, world).state !== 'running';
-}
-
-/**
- * It lost whoever started it, and another Claude is in the foreground of its terminal: nobody can speak to it there.
- * A job that a shell put into the background still has that shell.
- */
-function isDisplaced(info: ProcessInfo, world: World): boolean {
-  const processes = processesOf(world);
-  if (info.tty === null || info.foregroundGroup === info.processGroup || !isAdopted(info, processes))
-    return false;
-  return [...processes.values()].some(
-    (other) =>
-      other.pid !== info.pid &&
-      other.tty === info.tty &&
-      other.processGroup === other.foregroundGroup &&
-      recogniseClaude(other) === 'session',
-  );
 }
 
 /** It had lost both terminal and parent before anyone looked: no baseline, so never more than likely. */

@@ -9,10 +9,8 @@ import {
   type OwnerState,
 } from '../../session/owner.ts';
 import { printable } from '../../words/redact.ts';
-import { MINUTE_MS, SessionCase, type Judgement, type SessionFacts } from './session-case.ts';
+import { backgroundKinds, MINUTE_MS, SessionCase, type Judgement, type SessionFacts } from './session-case.ts';
 import type { World } from '../world/world.ts';
-
-const backgroundKinds = new Set(['bg', 'daemon', 'daemon-worker', 'spare']);
 
 /**
  * Judges one session by the five layers, in their order: current session, hostname, grace period, owner
@@ -102,6 +100,12 @@ function foreignHost(facts: SessionFacts, world: World): string | null {
     !isOwnPidDomain(record?.owner?.pidDomain ?? null, world.host) ||
     claudeRecords.some((claude) => !isOwnPidDomain(claude.pidDomain, world.host));
   return isElsewhere ? 'It ran in another container or on another computer that shares this folder.' : null;
+}
+
+/** Whether its records call a session younger than the grace period, whatever else is known of it. */
+export function isYoungSession({ record, claudeRecords }: SessionFacts, world: World): boolean {
+  const startedAtMs = record === null ? (claudeRecords[0]?.startedAtMs ?? null) : record.startedAtMs;
+  return gracePeriod(startedAtMs, world) !== null;
 }
 
 /** Why a session is too young to be judged, and until when; `null`: it is old enough. */

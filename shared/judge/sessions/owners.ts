@@ -10,6 +10,16 @@ import type { SessionFacts } from './session-case.ts';
 /** Key of a further process that runs a session beside the one that speaks for it; nobody's session id. */
 const besideKey = (sessionId: string, pid: number) => `${sessionId.slice(0, 43)}-by-${pid.toString(16)}`;
 
+/** What nobody can say the age of, or what began anew, is as young for all of its owners. */
+function asYoungAs(shared: SessionRecord | null, own: SessionRecord | null): SessionRecord | null {
+  if (shared === null || own === null) return own;
+  const startedAtMs =
+    shared.startedAtMs === null || own.startedAtMs === null
+      ? null
+      : Math.max(shared.startedAtMs, own.startedAtMs);
+  return { ...own, startedAtMs };
+}
+
 /**
  * One case for each living process that runs a session. Several may carry one id (resumed twice, forked, started by
  * a host that died): each is judged for itself, so that none hides behind another. The session's own id stays with the
@@ -46,7 +56,7 @@ export function splitByOwner(
     if (info === speaker) return [];
     const sessionId = besideKey(facts.sessionId, info.pid);
     const claude = facts.claudeRecords.find(({ pid }) => pid === info.pid) ?? null;
-    const record = recordOf(info, sessionId, claude);
+    const record = asYoungAs(facts.record, recordOf(info, sessionId, claude));
     return [{ sessionId, record, claudeRecords: claude === null ? [] : [claude], resumedBy: [] }];
   });
   return [

@@ -8,6 +8,9 @@ import type { World } from '../world/world.ts';
 
 export const MINUTE_MS = 60_000;
 
+/** Claude Code's own words for sessions that its supervisor looks after. */
+export const backgroundKinds: ReadonlySet<string> = new Set(['bg', 'daemon', 'daemon-worker', 'spare']);
+
 /** A session as the rules see it: our record, Claude Code's records of the same session, or both. */
 export interface SessionFacts {
   sessionId: string;

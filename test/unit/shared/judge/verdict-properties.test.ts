@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planDigest } from '../../../../electron/janitor/clean/plan-digest.ts';
-import { isAttached } from '../../../../shared/session/attach.ts';
+import { isAttached, isDisplaced } from '../../../../shared/session/attach.ts';
 import { sameProcess } from '../../../../shared/process/identity.ts';
 import { layerNames } from '../../../../shared/judge/world/layers.ts';
 import { makePlan } from '../../../../shared/plan/make-plan.ts';
@@ -36,7 +36,12 @@ function certainlyWanted(world: World): Set<number> {
   const processes = processesOf(world);
   const isClaude = (info: ProcessInfo) => info.name === 'claude' && !(info.argv ?? []).includes('daemon');
   const roots = [...processes.values()].filter(
-    (info) => isClaude(info) && info.tty !== null && info.state !== 'zombie' && info.identity !== null,
+    (info) =>
+      isClaude(info) &&
+      info.tty !== null &&
+      info.state !== 'zombie' &&
+      info.identity !== null &&
+      !isDisplaced(info, processes),
   );
   const wanted = new Set<number>();
   for (const root of roots) {
@@ -64,6 +69,7 @@ describe('in any world', () => {
         const info = owner === null ? undefined : processes.get(owner.identity.pid);
         if (owner === null || info?.identity == null || !sameProcess(info.identity, owner.identity)) continue;
         if (info.state === 'zombie' || info.tty === null || !isAttached(owner, info, processes)) continue;
+        if (isDisplaced(info, processes)) continue;
         expect(verdict.verdict).not.toBe('orphaned');
       }
     });
@@ -87,7 +93,10 @@ describe('in any world', () => {
         expect(verdict.layers.every(({ detail }) => detail !== '')).toBe(true);
         for (const process of verdict.processes) {
           expect(process.evidence.length).toBeGreaterThan(0);
-          expect(process.vetoes.length > 0).toBe(process.confidence === 'none');
+          expect(process.useReasons.length).toBeGreaterThan(0);
+          const isLeft = process.vetoes.length > 0 || (process.origin === 'probable' && process.use !== 'none');
+          if (process.vetoes.length > 0) expect(process.confidence).toBe('none');
+          if (process.confidence === 'none') expect(isLeft).toBe(true);
         }
       }
     });
@@ -145,6 +154,11 @@ const withProcess = (world: World, info: ProcessInfo): World => ({
   ...world,
   listing: { ok: true, takenAtMs: NOW, processes: new Map([...processesOf(world), [info.pid, info]]) },
 });
+
+const isTakenUp = ({ current, claudeRecords, listing }: World, id: string): boolean =>
+  current.sessionIds.has(id) ||
+  claudeRecords.some(({ pid, sessionId }) => pid === 150 && sessionId === id) ||
+  (listing.ok && listing.processes.get(150)?.argv?.includes('--resume') === true);
 
 /** One more fact that speaks for session `id`. */
 const signsOfLife: Record<string, (world: World, id: string) => World> = {
@@ -206,6 +220,8 @@ describe('more evidence of life never makes a verdict worse', () => {
         for (const { identity } of terminated(better, isProven)) expect(ended.has(identity.pid)).toBe(true);
         // What is only offered then depends on which units a process falls into.
         if (hasYoungParents(world)) return;
+        // Once another process runs the session, what the one before it left is a question of its own.
+        if (isTakenUp(better, id)) return;
         for (const { identity } of terminated(better)) expect(ended.has(identity.pid)).toBe(true);
       }),
       { numRuns: 1000 },

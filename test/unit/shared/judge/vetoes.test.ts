@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { processIdentity } from '../../../../shared/process/identity.ts';
-import type { ProcessInfo } from '../../../../shared/process/process.ts';
+import type { Listener, ProcessInfo, StandardStream } from '../../../../shared/process/process.ts';
 import type { VetoKind } from '../../../../shared/judge/world/verdict.ts';
 import { vetoKinds } from '../../../../shared/judge/processes/vetoes.ts';
 import { row } from '../../../fakes/process-row.ts';
@@ -10,6 +10,7 @@ import {
   claudeProgram,
   claudeRecord,
   entry,
+  file,
   HOUR,
   idOf,
   lineage,
@@ -36,11 +37,7 @@ const crashed = (facts: WorldFacts & { target?: Partial<ProcessInfo> } = {}): Wo
   const info = { ...leftOver, ...target };
   return {
     records: [dead],
-    lineage: [
-      lineage('dead', 100, [
-        entry(200, { identity: info.identity ?? idOf(200), isServer: false, name: info.name }),
-      ]),
-    ],
+    lineage: [lineage('dead', 100, [entry(200, { identity: info.identity ?? idOf(200), name: info.name })])],
     ...rest,
     processes: [info, ...processes],
   };
@@ -48,6 +45,8 @@ const crashed = (facts: WorldFacts & { target?: Partial<ProcessInfo> } = {}): Wo
 /** The same, known by its environment only. */
 const marked = (facts: WorldFacts & { target?: Partial<ProcessInfo> } = {}): WorldFacts =>
   crashed({ lineage: [], ...facts, target: { markers: bashMarkers(100, 'dead'), ...facts.target } });
+
+const http: Listener = { kind: 'tcp', name: '8080', unitClients: 0 };
 
 const liveClaude = [shell(), claude(300)];
 const live = record('live', { ownerPid: 300 });
@@ -237,7 +236,10 @@ const table: [kind: VetoKind, what: string, world: WorldFacts, says: RegExp][] =
     (name): [VetoKind, string, WorldFacts, RegExp] => [
       'live-editor',
       `${name}, which Claude opened for its user`,
-      crashed({ target: { name, executable: `/usr/bin/${name}`, argv: [name, 'http://localhost:3000'] } }),
+      crashed({
+        target: { name, executable: `/usr/bin/${name}`, argv: [name, 'http://localhost:3000'] },
+        details: { 200: plainDetails({ showsWindows: null }) },
+      }),
       /desktop app/,
     ],
   ),
@@ -391,7 +393,7 @@ describe('a unit is judged as a whole', () => {
   });
 
   it('one veto is the veto of all', () => {
-    const world = unit({ details: { 202: plainDetails({ liveClients: 1 }) } });
+    const world = unit({ details: { 202: plainDetails({ managedBy: 'x.service' }) } });
     expect(verdicts(world)).toEqual(['none', 'none', 'none']);
     expect(processVerdict(world, 200)!.vetoes).toEqual([
       { kind: 'member-vetoed', detail: 'It belongs together with process 202, which must stay.' },
@@ -399,20 +401,33 @@ describe('a unit is judged as a whole', () => {
   });
 
   it('one doubt is the doubt of all', () => {
-    expect(verdicts(unit({ details: { 201: plainDetails({ listeningSockets: 1 }) } }))).toEqual([
+    expect(verdicts(unit({ details: { 201: plainDetails({ listeners: [http] }) } }))).toEqual([
       'likely',
       'likely',
       'likely',
     ]);
   });
 
-  it.each([
-    ['session', { session: 199 }, {}],
-    ['group, where the system tells no sessions', { session: null, processGroup: 201 }, { session: null }],
-  ])('a child that nobody saw before it left the %s of its parent is a doubt', (_what, left, target) => {
-    const world = worldOf(crashed({ target: { ...npm, ...target }, processes: [{ ...server, ...left }] }));
-    expect(processVerdict(world, 201)).toMatchObject({ confidence: 'likely', attribution: 'environment' });
-    expect(processVerdict(world, 200)).toMatchObject({ confidence: 'likely' });
+  it('a helper in a process session of its own is part of it, where only the unit can reach it', () => {
+    const own = { ...helper, session: 202 };
+    const piped: StandardStream = { kind: 'pipe', otherEnd: 'held', heldBy: [201] };
+    const world = (stream: StandardStream) =>
+      worldOf(
+        crashed({
+          target: npm,
+          processes: [server, own],
+          details: { 202: plainDetails({ standardInput: stream, standardOutput: stream }) },
+        }),
+      );
+    expect(verdicts(world(piped))).toEqual(['proven', 'proven', 'proven']);
+    expect(verdicts(world({ ...piped, heldBy: [201, 999] }))).toEqual(['likely', 'likely', 'likely']);
+    expect(verdicts(world(file))).toEqual(['likely', 'likely', 'likely']);
+  });
+
+  it('a command that a server runs for others may be wanted to its end', () => {
+    const piped: StandardStream = { kind: 'pipe', otherEnd: 'held', heldBy: [201] };
+    const facts = { standardInput: piped, standardOutput: piped, argv: ['sh', '-c', 'terraform plan'] };
+    expect(verdicts(unit({ details: { 202: plainDetails(facts) } }))).toEqual(['likely', 'likely', 'likely']);
   });
 
   it('a live session inside keeps all of it', () => {
@@ -492,79 +507,145 @@ describe('what a recorded process started since its session ended', () => {
     expect(processVerdict(world, 201)).toMatchObject({ attribution: 'lineage', confidence: 'proven' });
   });
 
-  it('may be meant to stay where it left the process session', () => {
-    const world = child({ session: 201 });
-    expect(processVerdict(world, 200)).toMatchObject({ confidence: 'none' });
-    expect(processVerdict(world, 201)).toMatchObject({
-      attribution: 'environment',
-      vetoes: [expect.objectContaining({ kind: 'started-on-purpose' })],
-    });
+  it('is no surer than its environment makes it where it left the process session', () => {
+    expect(processVerdict(child({ session: 201 }), 201)).toMatchObject({ attribution: 'environment' });
   });
 });
 
 describe('how sure we are', () => {
   const doubts = (facts: WorldFacts) => processVerdict(worldOf(facts), 200);
 
-  it.each<[string, WorldFacts, 'proven' | 'likely', RegExp | null]>([
-    ['seen as a descendant', crashed(), 'proven', null],
+  const lived = { standardInput: file, standardOutput: file };
+  it.each<[string, WorldFacts, 'proven' | 'likely', RegExp]>([
+    ['a deaf server', crashed(), 'proven', /Nobody can speak to it any more/],
     [
-      'a stdio server may listen',
-      crashed({
-        lineage: [lineage('dead', 100, [entry(200, { isServer: true })])],
-        details: { 200: plainDetails({ listeningSockets: 1 }) },
-      }),
+      'a deaf server, although its session ended in order',
+      crashed({ records: [record('dead', { status: 'completed' })] }),
       'proven',
-      null,
+      /Nobody can speak/,
     ],
     [
-      'anything else that listens may be wanted',
-      crashed({ details: { 200: plainDetails({ listeningSockets: 1 }) } }),
+      'a deaf server that talks to a database itself',
+      crashed({ details: { 200: plainDetails({ outboundConnections: 3 }) } }),
+      'proven',
+      /Nobody can speak/,
+    ],
+    [
+      'its input alone is gone',
+      crashed({ details: { 200: plainDetails({ standardOutput: file }) } }),
       'likely',
-      /listens/,
+      /proves/,
+    ],
+    [
+      'its input could not be read',
+      crashed({ details: { 200: plainDetails({ standardInput: null }) } }),
+      'likely',
+      /proves/,
+    ],
+    [
+      'somebody else holds the other end',
+      crashed({
+        details: { 200: plainDetails({ standardInput: { kind: 'pipe', otherEnd: 'held', heldBy: [77] } }) },
+      }),
+      'likely',
+      /Process 77 still holds/,
+    ],
+    [
+      'it listens',
+      crashed({ details: { 200: plainDetails({ listeners: [http] }) } }),
+      'likely',
+      /listens on port 8080/,
+    ],
+    [
+      'it listens on UDP',
+      crashed({ details: { 200: plainDetails({ listeners: [{ ...http, kind: 'udp' }] }) } }),
+      'likely',
+      /UDP port 8080/,
+    ],
+    [
+      'it has a named socket for messages',
+      crashed({
+        details: { 200: plainDetails({ listeners: [{ kind: 'datagram', name: '/run/x', unitClients: 0 }] }) },
+      }),
+      'likely',
+      /local socket/,
+    ],
+    [
+      'somebody is connected to it',
+      crashed({ details: { 200: plainDetails({ listeners: [http], liveClients: 2 }) } }),
+      'likely',
+      /2 connections/,
     ],
     [
       'whether it listens could not be read',
-      crashed({ details: { 200: plainDetails({ listeningSockets: null }) } }),
+      crashed({ details: { 200: plainDetails({ listeners: null, listeningSockets: null }) } }),
       'likely',
       /could not be read/,
     ],
-    ['nohup', crashed({ details: { 200: plainDetails({ ignoresHangup: true }) } }), 'likely', /nohup/],
-    ...(['environment', 'process-group', 'terminal-session'] as const).map(
-      (via): [string, WorldFacts, 'likely', RegExp] => [
-        `first seen by its ${via}`,
-        crashed({ lineage: [lineage('dead', 100, [entry(200, { via })])] }),
-        'likely',
-        /left its parent/,
-      ],
-    ),
     [
-      'known by its environment only',
-      marked({ target: { session: 150 } }),
+      'a named pipe',
+      crashed({ details: { 200: plainDetails({ holdsFifo: true }) } }),
       'likely',
-      /never seen while its session lived/,
+      /named pipe/,
+    ],
+    ['a mount', crashed({ details: { 200: plainDetails({ servesMount: true }) } }), 'likely', /file system/],
+    [
+      'terminals',
+      crashed({ details: { 200: plainDetails({ holdsTerminals: true }) } }),
+      'likely',
+      /terminals/,
     ],
     [
-      'its session ended in order',
-      crashed({ records: [record('dead', { status: 'completed' })] }),
+      'it steers a container',
+      crashed({ details: { 200: plainDetails({ argv: ['docker', 'run', '-i', 'x'] }) } }),
+      'likely',
+      /docker steers something elsewhere/,
+    ],
+    ['nohup', crashed({ details: { 200: plainDetails({ ignoresHangup: true }) } }), 'likely', /nohup/],
+    [
+      'it left its parent while its session lived',
+      crashed({
+        lineage: [lineage('dead', 100, [entry(200, { hasLeft: true, isServer: false })])],
+        details: { 200: plainDetails(lived) },
+      }),
+      'likely',
+      /left its parent/,
+    ],
+    [
+      'a command or a hook started it, even where its streams are gone',
+      marked({ target: { session: 150 } }),
+      'likely',
+      /A command or a hook of the session started it/,
+    ],
+    [
+      'its session ended in order, and it works for itself',
+      crashed({ records: [record('dead', { status: 'completed' })], details: { 200: plainDetails(lived) } }),
       'likely',
       /ended in order/,
     ],
     [
-      'a shell of the Bash tool, although its session ended in order',
+      'a shell of the Bash tool',
       crashed({
-        records: [record('dead', { status: 'completed' })],
         target: { name: 'bash', argv: wrapperArgv('sleep 999') },
-        details: { 200: plainDetails({ argv: wrapperArgv('sleep 999') }) },
+        details: { 200: plainDetails({ ...lived, argv: wrapperArgv('sleep 999') }) },
+      }),
+      'likely',
+      /command of Claude's shell/,
+    ],
+    [
+      'the user always ends it',
+      crashed({
+        config: { always_end: ['command:watch.js'] },
+        details: { 200: plainDetails({ ...lived, argv: ['node', 'watch.js'] }) },
       }),
       'proven',
-      null,
+      /Your rule/,
     ],
   ])('%s', (_what, facts, confidence, says) => {
     const process = doubts(facts)!;
-    expect(process).toMatchObject({ confidence, vetoes: [] });
+    expect(process).toMatchObject({ confidence, vetoes: [], origin: 'certain' });
     expect(process.evidence.length).toBeGreaterThan(0);
-    const said = process.evidence.map(({ detail }) => detail).join(' ');
-    if (says !== null) expect(said).toMatch(says);
+    expect(process.useReasons.join(' ')).toMatch(says);
   });
 
   it('an owner that was meant to outlive its terminal (nohup) is never proven', () => {

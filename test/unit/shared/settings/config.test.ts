@@ -69,6 +69,7 @@ describe('a bad value is a clear error, and never a less safe value', () => {
       notification_enabled: true,
       dry_run_default: true,
       keep_list: [],
+      always_end: [],
     });
     expect(Object.keys(defaultConfig)).toEqual(configKeyNames);
   });
