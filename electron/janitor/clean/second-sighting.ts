@@ -28,7 +28,9 @@ export async function secondSighting(
   await deps.system.sleep(SECOND_LOOK_MS);
   // A sleep that was cut short is no second sighting.
   if (deps.system.monotonicMs() - awakeMs < SECOND_LOOK_MS * 0.9) return idsOf(wanted.filter(isEarlier));
-  const again = new Set(deps.makePlan(await deps.look()).steps.map(sightingOf));
+  // What is wanted in the second look was only useless for a moment.
+  const proven = deps.makePlan(await deps.look()).steps.filter(({ confidence }) => confidence === 'proven');
+  const again = new Set(proven.map(sightingOf));
   return idsOf(wanted.filter((step) => again.has(sightingOf(step))));
 }
 

@@ -54,20 +54,18 @@ export function useOf(members: readonly UnitMember[], facts: UnitFacts): UnitUse
     const sentence = `Your rule says that nobody wants it (${printable(facts.alwaysEnd)}).`;
     return answer('none', true, () => [sentence]);
   }
-  if (!isServed && facts.isIdleClaude && members.every((one) => one === top || isInside(one, members))) {
+  const isAlone =
+    !isServed &&
+    top.details?.ignoresHangup !== true &&
+    members.every((one) => one === top || isInside(one, members));
+  if (isAlone && facts.isIdleClaude) {
     return answer('none', true, (one) => [
       one === top
         ? 'Its terminal and its parent are gone, it is idle, and its conversation can be resumed.'
         : insideSentence(one),
     ]);
   }
-  if (
-    !isServed &&
-    facts.isServer &&
-    isDeaf(top.details) &&
-    top.details?.ignoresHangup !== true &&
-    members.every((one) => one === top || isInside(one, members))
-  ) {
+  if (isAlone && facts.isServer && isDeaf(top.details)) {
     return answer('none', true, (one) => [one === top ? deafSentence : insideSentence(one)]);
   }
   const doubts = new Map(members.map((member) => [member, doubtsOf(member, top, facts)]));

@@ -9,7 +9,13 @@ import {
   type OwnerState,
 } from '../../session/owner.ts';
 import { printable } from '../../words/redact.ts';
-import { backgroundKinds, MINUTE_MS, SessionCase, type Judgement, type SessionFacts } from './session-case.ts';
+import {
+  backgroundKinds,
+  MINUTE_MS,
+  SessionCase,
+  type Judgement,
+  type SessionFacts,
+} from './session-case.ts';
 import type { World } from '../world/world.ts';
 
 /**

@@ -139,7 +139,8 @@ describe('every step is looked at again right before it acts', () => {
     ['somebody connected to it', ({ system }) => system.details.set(200, plainDetails({ liveClients: 1 }))],
     [
       'it listens now, and may be wanted',
-      ({ system }) => system.details.set(200, plainDetails({ listeningSockets: 1 })),
+      ({ system }) =>
+        system.details.set(200, plainDetails({ listeners: [{ kind: 'tcp', name: '80', unitClients: 0 }] })),
     ],
     ['nothing can be read of it', ({ system }) => system.details.set(200, plainDetails({ managedBy: null }))],
     [
@@ -524,7 +525,11 @@ describe('patience', () => {
       sightings: {},
     };
     const given = bench({
-      facts: { records: [record('unplugged', { beat })], keeper },
+      facts: {
+        records: [record('unplugged', { beat })],
+        claudeRecords: [claudeRecord(100, 'unplugged')],
+        keeper,
+      },
       rows: [claude(100, { tty: null, parentPid: 1, foregroundGroup: null })],
     });
     given.system.manners.set(100, 'deaf');

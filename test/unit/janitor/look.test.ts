@@ -97,7 +97,7 @@ describe('a look', () => {
 
   it('whoever is connected from outside of a unit is a client, also another left-over that must stay', async () => {
     const system = fakeSystem(row(200), row(201, { parentPid: 200 }), row(210));
-    system.details.set(210, plainDetails({ workingDirectory: '/' }));
+    system.details.set(210, plainDetails({ managedBy: 'x.service' }));
     const asked: { pids: readonly number[]; peers: readonly number[] }[] = [];
     const isServer = (pid: number) => pid === 200;
     system.inspect = (pids, peersOf) => {
@@ -107,7 +107,11 @@ describe('a look', () => {
           pids.map((pid) => [
             pid,
             isServer(pid)
-              ? plainDetails({ listeningSockets: 1, liveClients: peersOf.has(210) ? 0 : 1 })
+              ? plainDetails({
+                  listeners: [{ kind: 'tcp', name: '80', unitClients: 0 }],
+                  listeningSockets: 1,
+                  liveClients: peersOf.has(210) ? 0 : 1,
+                })
               : (system.details.get(pid) ?? plainDetails()),
           ]),
         ),
@@ -119,7 +123,7 @@ describe('a look', () => {
     };
     const on = await verdictOn(system, nobody, served);
     expect(on(210)).toMatchObject({ confidence: 'none' });
-    expect(on(200)!.vetoes.map(({ kind }) => kind)).toContain('live-clients');
+    expect(on(200)!.useReasons.join(' ')).toContain('It serves 1 connection right now.');
     // The costly question is asked again only for units that serve anybody.
     expect(asked.slice(1)).toEqual([{ pids: [200, 201], peers: [200, 201] }]);
   });

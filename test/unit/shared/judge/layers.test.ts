@@ -467,8 +467,22 @@ const cases: Record<string, Case[]> = {
     ],
     [
       'an SDK session that was detached when first seen',
-      { processes: [unplugged], claudeRecords: [claudeRecord(100, 'one', { entrypoint: 'sdk-py' })] },
+      {
+        processes: [unplugged],
+        claudeRecords: [
+          claudeRecord(100, 'one', {
+            entrypoint: 'sdk-py',
+            status: 'busy',
+            statusUpdatedAtMs: NOW - 10 * MINUTE,
+          }),
+        ],
+      },
       'protected sdk-session none',
+    ],
+    [
+      'an SDK session whose turn is over for long',
+      { processes: [unplugged], claudeRecords: [claudeRecord(100, 'one', { entrypoint: 'sdk-py' })] },
+      'orphaned detached likely',
     ],
     [
       'an editor that was closed',

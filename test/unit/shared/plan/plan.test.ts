@@ -50,6 +50,7 @@ const crowded = (): WorldFacts & { processes: ProcessInfo[] } => ({
     row(203, { parentPid: 200 }),
     row(210, { markers: bashMarkers(101, 'gone'), session: 5 }),
   ],
+  claudeRecords: [claudeRecord(400, 'unplugged')],
   lineage: [
     lineage('dead', 100, [entry(203), entry(202), entry(201), entry(200)]),
     lineage('live', 300, [entry(301)]),
@@ -119,7 +120,7 @@ describe('a plan says what would be done, and nothing else', () => {
   });
 
   it('while Claude runs and may stay, so do its records', () => {
-    const plan = planFor({ ...crowded(), details: { 401: plainDetails({ liveClients: 1 }) } });
+    const plan = planFor({ ...crowded(), details: { 401: plainDetails({ managedBy: 'x.service' }) } });
     expect(steps(plan).filter((step) => step.includes('unplugged') || step.includes(':400:'))).toEqual([]);
   });
 
@@ -266,7 +267,7 @@ describe('left-overs whose session nobody knows any more', () => {
     const world = worldOf({
       processes: [row(200)],
       lineage: [lineage('forgotten', 100, [entry(200)])],
-      details: { 200: plainDetails({ liveClients: 1 }) },
+      details: { 200: plainDetails({ managedBy: 'x.service' }) },
     });
     expect(scanOf(world).sessions).toMatchObject([{ verdict: 'ended', confidence: 'none' }]);
   });
