@@ -5,8 +5,13 @@ import { processIdentity, type ProcessIdentity } from '../../shared/process/iden
 import { judgeSessions } from '../../shared/judge/sessions/judge-sessions.ts';
 import { judgeWorld } from '../../shared/judge/judge-world.ts';
 import type { LineageEntry, SessionLineage } from '../../shared/lineage/lineage.ts';
-import type { ClaudeMarkers, HostFacts, ProcessDetails,
-  StandardStream, ProcessInfo } from '../../shared/process/process.ts';
+import type {
+  ClaudeMarkers,
+  HostFacts,
+  ProcessDetails,
+  StandardStream,
+  ProcessInfo,
+} from '../../shared/process/process.ts';
 import type { SessionOwner, SessionRecord } from '../../shared/session/session.ts';
 import { livingOf } from '../../shared/judge/processes/living.ts';
 import { pidsToProbe } from '../../shared/judge/world/probing.ts';
