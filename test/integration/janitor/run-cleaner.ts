@@ -3,10 +3,9 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { createInterface } from 'node:readline';
-import ts from 'typescript';
 import { onTestFinished } from 'vitest';
+import { compileInto } from '../../fakes/compile.ts';
 
-const root = path.resolve(import.meta.dirname, '../../..');
 const folders = [
   'shared',
   'electron/store',
@@ -18,23 +17,7 @@ const folders = [
 /** Compiles what `cleaner.ts` needs, so that a plain Node process can run it. */
 export function compileCleaner(): string {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'janitor-cleaner-'));
-  for (const folder of folders) {
-    for (const name of fs.readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })) {
-      if (!name.endsWith('.ts') || name.endsWith('.test.ts')) continue;
-      const target = path.join(dir, folder, name.replace(/ts$/, 'js'));
-      fs.mkdirSync(path.dirname(target), { recursive: true });
-      const { outputText } = ts.transpileModule(fs.readFileSync(path.join(root, folder, name), 'utf8'), {
-        compilerOptions: {
-          module: ts.ModuleKind.ESNext,
-          target: ts.ScriptTarget.ES2023,
-          rewriteRelativeImportExtensions: true,
-        },
-      });
-      fs.writeFileSync(target, outputText);
-    }
-  }
-  fs.writeFileSync(path.join(dir, 'package.json'), '{"type":"module"}');
-  fs.symlinkSync(path.join(root, 'node_modules'), path.join(dir, 'node_modules'));
+  compileInto(dir, folders);
   return dir;
 }
 
