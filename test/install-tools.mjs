@@ -1,5 +1,6 @@
-// Before the tests: on Debian and its relatives, as root, installs the programs that some of them need. Elsewhere
-// it says what is missing; those tests are then skipped, and say so too.
+// `npm run test:tools`: on Debian and its relatives, as root, installs the programs that some of the tests need.
+// Elsewhere it says what is missing; those tests are then skipped, and say so too. `npm test` calls it with
+// --where-asked: nothing is installed then, unless this is a machine of CI's.
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -53,12 +54,13 @@ function install(packages) {
 if (process.platform === 'linux') {
   const chosen = process.env.CHROMIUM_PATH;
   const wanted = missingTools().filter((tool) => tool.package !== 'chromium' || !chosen);
-  const mayInstall = process.getuid() === 0 && isOnPath('apt-get');
+  const isAsked = !process.argv.includes('--where-asked') || process.env.CI === 'true';
+  const mayInstall = isAsked && process.getuid() === 0 && isOnPath('apt-get');
   if (wanted.length > 0 && mayInstall) install([...new Set(wanted.map((tool) => tool.package))]);
   for (const tool of missingTools()) {
     if (tool.package === 'chromium' && chosen) continue;
     console.log(
-      `Missing: ${tool.programs[0]}. The tests of ${tool.tests} are skipped. Install it: apt-get install ${tool.package}`,
+      `Missing: ${tool.programs[0]}. The tests of ${tool.tests} are skipped. Install it: npm run test:tools (as root), or apt-get install ${tool.package}`,
     );
   }
 }

@@ -2,12 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { contentSecurityPolicy } from '../../../electron/desktop/window/security.ts';
-
-export const windowFolder = fileURLToPath(
-  new URL('../../../node_modules/.cache/window-under-test', import.meta.url),
-);
+import { windowFolder } from './window-folder.ts';
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { windowFolder } from './serve-window.ts';
+import { windowFolder } from './window-folder.ts';
 
 const files = () => readdirSync(windowFolder, { recursive: true, encoding: 'utf8' });
 const read = (file: string) => readFileSync(path.join(windowFolder, file));

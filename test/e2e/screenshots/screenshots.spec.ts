@@ -1,12 +1,13 @@
-import { expect, test } from './open-window.ts';
-import { views } from './views.ts';
+import * as path from 'node:path';
+import { expect, test } from '../window/open-window.ts';
+import { views } from '../window/views.ts';
 
 /**
- * Pictures of every view for people to look at: `SCREENSHOTS=<folder> npx playwright test -c
- * build/playwright.config.ts screenshots`, twice as sharp with SCALE=2. Not
- * compared with anything: fonts differ from machine to machine.
+ * Pictures of every view for people to look at: `npm run test:screenshots`, into test-results/pictures or the folder
+ * that SCREENSHOTS names; twice as sharp with SCALE=2. Not compared with anything: fonts differ from machine to
+ * machine.
  */
-const folder = process.env['SCREENSHOTS'];
+const folder = path.resolve(process.env['SCREENSHOTS'] ?? 'test-results/pictures');
 const sizes = [
   { name: '420', width: 420, height: 560 },
   { name: '960', width: 960, height: 700 },
@@ -14,7 +15,6 @@ const sizes = [
 ];
 
 test.describe('screenshots', () => {
-  test.skip(folder === undefined, 'Set SCREENSHOTS to a folder to take pictures.');
   test.use({ deviceScaleFactor: Number(process.env['SCALE'] ?? 1) });
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const { name: size, ...viewport } of sizes) {
@@ -24,7 +24,7 @@ test.describe('screenshots', () => {
           await page.setViewportSize(viewport);
           await reach(await openWindow(scenario));
           await page.mouse.move(0, 0);
-          const file = `${folder ?? ''}/${name}-${colorScheme}-${size}.png`;
+          const file = `${folder}/${name}-${colorScheme}-${size}.png`;
           expect((await page.screenshot({ path: file })).length).toBeGreaterThan(0);
         });
       }
