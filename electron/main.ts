@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { deskStore } from './desktop/calls/desk-store.ts';
 import { findNode, nodeCandidates } from './desktop/calls/find-node.ts';
 import { isPassingPlace, lastingProgram } from './desktop/calls/lasting-program.ts';
+import { stayLean } from './desktop/window/lean.ts';
 import { lockDown } from './desktop/window/lock-down.ts';
 import { chooseLoginItem } from './desktop/login/login-item-choice.ts';
 import { startedAtLogin } from './desktop/login/login-item-system.ts';
@@ -35,8 +36,6 @@ async function start(): Promise<{ open: () => void }> {
   const { home } = located;
   if (platform === 'darwin') app.setActivationPolicy('accessory');
   if (platform === 'win32') app.setAppUserModelId(appId);
-  lockDown();
-  serveUi(path.join(root, 'out', 'renderer'));
 
   const system = await createSystem(env);
   const sources = await fileSources(home, system, true);
@@ -87,6 +86,10 @@ async function start(): Promise<{ open: () => void }> {
     configPath: home.configPath,
     loginItem: chooseLoginItem(platform, env, os.homedir(), `${appId}.desktop`),
     startedAtLogin: startedAtLogin(platform, argv),
+    prepareWindow() {
+      lockDown();
+      serveUi(path.join(root, 'out', 'renderer'));
+    },
     trayIsSeen: () => (platform === 'linux' ? trayHostRuns(run) : Promise.resolve(true)),
     notificationsArrive: () => (platform === 'linux' ? notificationsArrive(run) : Promise.resolve(true)),
     env,
@@ -103,6 +106,7 @@ async function start(): Promise<{ open: () => void }> {
 if (!app.requestSingleInstanceLock()) app.quit();
 else {
   announceUiScheme();
+  stayLean(platform);
   // It takes `--no-sandbox` away again, without which Chromium never starts for root (containers, CI machines).
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   const started = app.whenReady().then(start);

@@ -35,6 +35,8 @@ export interface FaceWindowDeps {
   /** Where the tray icon is. */
   iconArea: () => Area;
   timers: Timers;
+  /** Called once, before the first window is made. */
+  prepare: () => void;
   /** Somebody sees it now. */
   onShown: () => void;
   /** Windows ends the session; it tells windows only, and sends no `before-quit`. */
@@ -47,12 +49,14 @@ export function createFaceWindow({
   iconPath,
   iconArea,
   timers,
+  prepare,
   onShown,
   onSessionEnd,
 }: FaceWindowDeps): FaceWindow {
   let window: BrowserWindow | null = null;
   let callOff: (() => void) | null = null;
   let isFinal = false;
+  let isPrepared = false;
   let takesFocus = true;
 
   const open = () => (window === null || window.isDestroyed() ? null : window);
@@ -64,6 +68,8 @@ export function createFaceWindow({
   }
 
   function create(): BrowserWindow {
+    if (!isPrepared) prepare();
+    isPrepared = true;
     const made = new BrowserWindow({
       ...size,
       minWidth: 360,

@@ -53,6 +53,8 @@ export interface RunTrayDeps {
   configPath: string;
   loginItem: LoginItem;
   startedAtLogin: boolean;
+  /** Called before the first window is made: what it needs costs 11 MB, and most starts never open one. */
+  prepareWindow: () => void;
   /** Whether the icon in the tray is on show anywhere. */
   trayIsSeen: () => Promise<boolean>;
   /** Whether notifications are shown by anybody. */
@@ -163,6 +165,7 @@ export function runTray(deps: RunTrayDeps): { open: () => void } {
     iconPath: deps.paths.windowIcon,
     iconArea: () => tray.area(),
     timers: systemTimers,
+    prepare: deps.prepareWindow,
     onShown: () => notifier.clear(),
     onSessionEnd: () => app.quit(),
   });

@@ -2,6 +2,7 @@ import type * as Electron from 'electron';
 import { emitters, mustNotBeReady, preventable, stage } from './stage.ts';
 
 type Used =
+  | 'disableHardwareAcceleration'
   | 'enableSandbox'
   | 'exit'
   | 'getAppPath'
@@ -29,7 +30,11 @@ const onlyOn = (platforms: readonly NodeJS.Platform[], name: string) => {
 };
 
 const methods = {
-  commandLine: { hasSwitch: (name: string) => stage.switches.includes(name) },
+  commandLine: {
+    hasSwitch: (name: string) => stage.switches.includes(name),
+    appendSwitch: (name: string) => void stage.switches.push(name),
+  },
+  disableHardwareAcceleration: () => mustNotBeReady('app.disableHardwareAcceleration()'),
   enableSandbox() {
     mustNotBeReady('app.enableSandbox()');
     stage.isSandboxed = true;
@@ -73,7 +78,9 @@ const methods = {
     emitters.app.emit('quit', preventable(), 0);
     stage.hasQuit = true;
   },
-} satisfies Pick<Electron.App, Used> & { commandLine: Pick<Electron.CommandLine, 'hasSwitch'> };
+} satisfies Pick<Electron.App, Used> & {
+  commandLine: Pick<Electron.CommandLine, 'hasSwitch' | 'appendSwitch'>;
+};
 
 /** The part of `app` that we use. */
 export const app = Object.defineProperties(Object.assign(emitters.app, methods), {
