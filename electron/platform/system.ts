@@ -11,6 +11,12 @@ export type SignalResult =
   /** `gone`: no such process any more. `changed`: the pid belongs to another process now. */
   | { ok: false; reason: 'gone' | 'changed' | 'forbidden' | 'unreadable' | 'failed'; detail: string };
 
+/** Pids that belong together: the same for all that are inspected, or for each its own. */
+export type Peers = ReadonlySet<number> | ((pid: number) => ReadonlySet<number>);
+
+export const peersFor = (peers: Peers, pid: number): ReadonlySet<number> =>
+  typeof peers === 'function' ? peers(pid) : peers;
+
 /** The operating system as the janitor sees it: one implementation per system behind it. */
 export interface System {
   readonly host: HostFacts;
@@ -50,9 +56,9 @@ export interface System {
 
   /**
    * The costly facts of a few suspects. A pid that vanished is missing from the answer; a fact that can't be
-   * read is `null`. `peersOf` names the pids of one unit: connections among them are not live clients.
+   * read is `null`. `peersOf` names the unit that a process belongs to: connections inside it are not live clients.
    */
-  inspect(pids: readonly number[], peersOf: ReadonlySet<number>): Promise<Map<number, ProcessDetails>>;
+  inspect(pids: readonly number[], peersOf: Peers): Promise<Map<number, ProcessDetails>>;
 
   /**
    * Milliseconds of processor time that some processes have used so far; one that vanished is missing. Where the

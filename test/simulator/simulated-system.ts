@@ -1,6 +1,6 @@
 import { unreadDetails } from '../../shared/process/process.ts';
 import { refusal } from '../../electron/platform/exact-signal.ts';
-import type { SignalResult, System } from '../../electron/platform/system.ts';
+import { peersFor, type SignalResult, type System } from '../../electron/platform/system.ts';
 import { sameProcess, type ProcessIdentity } from '../../shared/process/identity.ts';
 import type {
   ProcessDescription,
@@ -176,7 +176,7 @@ export function simulatedSystem(machine: Machine, self: Proc): System {
     async inspect(pids, peersOf) {
       await between('details');
       const found = pids.map((pid) => machine.kernel.procs.get(pid)).filter((proc) => proc !== undefined);
-      return new Map(found.map((proc) => [proc.pid, detailsOf(proc, peersOf)]));
+      return new Map(found.map((proc) => [proc.pid, detailsOf(proc, peersFor(peersOf, proc.pid))]));
     },
     async signal(identity, how): Promise<SignalResult> {
       await between(identity.pid);

@@ -107,30 +107,20 @@ export async function look(
 
 /**
  * The costly facts of all suspects. Those of one unit are no clients to each other, but those of two are: one of
- * them may have to stay. So who serves anybody is asked again with nobody but its own unit as peers.
+ * them may have to stay.
  */
-async function inspectSuspects(
+function inspectSuspects(
   suspects: ReadonlyMap<number, Suspect>,
   world: World,
   system: System,
 ): Promise<World['details']> {
-  const pids = [...suspects.keys()];
-  const details = await system.inspect(pids, new Set(pids));
-  const units = new Map<number, number[]>();
+  const units = new Map<number, Set<number>>();
   const roots = unitRoots(suspects, world);
   for (const suspect of suspects.values()) {
     const root = roots.get(suspect.info.pid) ?? suspect.info.pid;
-    const unit = units.get(root);
-    if (unit === undefined) units.set(root, [suspect.info.pid]);
-    else unit.push(suspect.info.pid);
+    units.set(root, (units.get(root) ?? new Set()).add(suspect.info.pid));
   }
-  if (units.size < 2) return details;
-  for (const unit of units.values()) {
-    if (unit.every((pid) => details.get(pid)?.listeningSockets === 0)) continue;
-    for (const pid of unit) details.delete(pid);
-    for (const [pid, facts] of await system.inspect(unit, new Set(unit))) details.set(pid, facts);
-  }
-  return details;
+  return system.inspect([...suspects.keys()], (pid) => units.get(roots.get(pid) ?? pid) ?? new Set([pid]));
 }
 
 function withAncestors(surroundings: Surroundings, listing: World['listing']): World['current'] {

@@ -1,6 +1,7 @@
 import { unreadDetails } from '../../../shared/process/process.ts';
 import type { HostFacts, ProcessDescription, ProcessDetails } from '../../../shared/process/process.ts';
 import { socketUse } from '../socket-use.ts';
+import { peersFor, type Peers } from '../system.ts';
 import { parseAppList } from './lsappinfo.ts';
 import { parseLaunchctlList } from './launchctl.ts';
 import { lsofFields, parseLsof, type OpenFile } from './lsof.ts';
@@ -33,13 +34,13 @@ export async function inspectDarwin(
   run: RunTool,
   host: HostFacts,
   pids: readonly number[],
-  peersOf: ReadonlySet<number>,
+  peersOf: Peers,
 ): Promise<Map<number, ProcessDetails>> {
   const details = new Map<number, ProcessDetails>();
   if (pids.length === 0) return details;
   const before = await readRows(run);
   const [files, everywhere, jobs, apps, top] = await Promise.all([
-    readFiles(run, [...new Set([...pids, ...peersOf])], []),
+    readFiles(run, [...new Set([...pids, ...pids.flatMap((pid) => [...peersFor(peersOf, pid)])])], []),
     // `-U`: local sockets of all processes that we may look into, to know who is at the other end of one.
     run('lsof', ['-nPw', '-U', lsofFields]),
     run('launchctl', ['list']),
@@ -53,13 +54,13 @@ export async function inspectDarwin(
   const everySocket = everywhere === null ? null : parseLsof(everywhere);
   const sockets = files === null ? null : socketsOfLsof(files, everySocket);
   const ends = seenEnds([...(files ?? []), ...(everySocket ?? [])]);
-  const peerSockets = new Set([...peersOf].flatMap((pid) => [...(sockets?.byPid.get(pid) ?? [])]));
   for (const pid of pids) {
     const row = after?.get(pid);
     if (after !== null && (row === undefined || before?.get(pid)?.startText !== row.startText)) continue;
     const open = files?.get(pid);
     const own = sockets?.byPid.get(pid);
-    const use = sockets === null || own === undefined ? null : socketUse(sockets.table, own, peerSockets);
+    const unit = [...peersFor(peersOf, pid)].flatMap((peer) => [...(sockets?.byPid.get(peer) ?? [])]);
+    const use = sockets === null || own === undefined ? null : socketUse(sockets.table, own, new Set(unit));
     const footprint = footprints.get(pid);
     const isOurs = row?.uid === host.uid;
     details.set(pid, {

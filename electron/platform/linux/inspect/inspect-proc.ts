@@ -6,6 +6,7 @@ import {
 } from '../../../../shared/process/process.ts';
 import { displayPortOf } from '../../known-sockets.ts';
 import { socketUse } from '../../socket-use.ts';
+import { peersFor, type Peers } from '../../system.ts';
 import { argumentsOfCmdline, variableOfEnviron } from '../environ.ts';
 import type { LinuxHost } from '../linux-host.ts';
 import type { ProcFiles } from '../proc-files.ts';
@@ -30,7 +31,7 @@ export async function inspectProc(
   run: RunLinuxTool,
   host: LinuxHost,
   pids: readonly number[],
-  peersOf: ReadonlySet<number>,
+  peersOf: Peers,
 ): Promise<Map<number, ProcessDetails>> {
   const holders = new Map<number, string>();
   const open = new Map<number, OpenFiles>();
@@ -43,14 +44,14 @@ export async function inspectProc(
     if (typeof found !== 'string') open.set(pid, found);
     await pause();
   }
-  const peerSockets = new Set<number>();
-  for (const peer of peersOf) {
-    const found = open.get(peer) ?? readOpenFiles(files, peer);
-    if (typeof found === 'string') continue;
-    for (const inode of socketsOf(found)) peerSockets.add(inode);
+  const sockets = new Map([...open].map(([pid, found]) => [pid, socketsOf(found)] as const));
+  const socketsOfPeer = new Map<number, ReadonlySet<number>>(sockets);
+  for (const peer of new Set(pids.flatMap((pid) => [...peersFor(peersOf, pid)]))) {
+    if (socketsOfPeer.has(peer)) continue;
+    const found = readOpenFiles(files, peer);
+    if (typeof found !== 'string') socketsOfPeer.set(peer, socketsOf(found));
     await pause();
   }
-  const sockets = new Map([...open].map(([pid, found]) => [pid, socketsOf(found)] as const));
   const [networks, services] = await Promise.all([
     readNetworks(files, run, sockets),
     mainProcessOf(files, run, [...holders.keys()]),
@@ -60,11 +61,13 @@ export async function inspectProc(
   const details = new Map<number, ProcessDetails>();
   for (const [pid, before] of holders) {
     const own = open.get(pid);
+    const ownSockets = sockets.get(pid);
+    const unit = [...peersFor(peersOf, pid)].flatMap((peer) => [...(socketsOfPeer.get(peer) ?? [])]);
     const table = networks.get(pid) ?? null;
     const use =
-      own === undefined || table === null
+      ownSockets === undefined || table === null
         ? null
-        : socketUse(table, socketsOf(own), peerSockets, displayPort(files, pid));
+        : socketUse(table, ownSockets, new Set(unit), displayPort(files, pid));
     const facts: ProcessDetails = {
       ...unreadDetails,
       ...(await memoryOf(files, pid)),

@@ -6,6 +6,7 @@ import { copyRights, readHandles } from '../api/handles.ts';
 import { parentOf, readProcessTable, type TableRow } from '../api/process-table.ts';
 import { readServices } from '../api/services.ts';
 import { readTcp, readUdp, type TcpRow, type UdpRow } from '../api/sockets.ts';
+import { peersFor, type Peers } from '../../system.ts';
 import { descriptionOf, readProcess, type OpenedProcess } from './api-facts.ts';
 import { readPipeUse, readStream, type PipeUse } from './api-streams.ts';
 
@@ -26,7 +27,7 @@ export async function inspectProcesses(
   windows: Windows,
   host: HostFacts,
   pids: readonly number[],
-  peersOf: ReadonlySet<number>,
+  peersOf: Peers,
 ): Promise<Map<number, ProcessDetails>> {
   const details = new Map<number, ProcessDetails>();
   const rows = pids.length === 0 ? null : readProcessTable(windows);
@@ -46,7 +47,7 @@ export async function inspectProcesses(
     if (row === undefined) continue;
     const opened = readProcess(windows, pid, String(host.uid));
     if (opened === 'gone' || (opened !== 'denied' && opened.startToken !== row.startToken)) continue;
-    const unit = new Set([...peersOf, pid]);
+    const unit = new Set([...peersFor(peersOf, pid), pid]);
     const isOurs = opened !== 'denied' && opened.sid === host.uid;
     const streams = isOurs ? await readStreams(windows, pid, opened) : null;
     const pipes = isOurs ? await pipesOf(windows, pid, handles?.get(pid) ?? null, typeIsFile) : null;

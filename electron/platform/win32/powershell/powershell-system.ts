@@ -11,7 +11,7 @@ import { gone, probePid, refusal } from '../../exact-signal.ts';
 import { listWithoutIdentities } from '../../ps-list-fallback.ts';
 import { inheritedEnvironment, programs } from '../../run-program.ts';
 import { socketUse } from '../../socket-use.ts';
-import type { SignalResult, System } from '../../system.ts';
+import { peersFor, type Peers, type SignalResult, type System } from '../../system.ts';
 import { parseCimDetails } from './cim-details.ts';
 import { parseCimProcesses, type CimProcess } from './cim-processes.ts';
 import { splitCommandLine } from '../command-line.ts';
@@ -76,16 +76,16 @@ async function inspectWin32(
   run: RunScript,
   describe: System['describe'],
   pids: readonly number[],
-  peersOf: ReadonlySet<number>,
+  peersOf: Peers,
 ): Promise<Map<number, ProcessDetails>> {
   if (pids.length === 0) return new Map();
   const [descriptions, output] = await Promise.all([describe(pids), run(detailsScript)]);
   const { sockets, services, privateBytes } = parseCimDetails(output);
-  const peerSockets = new Set([...peersOf].flatMap((pid) => [...(sockets?.byPid.get(pid) ?? [])]));
   const details = new Map<number, ProcessDetails>();
   for (const [pid, description] of descriptions) {
+    const unit = [...peersFor(peersOf, pid)].flatMap((peer) => [...(sockets?.byPid.get(peer) ?? [])]);
     const use =
-      sockets === null ? null : socketUse(sockets.table, sockets.byPid.get(pid) ?? new Set(), peerSockets);
+      sockets === null ? null : socketUse(sockets.table, sockets.byPid.get(pid) ?? new Set(), new Set(unit));
     details.set(pid, {
       ...unreadDetails,
       ...description,
