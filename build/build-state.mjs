@@ -9,6 +9,7 @@ const sources = [
   'package-lock.json',
   'build/build.mjs',
   'build/compile.mjs',
+  'build/needs-node.cjs',
   'build/crashed-sessions.mjs',
 ];
 const results = ['out/main.js', 'out/cli.cjs', 'out/preload.cjs', 'out/renderer/index.html'];

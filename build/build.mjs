@@ -1,7 +1,7 @@
 // Builds everything into out/: the program (Electron's main process and the terminal door), the preload script,
 // and the window. Plain vite, because the window needs it anyway.
 import { execFileSync } from 'node:child_process';
-import { rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'vite';
 
@@ -49,9 +49,16 @@ const quick = await buildForNode(
 const quickName = quick.output[0].fileName;
 compile(path.join(root, 'out', quickName));
 await buildForNode(
-  { cli: 'electron/cli.ts' },
-  { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'cli/[name]-[hash].cjs' },
-  { QUICK_BUNDLE: JSON.stringify(quickName) },
+  { door: 'electron/cli.ts' },
+  { format: 'cjs', entryFileNames: 'cli/[name].cjs', chunkFileNames: 'cli/[name]-[hash].cjs' },
+  { QUICK_BUNDLE: JSON.stringify(path.basename(quickName)) },
+);
+// What people and hooks call: it has to be read by any Node, to say that it is too old.
+const needsNode = await readFile(path.join(import.meta.dirname, 'needs-node.cjs'), 'utf8');
+await writeFile(
+  path.join(root, 'out/cli.cjs'),
+  `#!/usr/bin/env node\n${needsNode}module.exports = require('./cli/door.cjs');\n`,
+  { mode: 0o755 },
 );
 await buildForNode(
   { main: 'electron/main.ts' },

@@ -1,4 +1,5 @@
-// node build/compile.mjs <file>: writes the bytecode of a built CommonJS file next to it, for load-compiled.ts.
+// node build/compile.mjs <file>: writes the bytecode of a built CommonJS file next to it, for load-compiled.ts, which
+// takes that of its very own Node only.
 // It takes in what a scan has called, so one is made: of a home folder of our own, in which sessions have crashed.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
@@ -15,7 +16,7 @@ try {
   const module = { exports: {} };
   script.runInThisContext()(module.exports, createRequire(file), module, file, path.dirname(file));
   await module.exports.plainScan({ ...process.env, JANITOR_HOME: home, HOME: home });
-  writeFileSync(`${file}.bytecode`, script.createCachedData());
+  writeFileSync(`${file}.${process.version}.bytecode`, script.createCachedData());
 } finally {
   rmSync(home, { recursive: true, force: true });
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import * as z from 'zod/mini';
 import type { Counts } from './outcome.ts';
 
@@ -34,12 +35,15 @@ export function readReport(file: string, kind: 'vitest' | 'playwright'): Counts 
 }
 
 /**
- * Counts by Playwright's own summaries (`  12 passed (1.2m)`), of which there may be several, and by lines that say
+ * Counts by the summaries of Playwright (`  12 passed (1.2m)`) and vitest (`  Tests  12 passed (12)`), of which there may be several, and by lines that say
  * why something was skipped; `null` where there is neither.
  */
 export function readPrinted(said: string): Counts | null {
   const counts: Counts = { passed: 0, failed: 0, skipped: new Map() };
-  const sums = [...said.matchAll(/^ +(\d+) (passed|flaky|failed|skipped|did not run)\b/gm)];
+  const lines = stripVTControlCharacters(said).match(/^ +(Tests +)?\d+ [a-z].*$/gm) ?? [];
+  const sums = lines.flatMap((line) => [
+    ...line.matchAll(/(\d+) (passed|flaky|failed|skipped|did not run)\b/g),
+  ]);
   const reasons = [...said.matchAll(/^SKIPPED: (.+)$/gm)].flatMap((match) => match[1] ?? []);
   if (sums.length === 0 && reasons.length === 0) return null;
   for (const [, number, what] of sums) {

@@ -26,6 +26,7 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
+const bytecodeFile = (version = process.version) => `${file}.${version}.bytecode`;
 const bytecodeFor = (text: string) => new Script(Module.wrap(text), { filename: file }).createCachedData();
 
 function works(): void {
@@ -38,7 +39,7 @@ describe('a bundle loads', () => {
   it('from its source alone', works);
 
   it('with its bytecode', () => {
-    fs.writeFileSync(`${file}.bytecode`, bytecodeFor(source));
+    fs.writeFileSync(bytecodeFile(), bytecodeFor(source));
     works();
   });
 
@@ -48,12 +49,19 @@ describe('a bundle loads', () => {
     ['cut short', () => bytecodeFor(source).subarray(0, -20)],
     ['of a longer source', () => bytecodeFor(`${source}\nexports.twice = () => 0;`)],
   ])('where its bytecode is %s', (_, bytecode) => {
-    fs.writeFileSync(`${file}.bytecode`, bytecode());
+    fs.writeFileSync(bytecodeFile(), bytecode());
+    works();
+  });
+
+  it("without a look at another Node's bytecode, which V8 may take and crash on", () => {
+    // Of the same length, so that V8 would take it.
+    const other = bytecodeFor(source.replace('2 * n', '3 * n'));
+    for (const name of [bytecodeFile('v20.0.0'), `${file}.bytecode`]) fs.writeFileSync(name, other);
     works();
   });
 
   it('where its bytecode is a folder', () => {
-    fs.mkdirSync(`${file}.bytecode`);
+    fs.mkdirSync(bytecodeFile());
     works();
   });
 });
@@ -64,7 +72,7 @@ it('the build leaves bytecode that this version of Node takes', () => {
   const quick = path.join(root, 'out/cli', built[0]!);
   const script = new Script(Module.wrap(fs.readFileSync(quick, 'utf8')), {
     filename: quick,
-    cachedData: fs.readFileSync(`${quick}.bytecode`),
+    cachedData: fs.readFileSync(`${quick}.${process.version}.bytecode`),
   });
   expect(script.cachedDataRejected).toBe(false);
 });

@@ -117,10 +117,10 @@ describe('reports', () => {
 
   it('as printed by several runs, with a reason for what was not tried', () => {
     const said =
-      '  4 passed (3s)\n  1 skipped\nSKIPPED: root, since it takes a screen.\n  2 failed\n  1 passed (2s)\n';
+      '  4 passed (3s)\n      Tests  1 failed | 7 passed (8)\n  1 skipped\nSKIPPED: root, since it takes a screen.\n  2 failed\n  1 passed (2s)\n';
     expect(readPrinted(said)).toEqual({
-      passed: 5,
-      failed: 2,
+      passed: 12,
+      failed: 3,
       skipped: new Map([
         ['no reason given', 1],
         ['root, since it takes a screen.', 1],
