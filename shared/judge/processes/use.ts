@@ -117,7 +117,9 @@ function wantedBy({ suspect, details, argv }: UnitMember, unit: ReadonlySet<numb
     }
   }
   if (details.showsWindows === true && !isSteered(info, argv)) reasons.push('It shows a window.');
-  if (details.holdsFifo === true) reasons.push('It keeps a named pipe open that others can write to.');
+  // Claude Code itself offers no named pipe; one that it was given is nobody's way in.
+  if (details.holdsFifo === true && suspect.attribution !== 'owner')
+    reasons.push('It keeps a named pipe open that others can write to.');
   if (details.servesMount === true) reasons.push('It serves a mounted file system.');
   if (details.holdsTerminals === true) reasons.push('It holds terminals that others may use.');
   const client = clientOfElsewhere(info, argv);
