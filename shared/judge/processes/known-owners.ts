@@ -37,7 +37,9 @@ export function knownOwners(sessions: readonly JudgedSession[], world: World): K
     }
     for (const { pid } of facts.resumedBy) owners.push({ sessionId, pid, session: null, isGone: false });
   }
-  for (const [sessionId, { owner }] of world.lineage) owners.push(byIdentity(sessionId, owner, null));
+  for (const [sessionId, { owner, agent }] of world.lineage) {
+    if (agent === undefined) owners.push(byIdentity(sessionId, owner, null));
+  }
   return owners;
 }
 

@@ -742,3 +742,22 @@ describe('shape alone', () => {
     expect(processVerdict(worldOf(world), 200)).toBeNull();
   });
 });
+
+describe('what another agent started', () => {
+  it('is not taken for the work of a session of Claude Code that died in the same folder', () => {
+    const world = worldOf({
+      records: [dead],
+      processes: [row(200, { processGroup: 150, session: 90, argv: ['npm', 'exec', 'x-mcp'] })],
+      lineage: [
+        [
+          'agent-0123456789abcdef',
+          { owner: idOf(150), workingDir: null, agent: 'codex', entries: [entry(200)] },
+        ],
+      ],
+      descriptions: new Map([
+        [200, { argv: ['npm', 'exec', 'x-mcp'], executable: null, workingDirectory: '/home/ada/dead' }],
+      ]),
+    });
+    expect(processVerdict(world, 200)).toBeNull();
+  });
+});
