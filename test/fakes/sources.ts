@@ -44,7 +44,8 @@ export function fakeSources(facts: Partial<RecordedFacts> = {}): FakeSources {
       );
       return Promise.resolve({ ...sources.facts, records });
     },
-    quarantine(sessionId) {
+    async quarantine(sessionId, _nowMs, isStillOver) {
+      if (!(await isStillOver())) return { ok: false, reason: null };
       sources.done.push(`quarantine ${sessionId}`);
       const records = sources.facts.records.filter((one) => one.sessionId !== sessionId);
       sources.facts = { ...sources.facts, records };

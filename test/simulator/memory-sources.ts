@@ -82,7 +82,9 @@ export function memorySources(machine: Machine, self: Proc): Sources {
       problems: [],
     }),
     read,
-    quarantine(sessionId) {
+    async quarantine(sessionId, _nowMs, isStillOver) {
+      alive();
+      if (!(await isStillOver())) return { ok: false, reason: null };
       alive();
       const record = files.records.get(sessionId);
       if (record === undefined) return { ok: false, reason: 'It is not there.' };

@@ -10,6 +10,8 @@ import { QUIET_MS, WATCH_MS, watchEnding, type Ending } from './watch-ending.ts'
 
 /** What can't be taken back is noted at once; moved records can be found in quarantine, so they may wait. */
 const JOURNAL_EVERY_MS = 500;
+/** The journal of thousands of steps is large: writing it may take one part in so many of the time. */
+const JOURNAL_SHARE = 20;
 
 /** A unit that needs longer, with its line in the receipt. */
 interface LongEnding extends Ending {
@@ -29,9 +31,12 @@ export async function carryOut(
   const endings: LongEnding[] = [];
   const books = openBooks(deps);
   let notedAtMs = system.monotonicMs();
+  let restMs = JOURNAL_EVERY_MS;
   const note = () => {
+    const startedMs = system.monotonicMs();
     sources.journal.write(receipt);
     notedAtMs = system.monotonicMs();
+    restMs = Math.max(JOURNAL_EVERY_MS, JOURNAL_SHARE * (notedAtMs - startedMs));
   };
 
   async function take(step: Step, report: StepReport): Promise<TerminateResult> {
@@ -60,7 +65,7 @@ export async function carryOut(
           ? { outcome: 'skipped', detail: 'Stopped before this step.' }
           : await take(step, report).catch(failure);
       settle(report, result);
-      if (step.kind === 'terminate' || system.monotonicMs() - notedAtMs > JOURNAL_EVERY_MS) note();
+      if (step.kind === 'terminate' || system.monotonicMs() - notedAtMs > restMs) note();
       done += 1;
       onProgress?.({ done, total: steps.length, detail: result.detail });
     }

@@ -2,20 +2,31 @@ import type { ProcessIdentity } from '../../../shared/process/identity.ts';
 import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
 import type { System } from '../../platform/system.ts';
 import { writeAsked as write } from '../../store/records/asked.ts';
-import { ageOut } from '../../store/records/age-out.ts';
 import { appendReceipt as append } from '../../store/records/history.ts';
 import type { Home } from '../../store/files/home.ts';
 import { acquireLock } from '../../store/files/lock.ts';
-import { quarantineSession } from '../../store/records/quarantine.ts';
 import { appendRegistry } from '../../store/records/registry.ts';
 import { clearUnderWay, readUnderWay, writeUnderWay } from '../../store/records/under-way.ts';
+import { putAway } from '../keep/put-away.ts';
+import { ageOut } from '../keep/age-out.ts';
+import type { Updater } from '../keep/session-lock.ts';
 import type { Sources } from '../look/sources.ts';
 
+/** @throws Error where this very process can't be identified, so that no lock could name it */
+async function updaterOf(home: Home, system: System): Promise<Updater> {
+  const self = await system.identify(process.pid);
+  if (self === null || self === 'unreadable') throw new Error('This process could not identify itself.');
+  return { home, system, self };
+}
+
 /** The writing half of the sources on disk. */
-export const quarantine =
-  (home: Home): Sources['quarantine'] =>
-  (sessionId, nowMs) =>
-    quarantineSession(home, sessionId, nowMs);
+export const quarantine = (home: Home, system: System): Sources['quarantine'] => {
+  let updater: Promise<Updater> | null = null;
+  return async (sessionId, nowMs, isStillOver) => {
+    updater ??= updaterOf(home, system);
+    return putAway(await updater, sessionId, nowMs, isStillOver);
+  };
+};
 
 export const markCleaned =
   (home: Home): Sources['markCleaned'] =>
@@ -56,9 +67,9 @@ export const writeAsked =
     write(home, asked);
 
 export const tidy =
-  (home: Home): Sources['tidy'] =>
-  (nowMs) =>
-    ageOut(home, nowMs);
+  (home: Home, system: System): Sources['tidy'] =>
+  async (nowMs) =>
+    ageOut(await updaterOf(home, system), nowMs);
 
 export const appendReceipt =
   (home: Home): Sources['appendReceipt'] =>

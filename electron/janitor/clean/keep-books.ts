@@ -32,12 +32,19 @@ export function openBooks(deps: CleanupDeps): Books {
     return picture;
   }
 
-  /** The session as it is now, or why nothing may be done: something of it runs, or it is no orphan any more. */
-  async function settled(step: Step): Promise<SessionVerdict | TerminateResult> {
+  /** Why nothing may be done, where the picture of all shows that something of the session runs. */
+  async function runsNow(step: Step): Promise<TerminateResult | null> {
     const { scan, byId } = await lookAround();
     if (!scan.complete) return notLooked;
     const among = byId.get(step.sessionId);
-    if (isOver(among) && (among.processes.length > 0 || among.ownerIsRunning)) return stillRuns;
+    return isOver(among) && (among.processes.length > 0 || among.ownerIsRunning) ? stillRuns : null;
+  }
+
+  /** The session as it is now, or why nothing may be done: something of it runs, or it is no orphan any more. */
+  async function settled(step: Step): Promise<SessionVerdict | TerminateResult> {
+    const runs = await runsNow(step);
+    if (runs !== null) return runs;
+    const among = (await lookAround()).byId.get(step.sessionId);
     const alone = await deps.lookAtRecord(step.sessionId);
     if (!alone.complete) return notLooked;
     // Its record alone is mostly enough; where it is not, as for a process whose record was not read, all decide.
@@ -57,11 +64,18 @@ export function openBooks(deps: CleanupDeps): Books {
         sources.markCleaned(step.sessionId, system.now(), step.reason);
         return { outcome: 'done', detail: '' };
       }
-      const session = await settled(step);
-      if ('outcome' in session) return session;
-      if (!session.hasRecord) return changed;
-      const moved = sources.quarantine(step.sessionId, system.now());
-      if (!moved.ok) return { outcome: 'failed', detail: moved.reason };
+      // Of what is not over at all, nothing is written, not even a lock.
+      const around = await runsNow(step);
+      if (around !== null) return around;
+      const found: { last: SessionVerdict | TerminateResult } = { last: changed };
+      const moved = await sources.quarantine(step.sessionId, system.now(), async () => {
+        found.last = await settled(step);
+        return !('outcome' in found.last) && found.last.hasRecord;
+      });
+      if (!moved.ok) {
+        if (moved.reason !== null) return { outcome: 'failed', detail: moved.reason };
+        return 'outcome' in found.last ? found.last : changed;
+      }
       removed.add(step.sessionId);
       return { outcome: 'done', detail: 'It can be restored for 7 days.' };
     },

@@ -11,7 +11,8 @@ import type { HookInput } from './hook-input.ts';
 import { findHookOwner, namedOwnerPid } from './hook-owner.ts';
 import { isAlive } from '../look/is-alive.ts';
 import type { Launch } from '../keep/launch.ts';
-import { updateSession, type Updater } from '../keep/session-update.ts';
+import type { Updater } from '../keep/session-lock.ts';
+import { updateSession } from '../keep/session-update.ts';
 import { startDetached, startKeeperIfNone } from '../keep/start-keeper.ts';
 
 /** What a hook has to work with. */

@@ -15,7 +15,8 @@ import { writeHeartbeatPid } from '../../store/records/sessions.ts';
 import { createLineageRecorder } from './lineage-recorder.ts';
 import { createOrderlyEnds } from './orderly-end.ts';
 import { createSessionCache } from './session-cache.ts';
-import { updateSession, type Updater } from './session-update.ts';
+import type { Updater } from './session-lock.ts';
+import { updateSession } from './session-update.ts';
 
 /** What a keeper did for the sessions in one round. */
 export interface Round {

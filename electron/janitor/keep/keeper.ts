@@ -3,8 +3,8 @@ import type { AwakeClock, KeeperFile } from '../../../shared/session/heartbeat.t
 import type { ProcessIdentity } from '../../../shared/process/identity.ts';
 import type { System } from '../../platform/system.ts';
 import type { Home } from '../../store/files/home.ts';
-import { ageOut } from '../../store/records/age-out.ts';
 import { listSessionsDir } from '../../store/records/session-folder.ts';
+import { ageOut } from './age-out.ts';
 import { continuedClock, momentOf, tickedClock, type Moment } from './keeper-clock.ts';
 import { createKeeperPlace } from './keeper-place.ts';
 import { createRounds, type Round } from './keeper-round.ts';
@@ -98,18 +98,18 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     } catch (error) {
       report.problems.push(messageOf(error));
     }
-    await ageOutDaily(now.wallMs);
+    await ageOutDaily(own, now.wallMs);
     for (const problem of report.problems) deps.log(problem);
     return { outcome: 'ticked', ...report };
   }
 
   /** Once a day of work, and not right at the start, when everything else wants to be done. */
-  async function ageOutDaily(nowMs: number): Promise<void> {
+  async function ageOutDaily(own: ProcessIdentity, nowMs: number): Promise<void> {
     const monotonicMs = system.monotonicMs();
     if (monotonicMs - agedOutAtMs < dayMs) return;
     agedOutAtMs = monotonicMs;
     try {
-      await ageOut(home, nowMs);
+      await ageOut({ home, system, self: own }, nowMs);
     } catch (error) {
       deps.log(`Old files could not be put away: ${messageOf(error)}`);
     }

@@ -1,22 +1,10 @@
-import * as path from 'node:path';
-import type { ProcessIdentity } from '../../../shared/process/identity.ts';
 import type { SessionRecord } from '../../../shared/session/session.ts';
-import type { System } from '../../platform/system.ts';
-import type { Home } from '../../store/files/home.ts';
-import { waitForLock } from '../../store/files/wait-for-lock.ts';
 import { readSession, writeSession } from '../../store/records/sessions.ts';
-import { isAlive } from '../look/is-alive.ts';
+import { lockSession, type Updater } from './session-lock.ts';
 
 export type Updated =
   /** `record` as it now is in the file; `null`: there is none. */
   { ok: true; record: SessionRecord | null; written: boolean } | { ok: false; reason: string };
-
-export interface Updater {
-  home: Home;
-  system: Pick<System, 'host' | 'isRunning' | 'probe'>;
-  /** Who writes. */
-  self: ProcessIdentity;
-}
 
 /**
  * Reads a session's record, changes it and writes it back, while nobody else of us does the same: hooks and the
@@ -34,13 +22,8 @@ export async function updateSession(
   change: (record: SessionRecord | null) => SessionRecord | null,
   patienceMs?: number,
 ): Promise<Updated> {
-  const { home, system, self } = updater;
-  const lockDir = path.join(home.sessionsDir, `${sessionId}.lock.dir`);
-  const questions = {
-    isStillAlive: (identity: ProcessIdentity) => isAlive(identity, system),
-    isPidAlive: (pid: number) => system.probe(pid) === 'alive',
-  };
-  const lock = await waitForLock(lockDir, self, questions, patienceMs);
+  const { home } = updater;
+  const lock = await lockSession(updater, sessionId, patienceMs);
   if (!lock.ok) return { ok: false, reason: `Its record is being written by ${lock.holder}.` };
   try {
     const read = readSession(home, sessionId);

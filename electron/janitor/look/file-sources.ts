@@ -16,12 +16,12 @@ export async function fileSources(home: Home, system: System, willClean: boolean
   return {
     config: () => readConfig(home),
     read: (session) => readFacts(home, session),
-    quarantine: writing?.quarantine(home) ?? onlyReads,
+    quarantine: writing?.quarantine(home, system) ?? onlyReads,
     markCleaned: writing?.markCleaned(home) ?? onlyReads,
     lock: writing?.lock(home, system, (identity) => isAlive(identity, system)) ?? onlyReads,
     journal: writing?.journal(home) ?? { read: () => null, write: onlyReads, clear: onlyReads },
     asked: { read: () => readAsked(home), write: writing?.writeAsked(home) ?? onlyReads },
-    tidy: writing?.tidy(home) ?? onlyReads,
+    tidy: writing?.tidy(home, system) ?? onlyReads,
     appendReceipt: writing?.appendReceipt(home) ?? onlyReads,
   };
 }

@@ -28,8 +28,15 @@ export interface Sources {
   config(): { config: Config; problems: readonly ConfigProblem[] };
   /** `session` limits our own records to one session. */
   read(session?: string): Promise<RecordedFacts>;
-  /** Moves a session's folder to quarantine. */
-  quarantine(sessionId: string, nowMs: number): { ok: true } | { ok: false; reason: string };
+  /**
+   * Moves a session's folder to quarantine, if `isStillOver` says so while nobody else of us can write its record.
+   * `reason` is `null` where it said no.
+   */
+  quarantine(
+    sessionId: string,
+    nowMs: number,
+    isStillOver: () => Promise<boolean>,
+  ): Promise<{ ok: true } | { ok: false; reason: string | null }>;
   markCleaned(sessionId: string, nowMs: number, reason: string): void;
   /** One cleaner at a time; `holder` says who has the lock. */
   lock(): Promise<{ ok: true; release: () => void } | { ok: false; holder: string }>;

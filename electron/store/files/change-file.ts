@@ -20,15 +20,16 @@ export interface ChangedFile {
  * the file may lie among the user's dotfiles; it keeps its mode.
  *
  * @param turns the folder in which ours take turns at this file
+ * @param options.oursAlone nobody but us writes the file, so no look is needed at what is replaced
  * @param change gets the text as read, and gives the new one; `null` leaves all as it is. It may be called again.
  * @throws StoreError that names the file and the remedy; the file is then as it was before
  */
 export function changeFile(
   file: string,
-  options: { turns: string; maxBytes: number },
+  options: { turns: string; maxBytes: number; oursAlone?: boolean },
   change: (read: TextRead) => string | null,
 ): ChangedFile {
-  const exchange = exchangeOfSystem();
+  const exchange = options.oursAlone === true ? () => false : exchangeOfSystem();
   return inTurn(options.turns, (turn) => {
     for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
       const stamp = stampOf(file);

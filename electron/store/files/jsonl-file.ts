@@ -7,10 +7,11 @@ import { codeOf, storeError, StoreError } from './store-error.ts';
 /**
  * Appends one value as one line with one write. A line that an earlier cut left unfinished stays by itself.
  *
+ * @param isSynced false where a power cut may take the line
  * @returns the size of the file afterwards, in bytes
  * @throws StoreError
  */
-export function appendLine(file: string, value: unknown): number {
+export function appendLine(file: string, value: unknown, isSynced = true): number {
   const { O_RDWR, O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = fs.constants;
   try {
     makeFolder(path.dirname(file));
@@ -24,7 +25,7 @@ export function appendLine(file: string, value: unknown): number {
       const line = Buffer.from(`${endsWithLine(fd, stat.size) ? '' : '\n'}${JSON.stringify(value)}\n`);
       const written = fs.writeSync(fd, line);
       if (written !== line.length) throw Object.assign(new Error('short write'), { code: 'ENOSPC' });
-      fs.fsyncSync(fd);
+      if (isSynced) fs.fsyncSync(fd);
       return stat.size + written;
     } finally {
       fs.closeSync(fd);

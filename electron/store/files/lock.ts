@@ -53,7 +53,6 @@ export async function acquireLock(
   for (let attempt = 0; attempt < 3; attempt += 1) {
     await waitForMaker(lockDir);
     if (makeLock(lockDir, self, token)) {
-      removeDiscarded(lockDir);
       return { ok: true, release: () => releaseLock(lockDir, token) };
     }
     const holder = await livingHolder(lockDir, ask);
@@ -152,7 +151,10 @@ async function discardDead(
     if (codeOf(error) === 'ENOENT') return true;
     throw storeError(lockDir, error);
   }
-  if (readNote(path.join(discarded, claim.name))?.token === token) return true;
+  if (readNote(path.join(discarded, claim.name))?.token === token) {
+    fs.rmSync(discarded, { recursive: true, force: true });
+    return true;
+  }
   // The shell plugin knows no claims: it exchanged the folder meanwhile, so this one is to be put back.
   try {
     if (!fs.existsSync(lockDir)) fs.renameSync(discarded, lockDir);
@@ -245,15 +247,23 @@ function releaseLock(lockDir: string, token: string): void {
   }
 }
 
-/** Removes what a kill left between renaming a lock away and removing it. */
-function removeDiscarded(lockDir: string): void {
-  const prefix = `${path.basename(lockDir)}.`;
+const discardedPattern = /\.lock\.dir\.(?:gone|note)-[0-9a-f]{24}$/;
+
+/**
+ * Removes what kills left between renaming locks away and removing them.
+ *
+ * @param now milliseconds since 1970; younger than a minute may be another's work
+ */
+export function sweepDiscardedLocks(folder: string, now: number): void {
   try {
-    for (const name of fs.readdirSync(path.dirname(lockDir))) {
-      if (!name.startsWith(prefix) || !/^(gone|note)-[0-9a-f]{24}$/.test(name.slice(prefix.length))) continue;
-      fs.rmSync(path.join(path.dirname(lockDir), name), { recursive: true, force: true });
+    for (const name of fs.readdirSync(folder)) {
+      if (!discardedPattern.test(name)) continue;
+      const file = path.join(folder, name);
+      const stat = fs.lstatSync(file, { throwIfNoEntry: false });
+      if (stat !== undefined && now - stat.mtimeMs > 60_000)
+        fs.rmSync(file, { recursive: true, force: true });
     }
   } catch {
-    // Left-overs are harmless; the next holder tries again.
+    // Left-overs are harmless; the next sweep tries again.
   }
 }

@@ -36,7 +36,7 @@ export function readLineage(home: Home): { lineage: Lineage; problem: ScanProble
 }
 
 /**
- * Writes the lineage, if it differs from the file. Where there is too much, the oldest entries go.
+ * Writes the lineage, if it differs from the file. Where there is too much, the oldest entries go, those of servers last.
  *
  * @returns whether anything was written
  * @throws StoreError
@@ -80,7 +80,10 @@ function bounded(lineage: Lineage): Lineage {
 
 function newest(entries: readonly LineageEntry[], count: number): readonly LineageEntry[] {
   if (entries.length <= count) return entries;
-  return [...entries].sort((a, b) => b.firstSeenMs - a.firstSeenMs).slice(0, count);
+  // A server outlives thousands of short commands, and is what a crash leaves behind: it is let go last.
+  return [...entries]
+    .sort((a, b) => Number(b.isServer) - Number(a.isServer) || b.firstSeenMs - a.firstSeenMs)
+    .slice(0, count);
 }
 
 function fromStored(file: LineageFile): Lineage {

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { sessionIdPattern } from '../../../shared/session/session.ts';
 import type { Home } from '../files/home.ts';
-import { makeFolder, writeFileSafelySync } from '../files/safe-write.ts';
+import { makeFolder } from '../files/safe-write.ts';
 import { sessionFolder } from './session-folder.ts';
 import { codeOf, StoreError } from '../files/store-error.ts';
 
@@ -114,7 +114,8 @@ function makeEntry(home: Home, sessionId: string, now: number): string {
       throw error;
     }
     const manifest = { session_id: sessionId, quarantined_at: new Date(at).toISOString() };
-    writeFileSafelySync(path.join(entry, 'manifest.json'), `${JSON.stringify(manifest)}\n`);
+    // For people only: what counts is the entry's name. So it need not be on the disk before the folder moves.
+    fs.writeFileSync(path.join(entry, 'manifest.json'), `${JSON.stringify(manifest)}\n`, { mode: 0o600 });
     return entry;
   }
 }

@@ -22,7 +22,8 @@ export type RegistryEntry = z.infer<typeof cleanedSchema>;
  * @throws StoreError
  */
 export function appendRegistry(home: Home, entry: RegistryEntry): void {
-  appendLine(home.registryPath, cleanedSchema.parse(entry));
+  // The quarantine knows as well, and there may be thousands of lines: none waits for the disk.
+  appendLine(home.registryPath, cleanedSchema.parse(entry), false);
 }
 
 /** When each session was last cleaned, in milliseconds since 1970. Torn and foreign lines are passed over. */

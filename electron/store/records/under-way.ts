@@ -5,7 +5,7 @@ import { readJsonFile } from '../files/safe-file.ts';
 import { writeFileSafelySync } from '../files/safe-write.ts';
 
 /** A clean-up of thousands of processes is larger than other files of ours. */
-const maxBytes = 8 * 1024 * 1024;
+const maxBytes = 256 * 1024 * 1024;
 
 /**
  * Notes how far a clean-up has come, so that the next run can finish or report one that was cut off.

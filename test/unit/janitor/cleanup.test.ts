@@ -659,8 +659,8 @@ describe('a clean-up that was cut off', () => {
   it('a step that breaks is told, the others go on, and the lock is let go', async () => {
     const given = bench();
     given.sources.quarantine = (id) => {
-      if (id === 'dead') throw new Error('the disk is full');
-      return { ok: false, reason: 'it belongs to another user' };
+      if (id === 'dead') return Promise.reject(new Error('the disk is full'));
+      return Promise.resolve({ ok: false, reason: 'it belongs to another user' });
     };
     const receipt = await given.run();
     expect(outcomes(receipt)).toEqual([

@@ -1,0 +1,34 @@
+import { readSession, readSessions } from '../../store/records/sessions.ts';
+import type { SessionRecord } from '../../../shared/session/session.ts';
+import { sweepDiscardedLocks } from '../../store/files/lock.ts';
+import { sweepTemporaries } from '../../store/files/safe-write.ts';
+import { agedNow } from '../../store/records/age-clock.ts';
+import { purgeQuarantine } from '../../store/records/quarantine.ts';
+import { putAway } from './put-away.ts';
+import type { Updater } from './session-lock.ts';
+
+/** The record of a session that ended in order is of no more use after this long. */
+const endedForMs = 7 * 24 * 3_600_000;
+
+/**
+ * Keeps the janitor's own files from growing: records of sessions that ended long ago go to quarantine, what was
+ * there for a week goes for good, and so does what a kill left behind of locks and writes.
+ *
+ * @param nowMs milliseconds since 1970, by a clock that may have jumped
+ */
+export async function ageOut(updater: Updater, nowMs: number): Promise<void> {
+  const { home } = updater;
+  const agedMs = agedNow(home, nowMs);
+  const isOld = ({ status, endedAtMs }: SessionRecord) =>
+    status === 'completed' && endedAtMs !== null && agedMs - endedAtMs >= endedForMs;
+  const { records } = await readSessions(home);
+  for (const { sessionId } of records.filter(isOld)) {
+    await putAway(updater, sessionId, nowMs, () => {
+      const now = readSession(home, sessionId);
+      return Promise.resolve(now.ok && isOld(now.record));
+    });
+  }
+  purgeQuarantine(home, agedMs);
+  for (const folder of [home.dir, home.janitorDir]) sweepTemporaries(folder, nowMs);
+  for (const folder of [home.sessionsDir, home.janitorDir]) sweepDiscardedLocks(folder, nowMs);
+}

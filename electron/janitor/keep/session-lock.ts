@@ -1,0 +1,34 @@
+import * as path from 'node:path';
+import type { ProcessIdentity } from '../../../shared/process/identity.ts';
+import type { System } from '../../platform/system.ts';
+import type { Home } from '../../store/files/home.ts';
+import type { Lock } from '../../store/files/lock.ts';
+import { waitForLock } from '../../store/files/wait-for-lock.ts';
+import { isAlive } from '../look/is-alive.ts';
+
+/** Who changes session records, and where. */
+export interface Updater {
+  home: Home;
+  system: Pick<System, 'host' | 'isRunning' | 'probe'>;
+  /** Who writes. */
+  self: ProcessIdentity;
+}
+
+/**
+ * Takes a session's lock: hooks, keeper and clean-ups meet there.
+ *
+ * @param patienceMs how long to wait for another writer
+ * @throws StoreError where the disk refuses
+ */
+export function lockSession(
+  { home, system, self }: Updater,
+  sessionId: string,
+  patienceMs?: number,
+): Promise<Lock> {
+  const lockDir = path.join(home.sessionsDir, `${sessionId}.lock.dir`);
+  const questions = {
+    isStillAlive: (identity: ProcessIdentity) => isAlive(identity, system),
+    isPidAlive: (pid: number) => system.probe(pid) === 'alive',
+  };
+  return waitForLock(lockDir, self, questions, patienceMs);
+}

@@ -1,0 +1,44 @@
+import * as path from 'node:path';
+import * as z from 'zod/mini';
+import { changeFile } from '../files/change-file.ts';
+import type { Home } from '../files/home.ts';
+import { maxFileBytes, parseJson } from '../files/safe-file.ts';
+import { listQuarantine } from './quarantine.ts';
+
+const schema = z.object({ aged_ms: z.number(), wall_ms: z.number() });
+
+/** However long the janitor did not run, or however far the clock jumped: so much counts at most. */
+const longestStepMs = 24 * 3_600_000;
+
+/**
+ * The time by which what is kept for a week grows old. It follows the wall clock, but takes at most a day at once: a
+ * clock that stands a year ahead for one start (a dead battery, another system on the same computer, a virtual machine
+ * that was restored) must not throw away what was put away a minute ago. It never goes back.
+ *
+ * @param wallMs milliseconds since 1970, by a clock that may have jumped
+ * @throws StoreError
+ */
+export function agedNow(home: Home, wallMs: number): number {
+  let agedMs = wallMs;
+  changeFile(
+    path.join(home.janitorDir, 'age.json'),
+    { turns: path.join(home.turnsDir, 'age'), maxBytes: maxFileBytes, oursAlone: true },
+    (file) => {
+      const read = parseJson(file);
+      const before = read.ok ? schema.safeParse(read.value) : null;
+      agedMs = before?.success === true ? next(before.data, wallMs) : firstTime(home, wallMs);
+      return `${JSON.stringify({ aged_ms: agedMs, wall_ms: wallMs })}\n`;
+    },
+  );
+  return agedMs;
+}
+
+function next({ aged_ms: agedMs, wall_ms: beforeMs }: z.infer<typeof schema>, wallMs: number): number {
+  return agedMs + Math.min(Math.max(wallMs - beforeMs, 0), longestStepMs);
+}
+
+/** Nobody knows whether the clock is right: it is no later than a day after what was put away last. */
+function firstTime(home: Home, wallMs: number): number {
+  const newest = listQuarantine(home)[0];
+  return newest === undefined ? wallMs : Math.min(wallMs, newest.quarantinedAtMs + longestStepMs);
+}

@@ -1,0 +1,73 @@
+import * as fs from 'node:fs';
+import { expect, it } from 'vitest';
+import { ageOut } from '../../../electron/janitor/keep/age-out.ts';
+import { listQuarantine } from '../../../electron/store/records/quarantine.ts';
+import { writeSession } from '../../../electron/store/records/sessions.ts';
+import type { SessionRecord } from '../../../shared/session/session.ts';
+import type { Updater } from '../../../electron/janitor/keep/session-lock.ts';
+import type { Home } from '../../../electron/store/files/home.ts';
+import { processIdentity } from '../../../shared/process/identity.ts';
+import { scriptedSystem } from '../../fakes/scripted-system.ts';
+import { temporaryHome } from '../../fakes/temporary-home.ts';
+
+const dayMs = 24 * 3_600_000;
+const nowMs = Date.parse('2026-11-22T12:00:00Z');
+
+const record = (sessionId: string, fields: Partial<SessionRecord>): SessionRecord => ({
+  sessionId,
+  pid: 4242,
+  parentPid: 1,
+  startedAtMs: nowMs - 30 * dayMs,
+  hostname: 'desk',
+  workingDir: '/home/someone/shop',
+  lastHeartbeatMs: null,
+  platform: 'linux',
+  status: 'active',
+  endedAtMs: null,
+  endReason: null,
+  owner: null,
+  beat: null,
+  ...fields,
+});
+
+const updater = (home: Home): Updater => ({
+  home,
+  system: scriptedSystem(),
+  self: processIdentity({ pid: process.pid, startToken: '1', bootId: 'boot-1', uid: 1000 }),
+});
+
+it('a clock that stood eight days ahead for some starts throws nothing away', async () => {
+  const home = temporaryHome();
+  await writeSession(home, record('ended', { status: 'completed', endedAtMs: nowMs - 8 * dayMs }));
+  await ageOut(updater(home), nowMs);
+  for (let start = 0; start < 20; start += 1) await ageOut(updater(home), nowMs + 8 * dayMs + start * 60_000);
+  expect(listQuarantine(home).map(({ sessionId }) => sessionId)).toEqual(['ended']);
+  await ageOut(updater(home), nowMs);
+  expect(listQuarantine(home)).toHaveLength(1);
+});
+
+it('where nothing says what time it was before, the clock is believed no further than a day', async () => {
+  const home = temporaryHome();
+  await writeSession(home, record('ended', { status: 'completed', endedAtMs: nowMs - 8 * dayMs }));
+  await ageOut(updater(home), nowMs);
+  fs.rmSync(`${home.janitorDir}/age.json`);
+  await ageOut(updater(home), nowMs + 30 * dayMs);
+  expect(listQuarantine(home)).toHaveLength(1);
+});
+
+it('records age out a week after their session ended in order, and no others do', async () => {
+  const home = temporaryHome();
+  await writeSession(home, record('ended-long-ago', { status: 'completed', endedAtMs: nowMs - 8 * dayMs }));
+  await writeSession(home, record('ended-lately', { status: 'completed', endedAtMs: nowMs - 6 * dayMs }));
+  await writeSession(home, record('ended-some-day', { status: 'completed' }));
+  await writeSession(home, record('crashed-long-ago', {}));
+  await ageOut(updater(home), nowMs);
+  expect(fs.readdirSync(home.sessionsDir).sort()).toEqual([
+    'crashed-long-ago',
+    'ended-lately',
+    'ended-some-day',
+  ]);
+  expect(listQuarantine(home).map(({ sessionId }) => sessionId)).toEqual(['ended-long-ago']);
+  for (let day = 1; day <= 8; day += 1) await ageOut(updater(home), nowMs + day * dayMs);
+  expect(listQuarantine(home).map(({ sessionId }) => sessionId)).toEqual(['ended-lately']);
+});
