@@ -126,7 +126,7 @@ describe.skipIf(reason !== null).each([
 
   it('turns Electron into our program only', () => {
     // runAsNode, cookie encryption, NODE_OPTIONS, inspect, integrity, only from the archive, snapshot, file://
-    expect(readFuses(path.join(app, program))).toBe('01001100');
+    expect(readFuses(path.join(app, program))).toBe('00001100');
   });
 
   it('carries one language', () => {
