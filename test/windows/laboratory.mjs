@@ -16,8 +16,8 @@ const cache = path.join(
 const prefix = path.join(cache, 'prefix');
 const nodeVersion = '22.23.3';
 const claudeVersion = '2.1.332';
-const node = path.join(cache, `node-${nodeVersion}`, 'package', 'bin', 'node.exe');
-const claude = path.join(cache, `claude-${claudeVersion}`, 'package', 'claude.exe');
+export const node = path.join(cache, `node-${nodeVersion}`, 'package', 'bin', 'node.exe');
+export const claude = path.join(cache, `claude-${claudeVersion}`, 'package', 'claude.exe');
 /** A copy of this working tree, beside the packages for Windows. */
 export const app = path.join(cache, `tree-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`);
 
