@@ -19,11 +19,11 @@ import { claim, fenced, firstLine, identityOf, isAlive } from '../../fakes/own-p
 import { lineageEntry, sessionRecord } from '../../fakes/real-orphans.ts';
 
 const idle = 'setInterval(() => {}, 60_000);';
-/** How left-overs behave, as programs; each says when it is ready. */
+/** How left-overs behave, as programs; each says when it is ready. None of them heeds the end of its input. */
 export const manners = {
   polite: `console.log('ready'); ${idle}`,
   /** SIGTERM does nothing to it. */
-  deaf: `process.on('SIGTERM', () => {}); console.log('ready'); ${idle}`,
+  stubborn: `process.on('SIGTERM', () => {}); console.log('ready'); ${idle}`,
   /** Rolls back for 7 s when asked to end, and leaves a half-done file where it is cut off. */
   slow: `
     process.on('SIGTERM', () => {
@@ -33,28 +33,33 @@ export const manners = {
     console.log('ready'); ${idle}`,
   /** Suspends itself: signals other than SIGKILL wait until somebody continues it. */
   suspended: `console.log('ready'); setTimeout(() => process.kill(process.pid, 'SIGSTOP'), 50); ${idle}`,
-  /** Starts a child as \`npm exec\` does, and is ready when that is. */
+  /** Starts a child as `npm exec` does, which inherits its streams and says when it is ready. */
   wrapper: `
     require('node:child_process')
-      .spawn(process.execPath, ['-e', ${JSON.stringify(`console.log('ready'); ${idle}`)}], { stdio: ['ignore', 'pipe', 'ignore'] })
-      .stdout.once('data', () => console.log('ready'));
+      .spawn(process.execPath, ['-e', ${JSON.stringify(`console.log('ready'); ${idle}`)}], { stdio: ['inherit', 'inherit', 'ignore'] });
     ${idle}`,
   /** Serves whoever connects. */
-  server: `require('node:net').createServer().listen(0, '127.0.0.1', () => console.log('ready')); ${idle}`,
+  listening: `require('node:net').createServer().listen(0, '127.0.0.1', () => console.log('ready')); ${idle}`,
 };
 export type Manner = keyof typeof manners;
+
+/** An MCP server of some manner, or a job of the Bash tool. */
+export type Left = Manner | { job: Manner };
+export const job = (manner: Manner): Left => ({ job: manner });
 
 export interface Crashed {
   sessionId: string;
   owner: ProcessIdentity;
-  /** Pid of the one process of each manner, in the order asked for. */
+  /** Pid of each server and job, in the order asked for. */
   pids: number[];
   workingDir: string;
 }
 
 /**
- * Plays Claude Code: an owner that starts children as the Bash tool does (own process session, variables that name
- * the owner), is registered, has its children recorded, and is then killed.
+ * Plays Claude Code: an owner that starts servers as its MCP servers (a pair of sockets for input and output, its
+ * messaging socket in the environment) and jobs as its Bash tool does (nothing to read, a process session of their own,
+ * variables that name the owner), is registered, has its children recorded, and is then killed. From then on the servers
+ * are deaf.
  *
  * @param options.uid whom the children belong to
  * @param options.recorded false: no keeper saw the children while their owner lived
@@ -62,39 +67,58 @@ export interface Crashed {
 export async function crashed(
   home: Home,
   sessionId: string,
-  kinds: readonly Manner[],
+  left: readonly Left[],
   options: { recorded?: boolean; uid?: number; argument?: string; crash?: boolean } = {},
 ): Promise<Crashed & { process: ChildProcess }> {
   const { recorded = true, uid, argument = 'left-over', crash = true } = options;
   const workingDir = path.join(home.dir, 'shop');
   fs.mkdirSync(workingDir, { recursive: true });
-  const shell = `
+  const wanted = left.map((one) =>
+    typeof one === 'string'
+      ? { code: manners[one], isServer: true }
+      : { code: manners[one.job], isServer: false },
+  );
+  const code = `
     const { spawn } = require('node:child_process');
-    const env = { ...process.env, CLAUDECODE: '1', CLAUDE_PID: String(process.pid), CLAUDE_CODE_CHILD_SESSION: '1',
-      CLAUDE_CODE_SESSION_ID: ${JSON.stringify(sessionId)}, CLAUDE_CODE_ENTRYPOINT: 'cli' };
-    const start = (code) => new Promise((resolve) => {
-      const bash = spawn('/bin/sh', ['-c', '"$0" -e "$1" "$2" & echo $!; wait', process.execPath, code, ${JSON.stringify(argument)}],
-        { env, detached: true, stdio: ['ignore', 'pipe', 'ignore'], ${uid === undefined ? '' : `uid: ${uid}, gid: ${uid},`} });
+    const who = ${uid === undefined ? '{}' : `{ uid: ${uid}, gid: ${uid} }`};
+    const session = { CLAUDECODE: '1', CLAUDE_CODE_SESSION_ID: ${JSON.stringify(sessionId)}, CLAUDE_CODE_ENTRYPOINT: 'cli' };
+    const startServer = (code) => {
+      const env = { ...process.env, ...session, CLAUDE_CODE_MESSAGING_SOCKET: '/tmp/cc-socks/' + process.pid + '.sock' };
+      const server = spawn(process.execPath, ['-e', code, ${JSON.stringify(argument)}],
+        { env, stdio: ['pipe', 'pipe', 'ignore'], ...who });
+      return new Promise((resolve) => server.stdout.once('data', () => resolve(server.pid)));
+    };
+    const startJob = (code) => {
+      const env = { ...process.env, ...session, CLAUDE_PID: String(process.pid), CLAUDE_CODE_CHILD_SESSION: '1' };
+      const shell = spawn('/bin/sh', ['-c', '"$0" -e "$1" "$2" < /dev/null & echo $!; wait', process.execPath, code, ${JSON.stringify(argument)}],
+        { env, detached: true, stdio: ['ignore', 'pipe', 'ignore'], ...who });
       let said = '';
-      bash.stdout.on('data', (text) => { said += text; if (said.includes('ready')) resolve(Number.parseInt(said)); });
-    });
-    Promise.all(${JSON.stringify(kinds.map((kind) => manners[kind]))}.map(start)).then((pids) => console.log(JSON.stringify(pids)));
+      return new Promise((resolve) => shell.stdout.on('data', (text) => {
+        said += text;
+        if (said.includes('ready')) resolve(Number.parseInt(said));
+      }));
+    };
+    Promise.all(${JSON.stringify(wanted)}.map(({ code, isServer }) => (isServer ? startServer : startJob)(code)))
+      .then((pids) => console.log(JSON.stringify(pids)));
     ${idle}`;
-  const owner = spawn(process.execPath, ['-e', shell], {
+  const owner = spawn(process.execPath, ['-e', code], {
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true,
     cwd: workingDir,
   });
   const pids = JSON.parse(await firstLine(owner)) as number[];
   const identity = await identityOf(owner.pid ?? 0);
-  const shells = await childrenOf(owner.pid ?? 0);
+  const shells = (await childrenOf(owner.pid ?? 0)).filter((pid) => !pids.includes(pid));
   const children = await Promise.all(
-    [...shells, ...pids].map(async (pid) => ({ pid, identity: await claim(pid) })),
+    [...shells, ...pids].map(async (pid) => ({
+      identity: await claim(pid),
+      isServer: wanted[pids.indexOf(pid)]?.isServer ?? false,
+    })),
   );
   await writeSession(home, sessionRecord(home, sessionId, identity));
   if (recorded) {
-    const entries = children.map(({ identity: of }) =>
-      lineageEntry(of, { processGroup: null, session: null }),
+    const entries = children.map(({ identity: of, isServer }) =>
+      lineageEntry(of, { isServer, processGroup: null, session: null }),
     );
     const { lineage } = readLineage(home);
     await writeLineage(home, new Map([...lineage, [sessionId, { owner: identity, workingDir, entries }]]));

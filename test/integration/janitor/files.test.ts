@@ -143,7 +143,7 @@ describe.skipIf(process.platform !== 'linux')('two processes', () => {
     startCleaner(process.execPath, [cleanerIn(compiled), home.dir, ...pids.map(String)]);
 
   it('of two cleaners at once the second is told who is at it, and does nothing', async () => {
-    const left = await crashed(home, 'dead', ['deaf']);
+    const left = await crashed(home, 'dead', ['stubborn']);
     const first = cleanerFor(left.pids);
     const second = cleanerFor(left.pids);
     await Promise.all([first.said('planned'), second.said('planned')]);
@@ -160,7 +160,7 @@ describe.skipIf(process.platform !== 'linux')('two processes', () => {
   });
 
   it('killed in the middle, it leaves every file whole; the next one reports what was cut off and finishes', async () => {
-    const left = await crashed(home, 'dead', ['deaf', 'deaf']);
+    const left = await crashed(home, 'dead', ['stubborn', 'stubborn']);
     await crashed(home, 'older', []);
     const first = cleanerFor(left.pids);
     expect(await first.said('planned')).toBe('6');

@@ -8,7 +8,8 @@ import { claim, endOurs, firstLine, identityOf, isAlive } from '../../fakes/own-
 import { sessionRecord } from '../../fakes/real-orphans.ts';
 import { writeSession } from '../../../electron/store/records/sessions.ts';
 import { temporaryHome } from '../../fakes/temporary-home.ts';
-import { bench, crashed, manners, outcomes } from './crashed.ts';
+import { bench, crashed, job, manners, outcomes } from './crashed.ts';
+import type { SessionVerdict } from '../../../shared/judge/world/verdict.ts';
 
 let home: Home;
 beforeEach(() => {
@@ -24,16 +25,16 @@ const linuxOnly = onLinux ? null : 'reads /proc';
 const rootOnly = onLinux && process.getuid?.() === 0 ? null : 'needs root to become somebody else';
 
 describe.skipIf(!onLinux)('what a crashed session left, on the real system', () => {
-  it('ends each unit: the polite at once, the deaf and the suspended by force, a wrapper with its child', async () => {
-    const left = await crashed(home, 'dead', ['polite', 'deaf', 'suspended', 'wrapper']);
+  it('ends each unit: the polite at once, the stubborn and the suspended by force, a wrapper with its child', async () => {
+    const left = await crashed(home, 'dead', ['polite', 'stubborn', 'suspended', 'wrapper']);
     const { planned, execute } = await bench(home);
     const plan = await planned();
     const receipt = await execute(plan);
-    const [polite, deaf, suspended, wrapper] = left.pids as [number, number, number, number];
+    const [polite, stubborn, suspended, wrapper] = left.pids as [number, number, number, number];
     const byPid = new Map(receipt.steps.map((step) => [step.pid, step]));
     expect(byPid.get(polite)).toMatchObject({ outcome: 'done', confidence: 'proven' });
     expect(byPid.get(polite)!.detail).toContain('Ended when asked (1 process).');
-    expect(byPid.get(deaf)!.detail).toContain('1 process had to be forced');
+    expect(byPid.get(stubborn)!.detail).toContain('1 process had to be forced');
     expect(byPid.get(suspended)!.detail).toContain('1 process had to be forced');
     expect(byPid.get(wrapper)!.processes).toHaveLength(2);
     expect(byPid.get(wrapper)!.detail).toContain('Ended when asked (2 processes).');
@@ -45,11 +46,25 @@ describe.skipIf(!onLinux)('what a crashed session left, on the real system', () 
     expect((await planned()).steps).toEqual([]);
   });
 
-  it('takes them without a person too, after a second look', async () => {
-    const left = await crashed(home, 'dead', ['polite']);
-    const receipt = await (await bench(home)).run('auto');
-    expect(outcomes(receipt)[0]).toBe(`terminate ${left.pids[0]}: done`);
-    expect(isAlive(left.pids[0]!)).toBe(false);
+  it('takes deaf servers without a person too, after a second look; a job beside them is offered and stays', async () => {
+    const left = await crashed(home, 'dead', ['polite', 'wrapper', job('polite')]);
+    const [server, wrapper, background] = left.pids as [number, number, number];
+    const { janitor, run } = await bench(home);
+    expect(byPidOf(await janitor.scan()).get(background)).toMatchObject({
+      confidence: 'likely',
+      use: 'unknown',
+      useReasons: expect.arrayContaining([
+        'A command or a hook of the session started it, and it may be wanted to its end.',
+      ]),
+      vetoes: [],
+    });
+    const receipt = await run('auto');
+    expect(
+      outcomes(receipt)
+        .filter((one) => one.startsWith('terminate'))
+        .sort(),
+    ).toEqual([`terminate ${server}: done`, `terminate ${wrapper}: done`].sort());
+    expect(left.pids.map((pid) => isAlive(pid))).toEqual([false, false, true]);
   });
 
   it('leaves alone what is the same program with the same arguments, but nobody’s left-over', async () => {
@@ -80,9 +95,13 @@ describe.skipIf(!onLinux)('what a crashed session left, on the real system', () 
     expect(byPid.get(left.pids[1]!)).toMatchObject({ outcome: 'done' });
   });
 
-  it('a server is only likely unwanted: without a person it lives on', async () => {
-    const left = await crashed(home, 'dead', ['server']);
-    const { planned, run } = await bench(home);
+  it('a deaf server that listens is only likely unwanted: without a person it lives on', async () => {
+    const left = await crashed(home, 'dead', ['listening']);
+    const { janitor, planned, run } = await bench(home);
+    expect(byPidOf(await janitor.scan()).get(left.pids[0]!)).toMatchObject({
+      use: 'in-use',
+      useReasons: [expect.stringMatching(/^It listens on port \d+, so somebody may come to it\.$/)],
+    });
     expect((await planned()).steps[0]).toMatchObject({ kind: 'terminate', confidence: 'likely' });
     await run('auto');
     expect(isAlive(left.pids[0]!)).toBe(true);
@@ -96,7 +115,7 @@ describe.skipIf(!onLinux)('what a crashed session left, on the real system', () 
   });
 
   it('what may be at work is asked and has all the time that it needs; it is never forced unasked', async () => {
-    const left = await crashed(home, 'dead', ['slow', 'deaf'], { recorded: false });
+    const left = await crashed(home, 'dead', [job('slow'), job('stubborn')], { recorded: false });
     const [slow, stubborn] = left.pids as [number, number];
     const { janitor, planned, execute } = await bench(home);
     const waiting: number[] = [];
@@ -139,9 +158,9 @@ describe.skipIf(!onLinux)('what a crashed session left, on the real system', () 
     expect(fs.existsSync(home.askedPath)).toBe(false);
   });
 
-  it('a server that serves somebody right now is never offered', async () => {
-    const { workingDir, pids } = await crashed(home, 'dead', ['server']);
-    const { system, planned } = await bench(home);
+  it('a deaf server that serves somebody right now is offered with that reason, and never ended unasked', async () => {
+    const { workingDir, pids } = await crashed(home, 'dead', ['listening']);
+    const { system, janitor, planned, run } = await bench(home);
     const [details] = (await system.inspect(pids, new Set(pids))).values();
     expect(details).toMatchObject({ listeningSockets: 1, workingDirectory: workingDir });
     const port = await listeningPort(pids[0]!);
@@ -155,27 +174,43 @@ describe.skipIf(!onLinux)('what a crashed session left, on the real system', () 
     );
     await claim(client.pid ?? 0);
     await firstLine(client);
-    expect((await planned()).steps.filter(({ kind }) => kind === 'terminate')).toEqual([]);
+    expect(byPidOf(await janitor.scan()).get(pids[0]!)).toMatchObject({
+      use: 'in-use',
+      useReasons: expect.arrayContaining(['It serves 1 connection right now.']),
+    });
+    expect((await planned()).steps[0]).toMatchObject({ kind: 'terminate', confidence: 'likely' });
+    expect((await run('auto')).steps.filter(({ kind }) => kind === 'terminate')).toEqual([]);
+    expect(isAlive(pids[0]!)).toBe(true);
   });
 });
 
 describe.skipIf(!onLinux)('whose it is', () => {
-  it('environment alone is likely: it takes a person', async () => {
-    const left = await crashed(home, 'dead', ['polite'], { recorded: false });
+  it('of what nobody ever watched its environment tells: a deaf server is proven, a job takes a person', async () => {
+    const left = await crashed(home, 'dead', ['polite', job('polite')], { recorded: false });
+    const [server, background] = left.pids as [number, number];
     const { janitor, run } = await bench(home);
-    const scan = await janitor.scan();
-    const process = scan.sessions
-      .flatMap(({ processes }) => processes)
-      .find(({ pid }) => pid === left.pids[0]);
-    expect(process).toMatchObject({ attribution: 'environment', confidence: 'likely', vetoes: [] });
+    const found = byPidOf(await janitor.scan());
+    expect(found.get(server)).toMatchObject({
+      attribution: 'environment',
+      confidence: 'proven',
+      use: 'none',
+      useReasons: ['Nobody can speak to it any more: the other end of its input and output is gone.'],
+      vetoes: [],
+    });
+    expect(found.get(background)).toMatchObject({
+      attribution: 'environment',
+      confidence: 'likely',
+      use: 'unknown',
+      vetoes: [],
+    });
     await run('auto');
-    expect(isAlive(left.pids[0]!)).toBe(true);
+    expect([isAlive(server), isAlive(background)]).toEqual([false, true]);
     await run();
-    expect(isAlive(left.pids[0]!)).toBe(false);
+    expect(isAlive(background)).toBe(false);
   });
 
   it('while the owner lives, nothing of its is even under suspicion', async () => {
-    const left = await crashed(home, 'live', ['polite', 'server'], { crash: false });
+    const left = await crashed(home, 'live', ['polite', 'listening', job('polite')], { crash: false });
     const { janitor, run } = await bench(home);
     const [session] = (await janitor.scan()).sessions;
     expect(session).toMatchObject({ sessionId: 'live', ownerIsRunning: true, processes: [] });
@@ -260,6 +295,9 @@ describe('other people', () => {
     }
   });
 });
+
+const byPidOf = ({ sessions }: { sessions: readonly SessionVerdict[] }) =>
+  new Map(sessions.flatMap(({ processes }) => processes.map((process) => [process.pid, process])));
 
 /** The TCP port that a process of ours listens on: the one socket inode of its that the table lists as listening. */
 async function listeningPort(pid: number): Promise<number> {
