@@ -96,8 +96,9 @@ const rules: Readonly<Record<Exclude<VetoKind, 'member-vetoed'>, Rule>> = {
           ? 'It is a desktop app that may be open, or belongs to one.'
           : null,
 
-  'terminal-in-use': ({ info, details }) =>
-    details?.stdinIsTerminal === true && info.tty !== null
+  // A Claude that lost its terminal to another one still has it open, and is never spoken to there.
+  'terminal-in-use': ({ info, details, attribution }) =>
+    details?.stdinIsTerminal === true && info.tty !== null && attribution !== 'owner'
       ? 'It reads from a terminal that is open.'
       : info.tty !== null && info.processGroup !== null && info.processGroup === info.foregroundGroup
         ? 'It is in the foreground of a terminal that is open.'
