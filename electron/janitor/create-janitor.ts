@@ -1,7 +1,7 @@
 import { makePlan } from '../../shared/plan/make-plan.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import { toCleanupDocument } from '../../shared/contract/to-document.ts';
-import type { ScanResult, VetoKind } from '../../shared/judge/world/verdict.ts';
+import type { ScanResult, RuleName } from '../../shared/judge/world/verdict.ts';
 import type { System } from '../platform/system.ts';
 import { planDigest } from './clean/plan-digest.ts';
 import type { Janitor } from './look/janitor.ts';
@@ -14,15 +14,15 @@ import type { Sources } from './look/sources.ts';
  * Puts the engine together. What carries out a plan is loaded only when one is.
  *
  * @param options.lookThrough what mere scans look through, where that may differ from what clean-ups rely on
- * @param options.off vetoes to leave out; for the simulator that proves each of them
+ * @param options.off rules to leave out; for the simulator that proves each of them
  */
 export function createJanitor(
   system: System,
   sources: Sources,
   surroundings: Surroundings,
-  options: { lookThrough?: System & { forget?: () => void }; off?: ReadonlySet<VetoKind> } = {},
+  options: { lookThrough?: System & { forget?: () => void }; off?: ReadonlySet<RuleName> } = {},
 ): Janitor {
-  const { off = new Set<VetoKind>() } = options;
+  const { off = new Set<RuleName>() } = options;
   const lookThrough: System & { forget?: () => void } = options.lookThrough ?? system;
   const plan = (found: ScanResult): Plan => makePlan(found, planDigest, sources.asked.read());
   return {

@@ -6,7 +6,7 @@ import type { JudgedSession } from './sessions/session-case.ts';
 import type { Suspect } from './processes/suspect.ts';
 import type { ClaudeRecord } from '../session/claude-record.ts';
 import { sessionIdPattern, type SessionRecord } from '../session/session.ts';
-import type { Activity, ProcessVerdict, SessionVerdict, VetoKind } from './world/verdict.ts';
+import type { Activity, ProcessVerdict, SessionVerdict, RuleName } from './world/verdict.ts';
 import { Layers } from './world/layers.ts';
 import type { World } from './world/world.ts';
 
@@ -19,7 +19,7 @@ export function judgeWorld(
   living: Living,
   suspects: ReadonlyMap<number, Suspect>,
   world: World,
-  off: ReadonlySet<VetoKind> = new Set(),
+  off: ReadonlySet<RuleName> = new Set(),
 ): SessionVerdict[] {
   const byId = new Map(sessions.map((session) => [session.facts.sessionId, session]));
   const processes = judgeProcesses(

@@ -5,7 +5,7 @@ import { look, type Surroundings } from '../../electron/janitor/look/look.ts';
 import { createMonitor, type Monitor } from '../../electron/janitor/monitor/monitor.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import type { ScanResult } from '../../shared/judge/world/verdict.ts';
-import { vetoesOff } from './guards.ts';
+import { rulesOff } from './guards.ts';
 import type { Proc } from './kernel.ts';
 import type { Machine } from './machine.ts';
 import { memoryKeeper } from './memory-keeper.ts';
@@ -22,7 +22,7 @@ export function janitorOf(
   const { off } = machine;
   const system = simulatedSystem(machine, self);
   const sources = memorySources(machine, self);
-  const real = createJanitor(system, sources, surroundings, { off: vetoesOff(off) });
+  const real = createJanitor(system, sources, surroundings, { off: rulesOff(off) });
   let newest: ScanResult | null = null;
   const plan = (scan: ScanResult): Plan => {
     newest = scan;

@@ -1,9 +1,9 @@
-import type { VetoKind } from '../../shared/judge/world/verdict.ts';
+import { useRules, type RuleName, type VetoKind } from '../../shared/judge/world/verdict.ts';
 import { vetoKinds } from '../../shared/judge/processes/vetoes.ts';
 
 /**
  * What can be switched off to see whether the simulator notices. Each works on what the real code is given (its
- * operating system, its files, its vetoes), never inside it.
+ * operating system, its files, its lists of rules), never inside it.
  */
 export const dependencyGuards = {
   'signal-recheck': 'A signal goes to whoever holds the pid; the identity is not compared.',
@@ -29,16 +29,21 @@ export const dependencyGuards = {
 } as const;
 
 export type DependencyGuard = keyof typeof dependencyGuards;
-export type Guard = DependencyGuard | `veto:${Exclude<VetoKind, 'member-vetoed'>}`;
+export type Guard =
+  DependencyGuard | `veto:${Exclude<VetoKind, 'member-vetoed'>}` | `use:${(typeof useRules)[number]}`;
 
 export const guards: readonly Guard[] = [
   ...(Object.keys(dependencyGuards) as DependencyGuard[]),
   ...vetoKinds.map((kind) => `veto:${kind}` as const),
+  ...useRules.map((rule) => `use:${rule}` as const),
 ];
 
 export function isGuard(text: string): text is Guard {
   return guards.some((guard) => guard === text);
 }
 
-export const vetoesOff = (off: ReadonlySet<Guard>): ReadonlySet<VetoKind> =>
-  new Set(vetoKinds.filter((kind) => off.has(`veto:${kind}`)));
+export const rulesOff = (off: ReadonlySet<Guard>): ReadonlySet<RuleName> =>
+  new Set([
+    ...vetoKinds.filter((kind) => off.has(`veto:${kind}`)),
+    ...useRules.map((rule) => `use:${rule}` as const).filter((rule) => off.has(rule)),
+  ]);

@@ -26,7 +26,16 @@ export const usual = {
   blip: 3,
   suspend: 1,
   hostDies: 1,
-  mcpServer: 8,
+  mcpServer: 14,
+  steeredBrowser: 3,
+  languageServer: 3,
+  serverWithWork: 2,
+  usefulServer: 3,
+  clientOfElsewhere: 1,
+  heldServer: 1,
+  hook: 2,
+  desktopProgram: 1,
+  alwaysEnd: 1,
   sharedServer: 2,
   connect: 3,
   disconnect: 2,
@@ -159,6 +168,24 @@ export class Happenings {
         return this.#hostDies(this.#live(({ kind }) => kind === 'sdk'));
       case 'mcpServer':
         return begin(things.mcpServer);
+      case 'steeredBrowser':
+        return begin(things.steeredBrowser);
+      case 'languageServer':
+        return begin(things.languageServer);
+      case 'serverWithWork':
+        return begin(things.serverWithWork);
+      case 'usefulServer':
+        return begin(things.usefulServer);
+      case 'clientOfElsewhere':
+        return begin(things.clientOfElsewhere);
+      case 'heldServer':
+        return begin(things.heldServer);
+      case 'hook':
+        return begin(things.hook);
+      case 'desktopProgram':
+        return begin(things.desktopProgram);
+      case 'alwaysEnd':
+        return begin(things.alwaysEnd);
       case 'sharedServer':
         return begin(things.sharedServer);
       case 'connect':
@@ -286,7 +313,7 @@ export class Happenings {
       case 'janitorDies':
         return this.world.janitorDies();
       case 'cleanerInSession':
-        if (owner !== undefined && !full) this.world.cleanerInSession(things.shell(owner, 'janitor-shell'));
+        if (owner !== undefined && !full) this.world.cleanerInSession(things.cleanersParent(owner));
         return;
       case 'reboot':
         return this.world.reboot();
@@ -300,7 +327,12 @@ export class Happenings {
     this.sessions.crash(owner);
     for (const child of children) {
       const isServer = child.role.kind === 'started' && child.role.leak.startsWith('mcp');
-      if (isServer && !child.listens && random.chance(0.3)) this.kernel.exitTree(child);
+      // One that ends in a hurry leaves its own helpers behind.
+      if (isServer && child.role.kind === 'started' && child.role.fate === 'helper' && random.chance(0.3)) {
+        // A browser without its server ends.
+        if (random.chance(0.4) && child.role.leak !== 'mcp-with-browser') this.kernel.exit(child);
+        else this.kernel.exitTree(child);
+      }
     }
     if (owner.kind === 'bg') this.#handOver(owner);
     this.world.sessionOver(owner);
@@ -309,7 +341,7 @@ export class Happenings {
   /** Background shells of a job go on to its next process. */
   #handOver(owner: Owner): void {
     for (const proc of this.kernel.procs.values()) {
-      if (proc.role.kind !== 'started' || proc.role.by !== owner || proc.role.fate !== 'helper') continue;
+      if (proc.role.kind !== 'started' || proc.role.by !== owner || proc.role.fate !== 'work') continue;
       // Shells only, and only where their environment can be read: nothing else tells that they are a job's.
       const isReadable = this.machine.canReadMarkers(proc) && proc.markers?.jobId === owner.jobId;
       if (isReadable && !proc.role.leak.startsWith('mcp')) {
@@ -378,7 +410,9 @@ export class Happenings {
       role: { kind: 'person' },
       folder,
       group: kind === 'setsid' ? 'own-session' : 'own-group',
-      listens: random.chance(0.3),
+      services: random.chance(0.3) ? ['tcp'] : [],
+      ...(kind !== 'foreground' &&
+        kind !== 'background' && { input: { kind: 'file' }, output: { kind: 'file' } }),
       ignoresHangup: kind === 'nohup',
     });
     if (kind === 'nohup' || kind === 'setsid') this.kernel.exit(shell);
@@ -411,7 +445,7 @@ export class Happenings {
       parent: pane,
       role: { kind: 'person' },
       group: 'own-group',
-      listens: true,
+      services: ['tcp'],
     });
   }
 
@@ -423,11 +457,13 @@ export class Happenings {
     kernel.spawn({
       ...programs.devServer,
       parent: this.sessions.desktop(),
-      role: { kind: 'started', by: owner, fate: 'kept', leak: 'on-purpose', mayBeOffered: false },
+      role: { kind: 'started', by: owner, fate: 'kept', leak: 'on-purpose', mayBeOffered: true },
       markers: shellMarkers(owner),
       group: isNohup ? 'own-group' : 'own-session',
       terminal: null,
       ignoresHangup: isNohup,
+      input: { kind: 'file' },
+      output: { kind: 'file' },
       folder: owner.folder,
     });
   }
@@ -481,13 +517,6 @@ export class Happenings {
       machine.owners.filter(({ proc, endedInOrder }) => !proc.isAlive && !endedInOrder).slice(-4),
     );
     if (owner === undefined || this.kernel.procs.size > 45) return;
-    owner.wasResumed = true;
-    for (const proc of this.kernel.procs.values()) {
-      // The conversation knows of what it had started; the person may want it still.
-      if (proc.role.kind === 'started' && proc.role.by === owner && proc.role.fate === 'helper') {
-        proc.role = { ...proc.role, leak: 'of-a-resumed-session' };
-      }
-    }
     this.sessions.start('interactive', owner);
   }
 
@@ -571,9 +600,10 @@ export class Happenings {
   }
 
   #setClients(proc: Proc, clients: number): void {
-    if (!proc.listens || proc.role.kind !== 'started' || !proc.role.leak.startsWith('mcp')) return;
+    if (proc.role.kind !== 'started' || proc.role.leak !== 'mcp-server-for-others') return;
     proc.clients = clients;
-    proc.role = { ...proc.role, fate: clients > 0 ? 'kept' : 'helper', mayBeOffered: false };
+    proc.services = clients > 0 ? ['tcp'] : [];
+    proc.role = { ...proc.role, fate: clients > 0 ? 'kept' : 'helper' };
   }
 
   #connect(): void {

@@ -8,6 +8,13 @@ export interface Terminal {
   foreground: number;
 }
 
+/** Where a standard stream leads: to the process that holds the other end, or to something without one. */
+export type End = { kind: 'terminal' } | { kind: 'file' } | { kind: 'pipe'; holder: Proc };
+
+/** Everything by which a process can be of use to somebody outside of its own unit. */
+export type Service =
+  'tcp' | 'udp' | 'unix' | 'datagram' | 'own-tcp' | 'fifo' | 'mount' | 'terminals' | 'windows' | 'outbound';
+
 export interface Program {
   name: string;
   executable: string;
@@ -23,7 +30,10 @@ export interface Birth extends Program {
   /** `own-session`: setsid; `own-group`: a job of a shell; else its parent's. */
   group?: 'own-session' | 'own-group' | 'inherited';
   uid?: number;
-  listens?: boolean;
+  /** Left out: as the parent's. */
+  input?: End;
+  output?: End;
+  services?: readonly Service[];
   ignoresHangup?: boolean;
   managedBy?: string;
   inContainer?: boolean;
@@ -56,7 +66,9 @@ export interface Proc {
   deafMs: number;
   dyingAt: number;
   endsAt: number;
-  listens: boolean;
+  input: End;
+  output: End;
+  services: readonly Service[];
   clients: number;
   ignoresHangup: boolean;
   managedBy: string;
@@ -144,7 +156,9 @@ export class Kernel {
       deafMs: birth.deafMs ?? this.random.int(1, 400),
       dyingAt: Infinity,
       endsAt: birth.endsAt ?? Infinity,
-      listens: birth.listens ?? false,
+      input: birth.input ?? (birth.terminal ? { kind: 'terminal' } : (parent?.input ?? { kind: 'file' })),
+      output: birth.output ?? (birth.terminal ? { kind: 'terminal' } : (parent?.output ?? { kind: 'file' })),
+      services: birth.services ?? [],
       clients: 0,
       ignoresHangup: birth.ignoresHangup ?? parent?.ignoresHangup ?? false,
       managedBy: birth.managedBy ?? parent?.managedBy ?? '',

@@ -26,6 +26,7 @@ export class Machine {
   boots = 1;
   /** Whether the monotonic clock counts sleep (macOS, Windows) or not (Linux). */
   readonly monotonicCountsSleep: boolean;
+  readonly hasWindowsCalls: boolean;
   #slept = 0;
   #wallAtBoot: number;
   /** Faults of the moment. */
@@ -59,6 +60,7 @@ export class Machine {
       setting === 'linux' ? 0.5 : setting === 'wsl' ? 0.8 : 0,
       (uptime) => this.wallAt(uptime),
     );
+    this.hasWindowsCalls = random.chance(0.7);
     this.monotonicCountsSleep = platform !== 'linux';
     this.#wallAtBoot = Date.UTC(2026, 10, 22) - this.kernel.uptime;
     this.host = {
@@ -142,10 +144,15 @@ export class Machine {
     return owner === undefined ? null : `in pid ${owner.proc.pid}`;
   }
 
-  /** Windows has no way to read an environment; macOS has for some programs. */
+  /** macOS shows the environment of some programs; Windows of all, where its own calls are at hand. */
   canReadMarkers(proc: Proc): boolean {
-    if (this.host.platform === 'win32') return false;
+    if (this.host.platform === 'win32') return this.hasWindowsCalls;
     return this.host.platform === 'linux' || proc.serial % 2 === 1;
+  }
+
+  /** Facts could not be read a moment ago. */
+  get isDimLately(): boolean {
+    return this.detailsUnreadableUntil > this.kernel.uptime - 5000;
   }
 
   note(text: string): void {

@@ -2,7 +2,7 @@ import { guards, type Guard } from './guards.ts';
 import { usual } from './happenings.ts';
 import type { Mix } from './world.ts';
 
-const sessions: Mix = { startTerminal: 8, crash: 8, endInOrder: 1, personStarts: 2 };
+const sessions: Mix = { startTerminal: 8, mcpServer: 4, crash: 8, endInOrder: 1, personStarts: 2 };
 
 /** What must happen often for one guard to be needed. Guards without a mix of their own are needed in the usual one. */
 const mixes: Partial<Record<Guard, Mix>> = {
@@ -58,6 +58,17 @@ const mixes: Partial<Record<Guard, Mix>> = {
   'veto:terminal-in-use': { ...sessions, terminalEditor: 14 },
   'veto:keep-list': { ...sessions, keepListed: 12 },
   'veto:grace-period': { ...sessions, job: 14 },
+  'use:listens': { ...sessions, usefulServer: 24 },
+  'use:fifo': { ...sessions, usefulServer: 24 },
+  'use:mount': { ...sessions, usefulServer: 24 },
+  'use:terminals': { ...sessions, usefulServer: 24 },
+  'use:daemon': { ...sessions, usefulServer: 24 },
+  'use:hangup': { ...sessions, usefulServer: 24 },
+  'use:elsewhere': { ...sessions, clientOfElsewhere: 12 },
+  'use:deaf': { ...sessions, serverWithWork: 14 },
+  'use:server': { ...sessions, hook: 14 },
+  'use:inside': { ...sessions, serverWithWork: 14 },
+  'use:idle': { startTerminal: 10, closeTerminal: 8 },
 };
 
 export const mixFor = (guard: Guard): Mix => mixes[guard] ?? usual;
@@ -70,6 +81,9 @@ export const secondLines: Partial<Record<Guard, string>> = {
   lock: 'Each cleaner compares identities before every signal; the lock keeps their books apart.',
   'veto:identity-unreadable':
     'A step can only be made of identities, so a unit without one never becomes a step.',
+  'use:clients': 'Whoever has clients listens, so "listens" says the same.',
+  'use:windows': 'The veto "live-editor" forbids whatever shows a window.',
+  'use:held': 'A process at whose other end there is somebody is not "deaf", nor "inside" its unit.',
   'veto:current-session':
     'The current session counts as active, so "live-session" forbids the same as long as anything is known of it.',
 };

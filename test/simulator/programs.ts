@@ -8,6 +8,7 @@ const program = (name: string, executable: string, ...args: string[]): Program =
   argv: [executable, ...args],
 });
 
+const chromePath = '/home/ann/.cache/ms-playwright/chromium-1200/chrome-linux/chrome';
 const claudePath = '/home/ann/.local/share/claude/versions/2.1.330';
 
 /** Command lines as they are seen on real machines (FIELD REPORTS name most of them). */
@@ -42,6 +43,23 @@ export const programs = {
   npmExec: program('npm exec @upstash', '/usr/bin/node', '/usr/bin/npx', '@upstash/context7-mcp'),
   mcpServer: program('node', '/usr/bin/node', '/home/ann/.npm/_npx/1/node_modules/.bin/context7-mcp'),
   uvMcp: program('uv', '/usr/bin/uv', 'tool', 'uvx', 'chroma-mcp', '--client-type', 'persistent'),
+  /** A server whose name says nothing. */
+  plainServer: program('node', '/usr/bin/node', '/home/ann/tools/notes/index.js', '--stdio'),
+  memoryWorker: program(
+    'bun',
+    '/home/ann/.bun/bin/bun',
+    '/home/ann/.claude/plugins/m/worker-service.cjs',
+    '--daemon',
+  ),
+  playwright: program('node', '/usr/bin/node', '/home/ann/.npm/_npx/2/node_modules/.bin/playwright-mcp'),
+  headlessBrowser: program('chrome', chromePath, '--headless', '--remote-debugging-pipe'),
+  browserHelper: program('chrome', chromePath, '--type=renderer'),
+  languageServer: program('java', '/home/ann/.serena/jre/bin/java', 'org.javacs.kt.MainKt'),
+  dockerRun: program('docker', '/usr/bin/docker', 'run', '-i', '--rm', 'mcp/github'),
+  terraform: program('terraform', '/usr/bin/terraform', 'apply', '-auto-approve'),
+  proxy: program('node', '/usr/bin/node', '/home/ann/tools/proxy.mjs'),
+  hookShell: program('sh', '/bin/sh', '-c', '/home/ann/.claude/hooks/index.sh'),
+  blender: program('blender', '/opt/blender/blender', 'scene.blend'),
   worker: program('node', '/usr/bin/node', '/home/ann/shop/build.mjs'),
   sleep: program('sleep', '/usr/bin/sleep', '20'),
   gitGc: program('git', '/usr/bin/git', 'gc'),

@@ -6,6 +6,8 @@ import type { Owner } from './truth.ts';
 interface Due {
   proc: Proc;
   leak: string;
+  /** Nobody had recorded it while its session lived. */
+  isFirstRun?: boolean;
   byTick: number;
 }
 
@@ -15,9 +17,9 @@ export interface RecallCount {
 }
 
 /**
- * Counts how many left-overs with proven attribution were ended in time. Due is what was recorded as a descendant
- * while its session lived, once that session is gone; not what ended by itself, came to be wanted, or lies
- * behind a clock that was set back, a restart, or a session that was taken up again.
+ * Counts how many left-overs that nobody can use were ended in time. Due is every helper of a session once that session
+ * is gone, whether it was recorded while the session lived or not (a first run); not what ended by itself, came to be wanted, or lies
+ * behind a clock that was set back or a restart.
  */
 export class Recall {
   readonly counts = new Map<string, RecallCount>();
@@ -45,8 +47,8 @@ export class Recall {
         continue;
       if (this.machine.isWanted(proc, null)) continue;
       const identity = this.machine.identityOf(proc);
-      if (!recorded.some((entry) => sameProcess(entry.identity, identity))) continue;
-      this.#due.push({ proc, leak: role.leak, byTick: tick + this.#patienceTicks });
+      const isFirstRun = !recorded.some((entry) => sameProcess(entry.identity, identity));
+      this.#due.push({ proc, leak: role.leak, isFirstRun, byTick: tick + this.#patienceTicks });
     }
   }
 
@@ -75,17 +77,21 @@ export class Recall {
     const { machine } = this;
     this.#due = this.#due.filter((due) => {
       const { proc, leak, byTick } = due;
-      const count = this.counts.get(leak) ?? { due: 0, ended: 0 };
+      const label = due.isFirstRun === true ? `${leak}, first run` : leak;
+      const count = this.counts.get(label) ?? { due: 0, ended: 0 };
       if (!proc.isAlive || proc.state === 'zombie') {
         if (machine.endedByUs.has(proc))
-          this.counts.set(leak, { due: count.due + 1, ended: count.ended + 1 });
+          this.counts.set(label, { due: count.due + 1, ended: count.ended + 1 });
         return false;
       }
       const isNoMoreTheSame = proc.role.kind === 'started' && proc.role.leak !== leak;
       if (isNoMoreTheSame || machine.isWanted(proc, null)) return false;
       if (machine.tick < byTick) return true;
-      this.counts.set(leak, { due: count.due + 1, ended: count.ended });
-      if (this.missed.length < 20) this.missed.push(`tick ${machine.tick}: ${machine.label(proc)}`);
+      this.counts.set(label, { due: count.due + 1, ended: count.ended });
+      if (this.missed.length < 20)
+        this.missed.push(
+          `tick ${machine.tick}, ${machine.setting}${machine.canReadMarkers(proc) ? '' : ', environment hidden'}: ${machine.label(proc)}`,
+        );
       return false;
     });
   }

@@ -70,8 +70,9 @@ export class Sessions {
       isInBlip: false,
       steadyFrom: 0,
       endedInOrder: false,
-      wasResumed: false,
       kind,
+      isBusy: random.chance(0.3),
+      isBridged: random.chance(0.1),
       jobId: kind === 'bg' ? `job${this.#ids}` : null,
     };
     owner.proc = this.kernel.spawn({
@@ -139,12 +140,12 @@ export class Sessions {
         nested: 'sdk-cli',
       }[owner.kind],
       pidDomain: machine.host.pidDomain,
-      status: 'idle',
+      status: owner.isBusy ? 'busy' : 'idle',
       statusUpdatedAtMs: null,
       name: null,
       jobId: owner.jobId,
       isSpare: false,
-      isBridged: false,
+      isBridged: owner.isBridged,
       socketPath: null,
     };
     machine.files.claudeRecords.set(proc.pid, record);
@@ -165,10 +166,10 @@ export class Sessions {
       if (proc.parentPid === owner.proc.pid && fate !== 'kept') kernel.exitTree(proc);
       // What is left had been let go of. Whoever knows that the session ended well leaves it to the person;
       // else nobody could tell it from what a crash leaves, and it is nobody's loss.
-      else if (fate === 'helper') {
+      else if (fate === 'helper' || fate === 'work') {
         proc.role = {
           ...proc.role,
-          fate: isNoted ? 'kept' : fate,
+          fate: isNoted && fate === 'work' ? 'kept' : fate,
           leak: 'after-an-orderly-end',
           mayBeOffered: true,
         };

@@ -10,6 +10,7 @@ import type {
 } from '../../shared/process/process.ts';
 import type { Proc } from './kernel.ts';
 import type { Machine } from './machine.ts';
+import { servicesOf, streamOf } from './facts.ts';
 
 /** The janitor process that asked was killed: it never gets an answer that it could act on. */
 export class AskerDied extends Error {}
@@ -112,7 +113,8 @@ export function simulatedSystem(machine: Machine, self: Proc): System {
   }
 
   function detailsOf(proc: Proc, peers: ReadonlySet<number>): ProcessDetails {
-    const isDim = machine.detailsUnreadableUntil > machine.kernel.uptime && proc.serial % 3 !== 0;
+    const isDimNow = machine.detailsUnreadableUntil > machine.kernel.uptime;
+    const isDim = isDimNow && proc.serial % 3 !== 0;
     const isWindows = machine.host.platform === 'win32';
     return {
       ...unreadDetails,
@@ -120,9 +122,10 @@ export function simulatedSystem(machine: Machine, self: Proc): System {
       managedBy: isDim ? null : proc.managedBy,
       foreignPidNamespace: machine.host.platform === 'linux' ? (isDim ? null : proc.inContainer) : null,
       stdinIsTerminal: isWindows ? null : proc.stdinIsTerminal && proc.terminal !== null,
-      ignoresHangup: machine.host.platform === 'linux' ? proc.ignoresHangup : null,
-      listeningSockets: isDim ? null : proc.listens ? 1 : 0,
-      liveClients: isDim ? null : peers.has(proc.clients) ? 0 : proc.clients,
+      ignoresHangup: machine.host.platform === 'linux' ? proc.ignoresHangup : isWindows ? false : null,
+      standardInput: streamOf(proc, proc.input, machine),
+      standardOutput: streamOf(proc, proc.output, machine),
+      ...servicesOf(proc, peers, (fact) => isDimNow && (proc.serial + fact) % 3 !== 0),
       memoryBytes: 50_000_000,
       memoryKind: 'pss',
       cpuPercent: null,

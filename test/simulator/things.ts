@@ -1,10 +1,8 @@
-import type { Birth, Proc } from './kernel.ts';
+import type { Birth, Proc, Program, Service } from './kernel.ts';
 import type { Machine } from './machine.ts';
 import { programs, serverMarkers, shellMarkers, wrapper } from './programs.ts';
 import type { Sessions } from './sessions.ts';
-import type { Owner, Role } from './truth.ts';
-
-type Fate = 'helper' | 'job' | 'kept';
+import type { Fate, Owner, Role } from './truth.ts';
 
 /** What sessions start, in all the ways in which things are started. */
 export class Things {
@@ -28,7 +26,7 @@ export class Things {
   }
 
   /** A shell of the Bash tool: in a session of its own, without a terminal. */
-  shell(by: Owner, leak: string, fate: Fate = 'helper', mayBeOffered = true): Proc {
+  shell(by: Owner, leak: string, fate: Fate = 'work', mayBeOffered = true): Proc {
     return this.#born({
       ...wrapper(leak),
       parent: by.proc,
@@ -38,6 +36,8 @@ export class Things {
       markers: shellMarkers(by),
       folder: by.folder,
       ignoresHangup: false,
+      input: { kind: 'file' },
+      output: { kind: 'file' },
     });
   }
 
@@ -46,37 +46,194 @@ export class Things {
     by: Owner,
     leak: string,
     birth: Partial<Birth> & Pick<Birth, 'name' | 'executable' | 'argv'>,
-    fate: Fate = 'helper',
+    fate: Fate = 'work',
     mayBeOffered = true,
   ): Proc {
     return this.#born({ ...birth, parent, role: this.#role(by, leak, fate, mayBeOffered) });
   }
 
-  mcpServer(by: Owner): void {
-    const isWrapped = this.machine.random.chance(0.6);
-    const birth = { parent: by.proc, markers: serverMarkers(by), folder: by.folder, ignoresHangup: false };
-    if (!isWrapped) {
-      this.#born({
-        ...birth,
-        ...this.machine.random.one(programs.mcpServer, programs.uvMcp),
-        role: this.#role(by, 'mcp-server'),
-      });
-      return;
-    }
-    const outer = this.#born({ ...birth, ...programs.npmExec, role: this.#role(by, 'mcp-behind-wrapper') });
-    this.#child(outer, by, 'mcp-behind-wrapper', programs.mcpServer);
-  }
-
-  /** An MCP server that others connect to as well; who connects, wants it. */
-  sharedServer(by: Owner): void {
-    this.#born({
-      ...programs.mcpServer,
+  /** Claude's own server: in its process group, with a socket to Claude as input and output. */
+  #server(
+    by: Owner,
+    leak: string,
+    birth: Partial<Birth> & Program = programs.mcpServer,
+    fate: Fate = 'helper',
+    mayBeOffered = true,
+  ): Proc {
+    return this.#born({
       parent: by.proc,
       markers: serverMarkers(by),
       folder: by.folder,
-      role: this.#role(by, 'mcp-server'),
-      listens: true,
+      ignoresHangup: false,
+      input: { kind: 'pipe', holder: by.proc },
+      output: { kind: 'pipe', holder: by.proc },
+      ...birth,
+      role: this.#role(by, leak, fate, mayBeOffered),
     });
+  }
+
+  mcpServer(by: Owner): void {
+    const { random } = this.machine;
+    const services: readonly Service[] = random.chance(0.3) ? ['outbound'] : [];
+    if (random.chance(0.6)) {
+      const outer = this.#server(by, 'mcp-behind-wrapper', programs.npmExec);
+      this.#child(outer, by, 'mcp-behind-wrapper', { ...programs.mcpServer, services }, 'helper');
+    } else {
+      const program = random.one(programs.mcpServer, programs.uvMcp, programs.plainServer);
+      this.#server(by, 'mcp-server', { ...program, services });
+    }
+  }
+
+  /** An MCP server and the browser that it steers, which has a process session of its own. */
+  steeredBrowser(by: Owner): void {
+    const server = this.#server(by, 'mcp-with-browser', programs.playwright);
+    const browser = this.#child(
+      server,
+      by,
+      'mcp-with-browser',
+      {
+        ...programs.headlessBrowser,
+        group: 'own-session',
+        input: { kind: 'file' },
+        output: { kind: 'pipe', holder: server },
+        services: this.machine.random.chance(0.5) ? ['own-tcp', 'outbound'] : ['outbound'],
+      },
+      'helper',
+    );
+    this.#child(browser, by, 'mcp-with-browser', programs.browserHelper, 'helper');
+  }
+
+  /** A helper of a server, in a process session of its own, that speaks with the server only. */
+  languageServer(by: Owner): void {
+    const server = this.#server(by, 'mcp-with-helper');
+    this.#child(
+      server,
+      by,
+      'mcp-with-helper',
+      {
+        ...programs.languageServer,
+        group: this.machine.random.chance(0.6) ? 'own-session' : 'inherited',
+        input: { kind: 'pipe', holder: server },
+        output: { kind: 'pipe', holder: server },
+      },
+      'helper',
+    );
+  }
+
+  /** A server that runs commands for the person: what it runs works for its own sake. */
+  serverWithWork(by: Owner): void {
+    const { random } = this.machine;
+    const server = this.#server(by, 'mcp-with-work', programs.mcpServer);
+    const file = { kind: 'file' } as const;
+    this.#child(server, by, 'work-of-a-server', {
+      ...programs.worker,
+      group: random.one('own-session', 'inherited'),
+      input: file,
+      output: file,
+    });
+  }
+
+  /** A server of Claude's that is of use to others as well, in every way in which that can be. */
+  usefulServer(by: Owner): void {
+    const { random } = this.machine;
+    const service = random.one<Service | 'daemon' | 'nohup'>(
+      'tcp',
+      'udp',
+      'unix',
+      'datagram',
+      'fifo',
+      'mount',
+      'terminals',
+      'windows',
+      'daemon',
+      ...(this.machine.host.platform === 'linux' ? (['nohup'] as const) : []),
+    );
+    const isInner = random.chance(0.4);
+    const isSeen = service === 'windows';
+    const program: Partial<Birth> & Program =
+      service === 'daemon'
+        ? { ...programs.memoryWorker, group: 'own-session' }
+        : service === 'nohup'
+          ? { ...programs.plainServer, ignoresHangup: true }
+          : { ...programs.plainServer, services: [service] };
+    if (!isInner || service === 'daemon') {
+      this.#server(by, `mcp-${service}`, program, 'kept', !isSeen);
+      return;
+    }
+    const outer = this.#server(by, `mcp-${service}`, programs.npmExec);
+    this.#child(outer, by, `mcp-${service}`, program, 'kept', !isSeen);
+  }
+
+  /** What it steers goes on elsewhere, and may end with it. */
+  clientOfElsewhere(by: Owner): void {
+    const { random } = this.machine;
+    if (random.chance(0.5)) this.#server(by, 'mcp-docker', programs.dockerRun, 'kept');
+    else {
+      const shell = this.shell(by, 'terraform');
+      this.#child(shell, by, 'terraform', programs.terraform);
+    }
+  }
+
+  /** A server at whose other end there is somebody else: a proxy that outlives Claude. */
+  heldServer(by: Owner): void {
+    const proxy = this.kernel.spawn({
+      ...programs.proxy,
+      parent: this.sessions.desktop(),
+      role: { kind: 'person' },
+      group: 'own-session',
+      markers: null,
+      input: { kind: 'file' },
+      output: { kind: 'file' },
+    });
+    const end = { kind: 'pipe', holder: proxy } as const;
+    const server = this.#server(by, 'mcp-held', { ...programs.plainServer, input: end, output: end }, 'kept');
+    if (server.role.kind === 'started') server.role = { ...server.role, until: proxy };
+  }
+
+  /** A hook's command: its streams lead to Claude, but it has work to do. Claude gives hooks a session of their own. */
+  hook(by: Owner): void {
+    const end = { kind: 'pipe', holder: by.proc } as const;
+    const hook = this.#born({
+      ...this.machine.random.one(programs.worker, programs.hookShell),
+      parent: by.proc,
+      role: this.#role(by, 'hook', 'work'),
+      group: 'own-session',
+      terminal: null,
+      markers: shellMarkers(by),
+      folder: by.folder,
+      ignoresHangup: false,
+      input: end,
+      output: end,
+    });
+    if (hook.program.name === 'sh') this.#child(hook, by, 'hook', programs.worker);
+  }
+
+  /** A program with a window that the session opened for its user. */
+  desktopProgram(by: Owner): void {
+    const shell = this.shell(by, 'desktop-program');
+    const program = { ...programs.blender, services: ['windows', 'outbound'] as const };
+    this.#child(shell, by, 'desktop-program', program, 'kept', false);
+    shell.endsAt = this.kernel.uptime + this.machine.random.int(0, 120_000);
+  }
+
+  /** What the user said that nobody wants once its session is gone. */
+  alwaysEnd(by: Owner): void {
+    const shell = this.shell(by, 'always-end', 'helper');
+    const program = { ...programs.worker, argv: [...programs.worker.argv, '--end-me'] };
+    this.#child(shell, by, 'always-end', program, 'helper');
+    this.kernel.exit(shell);
+  }
+
+  /** An MCP server that opens a port when others ask for it; who is connected, wants it. */
+  sharedServer(by: Owner): void {
+    this.#server(by, 'mcp-server-for-others');
+  }
+
+  /** What runs a janitor: a shell of Claude's, or a server that runs commands. */
+  cleanersParent(by: Owner): Proc {
+    return this.machine.random.chance(0.5)
+      ? this.shell(by, 'janitor-shell')
+      : this.#server(by, 'mcp-janitor', programs.plainServer);
   }
 
   backgroundShell(by: Owner): void {
@@ -100,34 +257,26 @@ export class Things {
 
   nohup(by: Owner): void {
     const shell = this.shell(by, 'nohup');
-    const offer = this.machine.host.platform === 'linux' ? shell.serial % 2 === 0 : true;
-    const server = this.#child(
-      shell,
-      by,
-      'nohup',
-      { ...programs.worker, ignoresHangup: true },
-      'kept',
-      offer,
-    );
-    // What looks like nothing but a left-over on purpose must at least have been let go of.
-    server.role = this.#role(by, 'nohup', 'kept', true);
-    if (this.machine.host.platform !== 'linux') server.listens = true;
+    this.#child(shell, by, 'nohup', { ...programs.worker, ignoresHangup: true }, 'kept');
     shell.endsAt = this.kernel.uptime + this.machine.random.int(0, 120_000);
   }
 
   devServer(by: Owner): void {
     const shell = this.shell(by, 'dev-server');
-    this.#child(shell, by, 'dev-server', { ...programs.devServer, listens: true }, 'kept');
+    this.#child(shell, by, 'dev-server', { ...programs.devServer, services: ['tcp'] }, 'kept');
     if (this.machine.random.chance(0.5)) shell.endsAt = this.kernel.uptime + 30_000;
   }
 
   /** A piece of work that ends by itself within the grace period. */
   job(by: Owner): void {
     const graceMs = this.machine.files.config.min_session_age_minutes * 60_000;
-    const shell = this.shell(by, 'job');
+    const isOfServer = this.machine.random.chance(0.5);
+    const parent = isOfServer
+      ? this.#server(by, 'mcp-with-job', programs.plainServer)
+      : this.shell(by, 'job');
     const lifeMs = this.machine.random.int(Math.min(20_000, graceMs / 2), Math.max(20_000, graceMs - 2000));
-    this.#child(shell, by, 'job', { ...programs.gitGc, endsAt: this.kernel.uptime + lifeMs }, 'job', true);
-    shell.endsAt = this.kernel.uptime + lifeMs;
+    this.#child(parent, by, 'job', { ...programs.gitGc, endsAt: this.kernel.uptime + lifeMs }, 'job');
+    if (!isOfServer) parent.endsAt = this.kernel.uptime + lifeMs;
   }
 
   /** `while …; do …; sleep 20; done`: what it runs is always young. */
@@ -165,19 +314,17 @@ export class Things {
         ...random.one(programs.adb, programs.gradle),
         group: 'own-session',
         folder: '/',
-        listens: random.chance(0.6),
+        services: random.chance(0.6) ? ['tcp'] : [],
       },
       'kept',
-      false,
     );
     if (random.chance(0.5)) {
       this.#child(
         middle,
         by,
         'daemon',
-        { ...middle.program, group: 'own-session', listens: middle.listens },
+        { ...middle.program, group: 'own-session', services: middle.services },
         'kept',
-        false,
       );
       this.kernel.exit(middle);
     }
@@ -223,7 +370,7 @@ export class Things {
   exec(): void {
     const { random, host, kernel } = this.machine;
     const candidates = [...kernel.procs.values()].filter(
-      ({ role }) => role.kind === 'started' && role.fate === 'helper' && role.leak !== 'mcp-server',
+      ({ role }) => role.kind === 'started' && role.fate === 'work' && role.leak !== 'hook',
     );
     const proc = random.pick(candidates);
     if (proc?.role.kind !== 'started' || kernel.childrenOf(proc).length > 0) return;
@@ -236,7 +383,8 @@ export class Things {
       'mcp-serve': programs.mcpServe,
       'claude-daemon': programs.claudeDaemon,
     }[becomes];
-    proc.role = this.#role(proc.role.by, `exec-${becomes}`, 'kept', false);
+    if (becomes === 'editor') proc.services = ['windows'];
+    proc.role = this.#role(proc.role.by, `exec-${becomes}`, 'kept', becomes === 'daemon');
     this.machine.note(`exec: ${this.machine.label(proc)}`);
   }
 
@@ -246,11 +394,11 @@ export class Things {
       shell,
       by,
       'editor',
-      { ...programs.code, group: 'own-session' },
+      { ...programs.code, group: 'own-session', services: ['windows'] },
       'kept',
       false,
     );
-    this.#child(editor, by, 'editor', programs.extensionHost, 'kept', false);
+    this.#child(editor, by, 'editor', programs.extensionHost, 'kept');
     shell.endsAt = this.kernel.uptime + this.machine.random.int(0, 180_000);
   }
 
@@ -290,6 +438,7 @@ export class Things {
       markers: shellMarkers(by),
       group: 'own-group',
       stdinIsTerminal: true,
+      ...(this.machine.host.platform === 'win32' && { services: ['windows'] }),
     });
     terminal.foreground = editor.group;
   }

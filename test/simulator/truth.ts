@@ -12,16 +12,22 @@ export interface Owner {
   /** Uptime before which its terminal is not lost again. */
   steadyFrom: number;
   endedInOrder: boolean;
-  /** Another process took the conversation up after a crash: what the first left is nobody's and everybody's. */
-  wasResumed: boolean;
   kind: 'interactive' | 'bg' | 'sdk' | 'editor' | 'headless' | 'nested';
   jobId: string | null;
+  /** In the midst of a turn, which nobody wants to lose though nobody sees it. */
+  isBusy: boolean;
+  /** Steered from another device: it needs no terminal. */
+  isBridged: boolean;
 }
+
+export type Fate = 'helper' | 'work' | 'job' | 'kept';
 
 /**
  * What a process is to the people at the machine.
  *
  * - `helper`: wanted exactly as long as the Claude process that started it.
+ * - `work`: a piece of work for its own sake, such as an import or a test run: wanted to its end, whatever becomes of its
+ *   session; ended with a session that ends in order.
  * - `job`: a piece of work that ends by itself and must be let finish, such as `git gc`.
  * - `kept`: meant to outlive its session: a daemon, a multiplexer, a server that somebody looks at.
  */
@@ -34,11 +40,13 @@ export type Role =
   | {
       kind: 'started';
       by: Owner;
-      fate: 'helper' | 'job' | 'kept';
+      fate: Fate;
       /** Recall is counted per class. */
       leak: string;
       /** A person can be asked about it: shown, never ticked, never ended by itself. */
       mayBeOffered: boolean;
+      /** Wanted as long as this one lives. */
+      until?: Proc;
     };
 
 /** Whether somebody wants this process at this moment. Knows nothing of rules, files or evidence. */
@@ -57,16 +65,20 @@ function isWantedForItself(proc: Proc, asker: Proc | null): boolean {
     case 'janitor':
       return role.wantedBy === 'all' || proc === asker;
     case 'claude':
-      return proc.state !== 'zombie' && !role.owner.isLost;
+      return proc.state !== 'zombie' && isReached(role.owner);
     case 'started':
       if (proc.state === 'zombie') return false;
+      if (role.until?.isAlive === false) return false;
       return role.fate === 'helper' ? isInUse(role.by) : true;
   }
 }
 
 /** A Claude process that runs and that somebody can still reach. */
 export const isInUse = (owner: Owner): boolean =>
-  owner.proc.isAlive && owner.proc.state !== 'zombie' && !owner.isLost;
+  owner.proc.isAlive && owner.proc.state !== 'zombie' && isReached(owner);
+
+/** Somebody can still speak to it, or it works. */
+const isReached = (owner: Owner): boolean => !owner.isLost || owner.isBusy || owner.isBridged;
 
 /**
  * Whether it must not even be offered to a person. Weaker than wanted: a server that Claude started in the
@@ -80,8 +92,8 @@ export function isUntouchable(proc: Proc, children: Children, asker: Proc): bool
 }
 
 /** Without terminal or host for now, it may be offered. What finishes its turn for nobody has a time to end. */
-export const isForAPerson = ({ kind, isInBlip, proc }: Owner): boolean =>
-  kind === 'headless' || isInBlip || proc.endsAt !== Infinity;
+export const isForAPerson = ({ kind, isInBlip, isLost, proc }: Owner): boolean =>
+  kind === 'headless' || isInBlip || isLost || proc.endsAt !== Infinity;
 
 function isUntouchableForItself(proc: Proc, asker: Proc): boolean {
   const { role } = proc;

@@ -76,8 +76,11 @@ export class World {
       stale_heartbeat_threshold_minutes: random.one(3, 5, 10),
       cleanup_mode: random.chance(0.9) ? 'auto' : 'interactive',
       keep_list: ['command:--keep-me'],
+      always_end: ['command:--end-me'],
     });
     this.#desktop = this.#boot();
+    // Now and then nobody watches for hours: what crashes until then nobody has recorded.
+    if (random.chance(0.3)) this.#trayBackAtTick = random.int(20, 150);
     this.#sessions = new Sessions(this.#machine, () => this.#desktop);
     this.#recall = new Recall(this.#machine);
     this.#happenings = new Happenings(this.#machine, this.#sessions, {
@@ -178,6 +181,7 @@ export class World {
   }
 
   #startTray(): Tray {
+    this.#recall.waitAnew();
     const self = this.#startJanitor(this.#desktop);
     return trayOf(this.#machine, self, (plan) => this.#checkOffers(plan, self));
   }
@@ -271,6 +275,9 @@ export class World {
         // A nested session shares its shell's process group; without an environment its servers look like the shell's.
         const isOfNested = proc.role.kind === 'started' && proc.role.by.kind === 'nested';
         if (step.confidence === 'likely' && isOfNested && !machine.canReadMarkers(proc)) continue;
+        // Whether it shows a window can't be read for now: a question, with that as its reason.
+        const isUnseen = proc.services.includes('windows') && machine.isDimLately;
+        if (step.confidence === 'likely' && isUnseen) continue;
         const key = `${step.stepId} ${proc.serial}`;
         this.#offered.add(key);
         if (this.#offeredBefore.has(key)) {

@@ -10,7 +10,7 @@ import type { Suspect } from '../../../shared/judge/processes/suspect.ts';
 import { shapePids } from '../../../shared/judge/processes/suspects-by-shape.ts';
 import { findSuspects } from '../../../shared/judge/processes/suspects.ts';
 import type { ProcessListing } from '../../../shared/process/process.ts';
-import type { ScanResult, VetoKind } from '../../../shared/judge/world/verdict.ts';
+import type { ScanResult, RuleName } from '../../../shared/judge/world/verdict.ts';
 import type { World } from '../../../shared/judge/world/world.ts';
 import type { System } from '../../platform/system.ts';
 import type { Sources } from './sources.ts';
@@ -40,13 +40,13 @@ export function surroundingsOf(
  * @param options.session limits the answer to one session; everything else is still read, so that nothing that
  *   lives is overlooked
  * @param options.recordOnly reads no record but that session's: enough to judge it, not to judge processes
- * @param options.off vetoes to leave out; for the simulator that proves each of them
+ * @param options.off rules to leave out; for the simulator that proves each of them
  */
 export async function look(
   system: System,
   sources: Pick<Sources, 'config' | 'read'>,
   surroundings: Surroundings,
-  options: { session?: string | undefined; recordOnly?: boolean; off?: ReadonlySet<VetoKind> } = {},
+  options: { session?: string | undefined; recordOnly?: boolean; off?: ReadonlySet<RuleName> } = {},
 ): Promise<ScanResult> {
   const startedMs = system.monotonicMs();
   const nowMs = system.now();

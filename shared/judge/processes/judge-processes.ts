@@ -3,7 +3,7 @@ import { isMcpServerCommand, isShellWrapper } from '../../process/shape.ts';
 import { processesOf } from '../../process/machine.ts';
 import { ancestorsOf } from '../../process/tree.ts';
 import { displayCommand, printable, redact } from '../../words/redact.ts';
-import type { Confidence, Evidence, Origin, ProcessVerdict, Veto, VetoKind } from '../world/verdict.ts';
+import type { Confidence, Evidence, Origin, ProcessVerdict, Veto, RuleName } from '../world/verdict.ts';
 import type { World } from '../world/world.ts';
 import type { Living } from './living.ts';
 import type { Suspect } from './suspect.ts';
@@ -34,7 +34,7 @@ export function judgeProcesses(
   sessionOf: (sessionId: string) => SuspectSession,
   living: Living,
   world: World,
-  off: ReadonlySet<VetoKind> = new Set(),
+  off: ReadonlySet<RuleName> = new Set(),
 ): Map<string, ProcessVerdict[]> {
   const context: VetoContext = { world, living, suspects, wantedPids: wantedPids(living, world) };
   const roots = unitRoots(suspects, world);
@@ -54,7 +54,7 @@ export function judgeProcesses(
     topDown(unitPid, members);
     const sessionId = suspects.get(unitPid)?.sessionId ?? '';
     const session = sessionOf(sessionId);
-    const use = useOf(members, unitFacts(members, session, world));
+    const use = useOf(members, unitFacts(members, session, world, off), off);
     const origin = originOf(members, session);
     const rows = verdicts.get(sessionId) ?? [];
     verdicts.set(sessionId, rows);
@@ -86,7 +86,12 @@ function topDown(unitPid: number, members: Member[]): void {
   );
 }
 
-function unitFacts(members: readonly Member[], session: SuspectSession, world: World): UnitFacts {
+function unitFacts(
+  members: readonly Member[],
+  session: SuspectSession,
+  world: World,
+  off: ReadonlySet<RuleName>,
+): UnitFacts {
   const [top] = members;
   const rules = world.config.always_end;
   const covers = (member: Member) =>
@@ -101,8 +106,10 @@ function unitFacts(members: readonly Member[], session: SuspectSession, world: W
   return {
     alwaysEnd: rules.length === 0 || top === undefined ? null : covers(top),
     isIdleClaude:
-      top?.suspect.attribution === 'owner' && session.ownerConfidence === 'proven' && session.ownerIsIdle,
-    isServer: top !== undefined && isServerOfClaude(top),
+      top?.suspect.attribution === 'owner' &&
+      session.ownerConfidence === 'proven' &&
+      (session.ownerIsIdle || off.has('use:idle')),
+    isServer: top !== undefined && (isServerOfClaude(top) || off.has('use:server')),
     endedInOrder: session.endedInOrder,
   };
 }

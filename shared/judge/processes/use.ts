@@ -4,7 +4,7 @@ import type { ProcessDetails, StandardStream } from '../../process/process.ts';
 import { isMcpServerCommand, isShellWrapper } from '../../process/shape.ts';
 import { plural } from '../../words/format.ts';
 import { printable } from '../../words/redact.ts';
-import type { Use } from '../world/verdict.ts';
+import type { RuleName, Use } from '../world/verdict.ts';
 import type { Suspect } from './suspect.ts';
 
 /** A member of a unit with all that was read of it. */
@@ -38,11 +38,17 @@ export interface UnitUse {
  * Whether anybody can still want a unit: a process with all that it started. Where it comes from is another question
  * (origin). Nobody can where its top is deaf and every member is reached from inside the unit only; where the user
  * said so; or where it is an idle Claude that belongs to nobody. Everything else is in use or unknown, with reasons.
+ *
+ * @param off rules to leave out, for the simulator that proves each of them
  */
-export function useOf(members: readonly UnitMember[], facts: UnitFacts): UnitUse {
+export function useOf(
+  members: readonly UnitMember[],
+  facts: UnitFacts,
+  off: ReadonlySet<RuleName> = new Set(),
+): UnitUse {
   const unit = new Set(members.map(({ suspect }) => suspect.info.pid));
   const [top] = members;
-  const wanted = new Map(members.map((member) => [member.suspect.info.pid, wantedBy(member, unit)]));
+  const wanted = new Map(members.map((member) => [member.suspect.info.pid, wantedBy(member, unit, off)]));
   const isServed = [...wanted.values()].some((reasons) => reasons.length > 0);
   const answer = (use: Use, isProven: boolean, said: (member: UnitMember) => readonly string[]): UnitUse => ({
     use,
@@ -56,8 +62,8 @@ export function useOf(members: readonly UnitMember[], facts: UnitFacts): UnitUse
   }
   const isAlone =
     !isServed &&
-    top.details?.ignoresHangup !== true &&
-    members.every((one) => one === top || isInside(one, members));
+    (top.details?.ignoresHangup !== true || off.has('use:hangup')) &&
+    (off.has('use:inside') || members.every((one) => one === top || isInside(one, members)));
   if (isAlone && facts.isIdleClaude) {
     return answer('none', true, (one) => [
       one === top
@@ -65,7 +71,7 @@ export function useOf(members: readonly UnitMember[], facts: UnitFacts): UnitUse
         : insideSentence(one),
     ]);
   }
-  if (isAlone && facts.isServer && isDeaf(top.details)) {
+  if (isAlone && facts.isServer && (isDeaf(top.details) || off.has('use:deaf'))) {
     return answer('none', true, (one) => [one === top ? deafSentence : insideSentence(one)]);
   }
   const doubts = new Map(members.map((member) => [member, doubtsOf(member, top, facts)]));
@@ -95,19 +101,23 @@ export function isDeaf(details: ProcessDetails | null): boolean {
 }
 
 /** One sentence for everything outside of its unit that a process serves, shows or holds. */
-function wantedBy({ suspect, details, argv }: UnitMember, unit: ReadonlySet<number>): string[] {
+function wantedBy(
+  { suspect, details, argv }: UnitMember,
+  unit: ReadonlySet<number>,
+  off: ReadonlySet<RuleName>,
+): string[] {
   if (details === null) return ['What it does could not be read.'];
   const { info } = suspect;
   const reasons: string[] = [];
   if (details.liveClients === null || details.listeners === null) {
     if (details.listeningSockets !== 0) reasons.push('Whether it serves anything could not be read.');
   } else {
-    if (details.liveClients > 0)
+    if (details.liveClients > 0 && !off.has('use:clients'))
       reasons.push(`It serves ${plural(details.liveClients, 'connection')} right now.`);
     const isOwnBrowser = isSteered(info, argv) && unit.size > 1 && details.liveClients === 0;
     const open = details.listeners.filter(({ unitClients }) => unitClients === 0 && !isOwnBrowser);
     const [first] = open;
-    if (first !== undefined) {
+    if (first !== undefined && !off.has('use:listens')) {
       const more = open.length > 1 ? ` and ${plural(open.length - 1, 'other place')}` : '';
       reasons.push(
         first.kind === 'tcp' || first.kind === 'udp'
@@ -116,17 +126,20 @@ function wantedBy({ suspect, details, argv }: UnitMember, unit: ReadonlySet<numb
       );
     }
   }
-  if (details.showsWindows === true && !isSteered(info, argv)) reasons.push('It shows a window.');
+  if (details.showsWindows === true && !isSteered(info, argv) && !off.has('use:windows'))
+    reasons.push('It shows a window.');
   // Claude Code itself offers no named pipe; one that it was given is nobody's way in.
-  if (details.holdsFifo === true && suspect.attribution !== 'owner')
+  if (details.holdsFifo === true && suspect.attribution !== 'owner' && !off.has('use:fifo'))
     reasons.push('It keeps a named pipe open that others can write to.');
-  if (details.servesMount === true) reasons.push('It serves a mounted file system.');
-  if (details.holdsTerminals === true) reasons.push('It holds terminals that others may use.');
-  const client = clientOfElsewhere(info, argv);
+  if (details.servesMount === true && !off.has('use:mount')) reasons.push('It serves a mounted file system.');
+  if (details.holdsTerminals === true && !off.has('use:terminals'))
+    reasons.push('It holds terminals that others may use.');
+  if (isUnread(details)) reasons.push('Whether it serves anybody else could not be read.');
+  const client = off.has('use:elsewhere') ? null : clientOfElsewhere(info, argv);
   if (client !== null)
     reasons.push(`${printable(client)} steers something elsewhere, which may end with it.`);
   for (const stream of [details.standardInput, details.standardOutput]) {
-    const holder = outsideHolder(stream, unit);
+    const holder = off.has('use:held') ? null : outsideHolder(stream, unit);
     if (holder !== null) {
       reasons.push(
         holder === 0
@@ -136,10 +149,13 @@ function wantedBy({ suspect, details, argv }: UnitMember, unit: ReadonlySet<numb
       break;
     }
   }
-  if (info.tty === null && isSharedDaemon(info, argv) && unit.size === 1)
+  if (info.tty === null && isSharedDaemon(info, argv) && unit.size === 1 && !off.has('use:daemon'))
     reasons.push('It is a server that is started once for everything that comes later.');
   return reasons;
 }
+
+const isUnread = ({ showsWindows, holdsFifo, servesMount, holdsTerminals }: ProcessDetails) =>
+  [showsWindows, holdsFifo, servesMount, holdsTerminals].includes(null);
 
 /** A process outside of the unit at the other end of a stream; 0: somebody unknown; `null`: nobody. */
 function outsideHolder(stream: StandardStream | null, unit: ReadonlySet<number>): number | null {
@@ -218,10 +234,15 @@ const isCommandShell = (argv: readonly string[] | null) =>
       .toLowerCase(),
   );
 
-/** A known stdio server whose input is no pipe, no socket and no terminal: it can never be asked anything. */
-function isServerWithoutInput({ details, argv }: UnitMember): boolean {
+/**
+ * A known stdio server whose input is no pipe, no socket and no terminal: it can never be asked anything. Not one that
+ * leads a process group, as what a person starts in a shell does: Claude's servers stay in Claude's own.
+ */
+function isServerWithoutInput({ suspect, details, argv }: UnitMember): boolean {
   return (
     details !== null &&
+    details.ignoresHangup !== true &&
+    suspect.info.processGroup !== suspect.info.pid &&
     isMcpServerCommand(argv) &&
     details.standardInput?.kind === 'other' &&
     details.listeners !== null &&

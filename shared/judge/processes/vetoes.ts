@@ -7,7 +7,7 @@ import { displayCommand, printable } from '../../words/redact.ts';
 import type { Living } from './living.ts';
 import type { Suspect } from './suspect.ts';
 import { ancestorsOf } from '../../process/tree.ts';
-import type { Veto, VetoKind } from '../world/verdict.ts';
+import type { RuleName, Veto, VetoKind } from '../world/verdict.ts';
 import { formerSession } from '../../lineage/origin.ts';
 import { processesOf } from '../../process/machine.ts';
 import type { World } from '../world/world.ts';
@@ -175,7 +175,7 @@ export const vetoKinds = Object.keys(rules) as (keyof typeof rules)[];
 export function vetoesOn(
   suspect: Suspect,
   context: VetoContext,
-  off: ReadonlySet<VetoKind> = new Set(),
+  off: ReadonlySet<RuleName> = new Set(),
 ): Veto[] {
   const { world } = context;
   const details = world.details.get(suspect.info.pid) ?? null;

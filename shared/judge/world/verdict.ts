@@ -75,6 +75,27 @@ export type VetoKind =
   | 'member-vetoed'
   | 'facts-unreadable';
 
+/** What makes a process wanted, or is needed for it to be useless. */
+export const useRules = [
+  'clients',
+  'listens',
+  'windows',
+  'fifo',
+  'mount',
+  'terminals',
+  'elsewhere',
+  'held',
+  'daemon',
+  'deaf',
+  'server',
+  'hangup',
+  'inside',
+  'idle',
+] as const;
+
+/** A rule that can be left out, for the simulator that proves that each is needed. */
+export type RuleName = VetoKind | `use:${(typeof useRules)[number]}`;
+
 /** A fact that forbids touching a process, whatever else is known. */
 export interface Veto {
   kind: VetoKind;
