@@ -8,6 +8,7 @@ import { useEvent } from './hooks/use-event.ts';
 import { useResource } from './hooks/use-resource.ts';
 import { useScan } from './hooks/use-scan.ts';
 import { useShortcuts } from './hooks/use-shortcuts.ts';
+import { offeredIds } from './state/groups.ts';
 import { firstReport, reportReducer } from './state/report.ts';
 import { Cleanup } from './views/cleanup.tsx';
 import { FirstRun } from './views/first-run.tsx';
@@ -23,10 +24,21 @@ export function App() {
   const cleanup = useCleanup();
   const [report, dispatch] = useReducer(reportReducer, firstReport);
   const [view, setView] = useState<View>('report');
+  /** The session that the preview is limited to. */
+  const [only, setOnly] = useState<string | null>(null);
   useEvent('app:changed', app.give);
+  const offered = useRef('');
+  useEvent('scan:changed', (changed) => {
+    // A clean-up from the tray or the terminal makes a preview on screen out of date.
+    const now = offeredIds(changed);
+    const isNews = offered.current !== '' && offered.current !== now;
+    offered.current = now;
+    if (isNews && view === 'preview' && cleanup.flow.phase === 'preview') void cleanup.plan();
+  });
 
-  const go = (next: View) => {
+  const go = (next: View, session: string | null = null) => {
     setView(next);
+    setOnly(session);
     if (next === 'preview') void cleanup.plan();
   };
   useEvent('app:navigate', ({ view: next }) => go(next));
@@ -51,7 +63,7 @@ export function App() {
   return (
     <>
       <header>
-        <Nav view={view} onGo={go} />
+        <Nav view={view} onGo={(next) => go(next)} />
       </header>
       <main>
         {app.error !== null && <Failure message={app.error} onRetry={() => void app.load(undefined)} />}
@@ -70,7 +82,7 @@ export function App() {
                 onSettings={settings.give}
                 onLookAgain={lookAgain}
                 onPause={(paused) => void pause(paused)}
-                onPreview={() => go('preview')}
+                onPreview={(session) => go('preview', session)}
               />
             )}
             {scan.scan === null && scan.error === null && (
@@ -78,7 +90,15 @@ export function App() {
             )}
           </>
         )}
-        {view === 'preview' && <Cleanup cleanup={cleanup} scan={scan.scan} onDone={() => leaveReceipt()} />}
+        {view === 'preview' && (
+          <Cleanup
+            cleanup={cleanup}
+            scan={scan.scan}
+            only={only}
+            onAll={() => setOnly(null)}
+            onDone={() => leaveReceipt()}
+          />
+        )}
         {view === 'history' && <History />}
         {view === 'settings' && (
           <>

@@ -1,6 +1,6 @@
 import { useMemo, useRef } from 'preact/hooks';
 import type { ScanDocument } from '../../shared/contract/document.ts';
-import { keepUnchanged } from '../state/unchanged.ts';
+import { keepUnchanged, withCosts } from '../state/unchanged.ts';
 import { useEvent } from './use-event.ts';
 import { useResource } from './use-resource.ts';
 
@@ -10,7 +10,11 @@ const fresh = { fresh: true };
 /** The newest scan, kept up to date by the program. */
 export function useScan() {
   const resource = useResource('scan:get', newest);
-  useEvent('scan:changed', resource.give);
+  useEvent('scan:changed', (changed) => {
+    // What the program tells unasked has no costs in it: those of before stay until they are read anew.
+    resource.give(withCosts(changed, resource.value));
+    if (resource.value?.running != null) void resource.load(newest);
+  });
   const drawn = useRef<ScanDocument | null>(null);
   const scan = useMemo(
     () => (resource.value === null ? null : (drawn.current = keepUnchanged(drawn.current, resource.value))),

@@ -1,48 +1,46 @@
 import type { ScanDocument, SessionRow } from '../../shared/contract/document.ts';
+import { shownAsNames, type ShownAs } from '../../shared/plan/shown-as.ts';
 import { newestFirst } from '../../shared/words/newest-first.ts';
-import { leftovers } from './session-facts.ts';
+import { bytesOf } from './session-facts.ts';
 
-/** The groups of the report, in the order in which they are shown. */
-export const groupNames = ['orphaned', 'look', 'active', 'elsewhere', 'ended'] as const;
-export type GroupName = (typeof groupNames)[number];
-
-/** Where a session is shown. Only what is proven is called orphaned; what a person must judge needs a look. */
-export function groupOf(session: SessionRow): GroupName {
-  if (session.reason === 'other-host') return 'elsewhere';
-  switch (session.verdict) {
-    case 'unreadable':
-      return 'look';
-    case 'orphaned':
-      return session.confidence === 'proven' ? 'orphaned' : 'look';
-    case 'ended': {
-      const left = leftovers(session);
-      if (left.some((process) => process.confidence === 'proven')) return 'orphaned';
-      return left.length > 0 || session.suggestion !== null ? 'look' : 'ended';
-    }
-    case 'active':
-      return session.suggestion === null ? 'active' : 'look';
-    case 'protected':
-      // A background session always comes with its way out; that does not make it a question.
-      return session.suggestion === null || session.reason === 'background-worker' ? 'elsewhere' : 'look';
-  }
-}
+/** The groups of the report, in the order in which they are shown; the same at every door. */
+export const groupNames = shownAsNames;
+export type GroupName = ShownAs;
 
 /** Whether a clean-up would have any step at all. What was not judged is never cleaned up. */
-export function canBeCleaned(scan: ScanDocument): boolean {
-  const isOffered = (session: SessionRow) =>
-    (session.verdict === 'orphaned' && session.confidence !== 'none') || leftovers(session).length > 0;
-  return scan.complete && scan.sessions.some(isOffered);
+export function canBeCleaned({ complete, sessions }: ScanDocument): boolean {
+  return complete && sessions.some(isOffered);
 }
 
-/** Sessions by group, newest first. The order depends on nothing that moves while one watches. */
+/** Whether a clean-up would have a step for this session. */
+export const isOffered = ({ shown_as: shownAs, verdict }: SessionRow): boolean =>
+  (shownAs === 'orphaned' || shownAs === 'needs-a-look') && verdict !== 'unreadable';
+
+/**
+ * Sessions by group, the costliest first. Only whether one holds twice as much counts, then the newest is first:
+ * rows must not move under the pointer with every megabyte.
+ */
 export function grouped(sessions: readonly SessionRow[]): Record<GroupName, SessionRow[]> {
   const groups: Record<GroupName, SessionRow[]> = {
+    'just-crashed': [],
     orphaned: [],
-    look: [],
-    active: [],
+    'needs-a-look': [],
+    'left-running': [],
+    running: [],
     elsewhere: [],
     ended: [],
   };
-  for (const session of [...sessions].sort(newestFirst)) groups[groupOf(session)].push(session);
+  const magnitude = new Map(sessions.map((session) => [session, Math.ceil(Math.log2(1 + bytesOf(session)))]));
+  const byCost = (a: SessionRow, b: SessionRow) => (magnitude.get(b) ?? 0) - (magnitude.get(a) ?? 0);
+  for (const session of [...sessions].sort((a, b) => byCost(a, b) || newestFirst(a, b)))
+    groups[session.shown_as].push(session);
   return groups;
 }
+
+/** Which sessions a clean-up has steps for, as one text that differs where they do; never empty. */
+export const offeredIds = ({ sessions }: ScanDocument): string =>
+  `offered: ${sessions
+    .filter(isOffered)
+    .map(({ session_id: id }) => id)
+    .sort()
+    .join(' ')}`;

@@ -20,11 +20,40 @@ export interface Tally {
 }
 
 export function isTicked(step: StepReport, choices: Choices): boolean {
-  return choices.get(step.step_id) ?? step.confidence === 'proven';
+  return choices.get(step.step_id) ?? (step.confidence === 'proven' && !step.force);
 }
 
+/** Whether the step is ticked by itself: bookkeeping goes with what is ended of its session, where anything is. */
+export const isBookkeeping = ({ kind }: StepReport): boolean => kind !== 'terminate';
+
+/** What would be carried out: a session's books are closed only where all that is offered of it is ended. */
 export function tickedSteps(steps: readonly StepReport[], choices: Choices): StepReport[] {
-  return steps.filter((step) => isTicked(step, choices));
+  const sessions = new Map<string, boolean>();
+  for (const step of steps) {
+    if (isBookkeeping(step)) continue;
+    sessions.set(step.session_id, (sessions.get(step.session_id) ?? true) && isTicked(step, choices));
+  }
+  return steps.filter((step) =>
+    isBookkeeping(step)
+      ? (sessions.get(step.session_id) ?? isTicked(step, choices))
+      : isTicked(step, choices),
+  );
+}
+
+/** The steps that get a box of their own: what is ended; bookkeeping only where there is nothing else. */
+export function boxedSteps(steps: readonly StepReport[]): StepReport[] {
+  const ends = steps.filter((step) => !isBookkeeping(step));
+  return ends.length > 0 ? ends : [...steps];
+}
+
+/** The groups in which every word of the query occurs: project, path, what is ended. */
+export function groupsMatching(groups: readonly StepGroup[], query: string): StepGroup[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  return groups.filter(({ project, path, sessionId, steps }) => {
+    const commands = steps.flatMap(({ processes }) => processes.map(({ command }) => command));
+    const text = [project, path, sessionId, ...commands].join('\n').toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
 }
 
 /** Ticks or unticks steps. */

@@ -1,5 +1,5 @@
 import type { ProcessRow, SessionRow } from '../../shared/contract/document.ts';
-import { formatAge, formatBytes, projectName } from '../../shared/words/format.ts';
+import { formatAge, formatBytes, plural, projectName } from '../../shared/words/format.ts';
 import { countProcesses, isLeftover } from '../../shared/plan/share.ts';
 
 /** What a clean-up could end: recognised as the session's own, and nothing forbids it. */
@@ -29,9 +29,29 @@ export function sessionTitle(sessionId: string, workingDir: string | null): stri
   return workingDir === null ? `session ${sessionId.slice(0, 8)}` : projectName(workingDir);
 }
 
+/** What a session holds: all of it where it runs, else what it left over. */
+export const bytesOf = (session: SessionRow): number =>
+  session.memory_bytes ?? memoryOf(leftovers(session)).bytes;
+
+/** Memory of a closed row. */
+export function rowMemory(session: SessionRow): string {
+  if (session.memory_bytes !== null) return memoryText(session.memory_bytes, session.memory_estimated);
+  const { bytes, estimated } = memoryOf(leftovers(session));
+  return memoryText(bytes, estimated);
+}
+
 /** The one sentence of a closed row: what could be done, where that is the reason to look; else why. */
 export function rowReason(session: SessionRow): string {
-  return session.verdict === 'active' ? (session.suggestion ?? session.explanation) : session.explanation;
+  if (session.shown_as !== 'running') return session.shown_because;
+  const servers = session.servers.map(({ name }) => name).join(', ');
+  return session.suggestion ?? (servers === '' ? session.shown_because : `MCP servers: ${servers}`);
+}
+
+/** What a running session does: `idle for 3 hours`, `busy`; empty where Claude Code did not tell. */
+export function doingText({ status, status_since: since }: SessionRow, nowMs: number): string {
+  if (status === null) return '';
+  const word = status === 'shell' ? 'runs a command' : status;
+  return since === null || status === 'busy' ? word : `${word} for ${formatAge(nowMs - Date.parse(since))}`;
 }
 
 /** `3 hours`; empty where the start time is unknown. */
@@ -42,6 +62,13 @@ export function ageText(startTime: string | null, nowMs: number): string {
 
 /** `3 hours · 4 processes`, `3 hours · 2 of 4 processes` where two must stay. */
 export function metaText(session: SessionRow, nowMs: number): string {
-  const processes = countProcesses(session.processes) || 'no processes';
-  return [ageText(session.start_time, nowMs), processes].filter(Boolean).join(' · ');
+  const isRunning = session.shown_as === 'running';
+  const count = session.processes.length;
+  const processes = isRunning
+    ? count === 0
+      ? ''
+      : plural(count, 'process')
+    : countProcesses(session.processes);
+  const doing = isRunning ? doingText(session, nowMs) : '';
+  return [ageText(session.start_time, nowMs), doing, processes].filter(Boolean).join(' · ') || 'no processes';
 }

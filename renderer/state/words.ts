@@ -4,11 +4,13 @@ import type { Settings } from '../bridge.ts';
 import type { GroupName } from './groups.ts';
 
 export const groupWords: Record<GroupName, { title: string; about: string }> = {
+  'just-crashed': { title: 'Just crashed', about: 'Judged in a few minutes. Nothing is offered yet.' },
   orphaned: { title: 'Orphaned', about: 'Proven to be left behind.' },
-  look: { title: 'Needs a look', about: 'Only you can tell. Never cleaned up by itself.' },
-  active: { title: 'Active', about: 'Alive and wanted. Never touched.' },
+  'needs-a-look': { title: 'Needs a look', about: 'Only you can tell. Never cleaned up by itself.' },
+  'left-running': { title: 'Left running', about: 'Over, but something of it has a reason to stay.' },
+  running: { title: 'Running', about: 'Alive and wanted. Never touched by a clean-up.' },
   elsewhere: { title: 'Elsewhere', about: 'On other computers, or protected. Never touched.' },
-  ended: { title: 'Ended', about: 'Finished in the normal way. Nothing to do.' },
+  ended: { title: 'Ended', about: 'Over, and nothing of it runs any more.' },
 };
 
 export const layerWords: Record<SessionRow['layers'][number]['layer'], string> = {

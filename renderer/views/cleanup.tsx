@@ -11,10 +11,14 @@ export function Cleanup({
   cleanup,
   scan,
   onDone,
+  only,
+  onAll,
 }: {
   cleanup: Flow;
   scan: ScanDocument | null;
   onDone: () => void;
+  only: string | null;
+  onAll: () => void;
 }) {
   const { flow, dispatch, plan, run } = cleanup;
   switch (flow.phase) {
@@ -41,7 +45,9 @@ export function Cleanup({
           choices={flow.choices}
           error={flow.error}
           onTick={(steps, ticked) => dispatch({ do: 'tick', steps, ticked })}
-          onRun={() => void run()}
+          only={only}
+          onAll={onAll}
+          onRun={() => void run(only)}
           onPlan={() => void plan()}
         />
       );

@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { ScanDocument } from '../../shared/contract/document.ts';
 import { plural } from '../../shared/words/format.ts';
 import type { CleanupDocument, StepReport } from '../../shared/plan/receipt.ts';
@@ -6,7 +6,15 @@ import { Head } from '../components/frame/head.tsx';
 import { Mark } from '../components/frame/icon.tsx';
 import { Failure } from '../components/frame/notice.tsx';
 import { PlanGroup } from '../components/cleanup/plan-group.tsx';
-import { actionLabel, groupSteps, tally, tickedSteps, type Choices } from '../state/plan.ts';
+import {
+  actionLabel,
+  boxedSteps,
+  groupsMatching,
+  groupSteps,
+  tally,
+  tickedSteps,
+  type Choices,
+} from '../state/plan.ts';
 
 /** More sessions than this start folded, so that the page stays one that can be read. */
 const foldFrom = 20;
@@ -20,6 +28,8 @@ export function Preview({
   onTick,
   onRun,
   onPlan,
+  only,
+  onAll,
 }: {
   plan: CleanupDocument;
   scan: ScanDocument | null;
@@ -28,11 +38,22 @@ export function Preview({
   onTick: (steps: StepReport[], ticked: boolean) => void;
   onRun: () => void;
   onPlan: () => void;
+  /** The one session that this is about; `null`: all. */
+  only: string | null;
+  onAll: () => void;
 }) {
-  const groups = useMemo(() => groupSteps(plan, scan?.sessions ?? []), [plan, scan]);
-  if (plan.steps.length === 0) return <NothingToDo />;
-  const ticked = tickedSteps(plan.steps, choices);
-  const likely = ticked.filter((step) => step.confidence === 'likely').length;
+  const [query, setQuery] = useState('');
+  const steps = only === null ? plan.steps : plan.steps.filter(({ session_id: id }) => id === only);
+  const groups = useMemo(() => groupSteps({ ...plan, steps }, scan?.sessions ?? []), [plan, scan, only]);
+  if (steps.length === 0) return <NothingToDo onAll={only === null ? null : onAll} />;
+  const found = groupsMatching(groups, query);
+  const ticked = tickedSteps(steps, choices);
+  const tickAll = (isOn: boolean) =>
+    onTick(
+      found.flatMap((group) => group.steps),
+      isOn,
+    );
+  const likely = boxedSteps(ticked).filter((step) => step.confidence === 'likely').length;
   return (
     <>
       <Head title="What a clean-up would do">
@@ -41,8 +62,32 @@ export function Preview({
         </p>
       </Head>
       {error !== null && <Failure message={error} onRetry={onPlan} />}
+      <div class="plan-tools">
+        {groups.length > 1 && (
+          <>
+            <input
+              type="search"
+              aria-label="Search steps"
+              placeholder="Search ( / )"
+              value={query}
+              onInput={(event) => setQuery(event.currentTarget.value)}
+            />
+            <button type="button" onClick={() => tickAll(true)}>
+              {query === '' ? 'All' : 'All found'}
+            </button>
+            <button type="button" onClick={() => tickAll(false)}>
+              {query === '' ? 'None' : 'None found'}
+            </button>
+          </>
+        )}
+        {only !== null && (
+          <button type="button" class="link" onClick={onAll}>
+            Show all sessions
+          </button>
+        )}
+      </div>
       <div class="groups">
-        {groups.map((group) => (
+        {found.map((group) => (
           <PlanGroup
             key={group.sessionId}
             group={group}
@@ -65,15 +110,22 @@ export function Preview({
   );
 }
 
-function NothingToDo() {
+function NothingToDo({ onAll }: { onAll: (() => void) | null }) {
   return (
     <>
       <Head title="Nothing to clean up" tone="good" />
       <div class="empty">
         <Mark />
         <p class="hint">
-          No process and no record is left behind. A preview of the next clean-up will appear here.
+          {onAll === null
+            ? 'No process and no record is left behind. A preview of the next clean-up will appear here.'
+            : 'Nothing of this session is offered any more.'}
         </p>
+        {onAll !== null && (
+          <button type="button" onClick={onAll}>
+            Show all sessions
+          </button>
+        )}
       </div>
     </>
   );

@@ -28,7 +28,8 @@ interface Props {
   onSettings: (settings: Settings) => void;
   onLookAgain: () => void;
   onPause: (paused: boolean) => void;
-  onPreview: () => void;
+  /** The dry run, of all sessions or of one. */
+  onPreview: (session: string | null) => void;
 }
 
 /** All sessions, grouped by what to make of them. */
@@ -59,6 +60,7 @@ export function Report(props: Props) {
           dispatch={dispatch}
         />
       )}
+      <RunningCosts running={scan.running} />
       {scan.sessions.length === 0 && scan.complete && <Empty />}
       <LiveUsage>
         <div class="groups" onKeyDown={moveAmongRows}>
@@ -73,6 +75,7 @@ export function Report(props: Props) {
               keepList={rules}
               dispatch={dispatch}
               onSettings={props.onSettings}
+              onPreview={props.onPreview}
             />
           ))}
         </div>
@@ -82,13 +85,28 @@ export function Report(props: Props) {
       )}
       {canBeCleaned(scan) && (
         <div class="bar">
-          <button type="button" class="primary" onClick={props.onPreview}>
-            Preview clean-up{app !== null && app.memory_bytes > 0 && ` · ${formatBytes(app.memory_bytes)}`}
+          <button type="button" class="primary" onClick={() => props.onPreview(null)}>
+            Preview clean-up…
           </button>
           <p class="hint">Shows every step. Touches nothing yet.</p>
         </div>
       )}
     </>
+  );
+}
+
+/** What running sessions cost together, and which MCP servers run once for each of them. */
+function RunningCosts({ running }: { running: ScanDocument['running'] }) {
+  if (running === null || running.sessions === 0) return null;
+  const shared = running.servers.filter(({ count }) => count > 1).slice(0, 5);
+  return (
+    <p class="hint running-costs">
+      {plural(running.sessions, 'running session')} {running.sessions === 1 ? 'holds' : 'hold'}{' '}
+      <strong class="number">{formatBytes(running.memory_bytes)}</strong> in{' '}
+      {plural(running.processes, 'process')}
+      {shared.length > 0 &&
+        ` · ${shared.map(({ name, count, memory_bytes: bytes }) => `${name} × ${count} · ${formatBytes(bytes)}`).join(', ')}`}
+    </p>
   );
 }
 

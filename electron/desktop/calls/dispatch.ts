@@ -21,7 +21,7 @@ export type Outcome = { ok: true } | { ok: false; reason: string };
 
 /** All that the window's calls need of the rest of the program. Nothing in here knows Electron. */
 export interface DispatcherDeps {
-  janitor: Pick<Janitor, 'plan' | 'preview' | 'config'>;
+  janitor: Pick<Janitor, 'families' | 'plan' | 'preview' | 'config'>;
   monitor: Pick<Monitor, 'status' | 'now' | 'pause' | 'clean'>;
   about: AboutProgram;
   firstRunDone: () => void;
@@ -103,7 +103,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatch {
       const { scan, error } = known === null ? await monitor.now() : { scan: known, error: null };
       return scan === null
         ? refusal(error ?? 'This machine could not be looked at.')
-        : answer(toScanDocument(scan));
+        : // Somebody looks: only now is it read what running sessions cost.
+          answer(toScanDocument(scan, await janitor.families(scan)));
     },
     'usage:sample': async (request) => answer(await deps.sampleUsage(request)),
     'cleanup:preview': async () => {

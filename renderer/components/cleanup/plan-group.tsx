@@ -1,7 +1,15 @@
 import { useState } from 'preact/hooks';
 import { formatBytes, plural } from '../../../shared/words/format.ts';
 import type { StepReport } from '../../../shared/plan/receipt.ts';
-import { groupTick, isTicked, tally, type Choices, type StepGroup } from '../../state/plan.ts';
+import {
+  boxedSteps,
+  groupTick,
+  isBookkeeping,
+  isTicked,
+  tally,
+  type Choices,
+  type StepGroup,
+} from '../../state/plan.ts';
 import { Icon } from '../frame/icon.tsx';
 import { PlanStep } from './plan-step.tsx';
 
@@ -18,7 +26,9 @@ export function PlanGroup({
   onTick: (steps: StepReport[], ticked: boolean) => void;
 }) {
   const [isOpen, setOpen] = useState(startsOpen);
-  const tick = groupTick(group.steps, choices);
+  const boxed = boxedSteps(group.steps);
+  const tick = groupTick(boxed, choices);
+  const isTidied = group.steps.some(isBookkeeping) && boxed.length < group.steps.length;
   const { processes, bytes } = tally(group.steps);
   const head = `plan-${group.sessionId}`;
   return (
@@ -53,7 +63,7 @@ export function PlanGroup({
       </div>
       {isOpen && (
         <ul class="steps">
-          {group.steps.map((step) => (
+          {boxed.map((step) => (
             <PlanStep
               key={step.step_id}
               step={step}
@@ -61,6 +71,7 @@ export function PlanGroup({
               onTick={(ticked) => onTick([step], ticked)}
             />
           ))}
+          {isTidied && <li class="hint plan-books">Its record is put away once all of this is ended.</li>}
         </ul>
       )}
     </section>

@@ -16,6 +16,7 @@ interface Props {
   keepList: ReadonlySet<string>;
   dispatch: (action: ReportAction) => void;
   onSettings: (settings: Settings) => void;
+  onPreview: (session: string) => void;
 }
 
 /** One group of the report under its heading. Ended sessions are folded away: there is nothing to do for them. */
@@ -60,6 +61,7 @@ export function ReportGroup(props: Props) {
               said={report.said?.id === session.session_id ? report.said.text : ''}
               dispatch={dispatch}
               onSettings={props.onSettings}
+              onPreview={props.onPreview}
             />
           ))}
         </ul>

@@ -1,6 +1,7 @@
 import type { SessionRow } from '../../../shared/contract/document.ts';
 import { ask, type Settings } from '../../bridge.ts';
 import type { ReportAction } from '../../state/report.ts';
+import { isOffered } from '../../state/groups.ts';
 import { sessionRule } from '../../state/settings.ts';
 
 /** What can be done with one session: take it up again, or have it left alone for good. */
@@ -10,6 +11,7 @@ export function SessionActions({
   said,
   dispatch,
   onSettings,
+  onPreview,
 }: {
   session: SessionRow;
   kept: boolean;
@@ -17,6 +19,7 @@ export function SessionActions({
   said: string;
   dispatch: (action: ReportAction) => void;
   onSettings: (settings: Settings) => void;
+  onPreview: (session: string) => void;
 }) {
   const keep = async () => {
     const answer = await ask(kept ? 'keep:remove' : 'keep:add', { rule: sessionRule(session.session_id) });
@@ -26,6 +29,11 @@ export function SessionActions({
   };
   return (
     <div class="session-actions">
+      {isOffered(session) && (
+        <button type="button" onClick={() => onPreview(session.session_id)}>
+          Clean up this…
+        </button>
+      )}
       {session.can_resume && (
         <button type="button" onClick={() => dispatch({ do: 'resume', session })}>
           Resume…

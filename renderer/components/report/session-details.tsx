@@ -17,6 +17,7 @@ export function SessionDetails({
   said,
   dispatch,
   onSettings,
+  onPreview,
 }: {
   session: SessionRow;
   nowMs: number;
@@ -24,6 +25,7 @@ export function SessionDetails({
   said: string;
   dispatch: (action: ReportAction) => void;
   onSettings: (settings: Settings) => void;
+  onPreview: (session: string) => void;
 }) {
   const start = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
@@ -35,7 +37,7 @@ export function SessionDetails({
     <div class="details">
       <div ref={start} class="details-start">
         <p class="explanation">
-          <Sentence text={session.explanation} />
+          <Sentence text={session.shown_because} />
         </p>
         {session.suggestion !== null && (
           <p class="suggestion">
@@ -51,6 +53,7 @@ export function SessionDetails({
           said={said}
           dispatch={dispatch}
           onSettings={onSettings}
+          onPreview={onPreview}
         />
       </div>
       <div class="columns">

@@ -1,13 +1,6 @@
 import type { SessionRow } from '../../../shared/contract/document.ts';
 import type { Settings } from '../../bridge.ts';
-import {
-  leftovers,
-  memoryOf,
-  memoryText,
-  metaText,
-  rowReason,
-  sessionTitle,
-} from '../../state/session-facts.ts';
+import { metaText, rowMemory, rowReason, sessionTitle } from '../../state/session-facts.ts';
 import type { ReportAction } from '../../state/report.ts';
 import { Icon } from '../frame/icon.tsx';
 import { memo } from './memo.ts';
@@ -25,13 +18,13 @@ export interface RowProps {
   said: string;
   dispatch: (action: ReportAction) => void;
   onSettings: (settings: Settings) => void;
+  onPreview: (session: string) => void;
 }
 
 /** One session: a line that says what and why, and opens to everything that is known. */
 export const Row = memo(function Row(props: RowProps) {
   const { session, isOpen, dispatch } = props;
   const id = session.session_id;
-  const memory = memoryOf(leftovers(session));
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowRight') dispatch({ do: 'open', id });
     else if (event.key === 'ArrowLeft') dispatch({ do: 'close', id });
@@ -54,7 +47,7 @@ export const Row = memo(function Row(props: RowProps) {
             {sessionTitle(id, session.working_dir)}
             {session.name !== null && <span class="row-name">{session.name}</span>}
           </span>
-          <span class="row-memory number">{memoryText(memory.bytes, memory.estimated)}</span>
+          <span class="row-memory number">{rowMemory(session)}</span>
           <span class="row-meta">
             {metaText(session, props.nowMs)}
             {props.kept && ' · kept'}
@@ -74,6 +67,7 @@ export const Row = memo(function Row(props: RowProps) {
           said={props.said}
           dispatch={dispatch}
           onSettings={props.onSettings}
+          onPreview={props.onPreview}
         />
       )}
     </li>

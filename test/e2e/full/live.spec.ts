@@ -24,7 +24,7 @@ test('a session that crashes while the window is open appears without losing foc
   await expect(page.locator('.group-orphaned [data-row]')).toHaveText(/^delta/);
   await expect(row(page, 'beta')).toHaveAttribute('aria-expanded', 'true');
   await expect(keep).toBeFocused();
-  await expect(page.locator('.group-active [data-row]')).toHaveCount(3);
+  await expect(page.locator('.group-running [data-row]')).toHaveCount(3);
   // The new group, 75 px of it, comes above; what is being read stays where it is on the screen. A row that was
   // never drawn has an estimated height, which may be a few pixels off.
   await expect.poll(async () => Math.abs((await top()) - before)).toBeLessThan(8);
@@ -51,7 +51,7 @@ test('a crashed session can be resumed from its folder, but not while it is open
   expect(program.copied).toEqual([command]);
   await page.keyboard.press('Escape');
   await program.tick();
-  await expect(page.locator('.group-active [data-row]')).toHaveText(/shop/);
+  await expect(page.locator('.group-running [data-row]')).toHaveText(/shop/);
   await expect(page.getByRole('button', { name: 'Resume…' })).toHaveCount(0);
 });
 
@@ -66,7 +66,7 @@ test('pausing stops the watching, and watching again finds what crashed meanwhil
   await expect(title(page)).toHaveText('Watching is paused');
   await session.crash();
   await expect(program.tick()).rejects.toThrow('paused');
-  await expect(page.locator('.group-active [data-row]')).toHaveText(/shop/);
+  await expect(page.locator('.group-running [data-row]')).toHaveText(/shop/);
   await page.getByRole('button', { name: 'Watch again' }).click();
   await program.tick();
   await expect(title(page)).toHaveText(/^1 crashed session left 1 process behind/);

@@ -26,7 +26,7 @@ test('report, preview, untick one step, clean up, receipt, history, restore', as
   await expect(process).toContainText(/Right now: \d[\d.,]* % of one core, \d+ MB resident/, {
     timeout: 15_000,
   });
-  await expect(page.locator('.group-active').getByText('notes')).toBeVisible();
+  await expect(page.locator('.group-running').getByText('notes')).toBeVisible();
 
   await page.getByRole('button', { name: /^Preview clean-up · \d+ MB/ }).click();
   await expect(title(page)).toHaveText('What a clean-up would do');

@@ -194,7 +194,7 @@ test('a record that can not be read is shown as such and never offered', async (
   fs.mkdirSync(folder);
   fs.writeFileSync(path.join(folder, 'metadata.json'), '{"session_id": "torn-rec');
   await open();
-  await expect(page.locator('.group-look')).toContainText('session torn-rec');
+  await expect(page.locator('.group-needs-a-look')).toContainText('session torn-rec');
   await row(page, 'session torn-rec').click();
   await expect(page.locator('.explanation')).toContainText(/read/);
   await go(page, 'Clean up');

@@ -93,7 +93,7 @@ test('likely steps start unticked; with nothing ticked the button does nothing a
   }
   await expect(page.getByRole('button', { name: 'Nothing is ticked' })).toBeDisabled();
   await page.getByRole('checkbox', { name: /^zsh/ }).check();
-  await expect(page.getByRole('button', { name: 'End 1 process · 210 MB' })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'End 1 process and tidy 1 record · 210 MB' })).toBeEnabled();
   await expect(page.getByText('1 step of these only likely.')).toBeVisible();
 });
 

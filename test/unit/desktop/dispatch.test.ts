@@ -46,6 +46,7 @@ function desk(given: Partial<DispatcherDeps> = {}) {
   const openTerminal = vi.fn(() => true);
   const deps = {
     janitor: {
+      families: () => Promise.resolve([]),
       plan: () => world.plan,
       preview: (plan) => toCleanupDocument(plan, { dryRun: true, trigger: 'manual' }),
       config: () => ({ config: world.config, problems: [] }),

@@ -1,48 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionRow } from '../../../shared/contract/document.ts';
-import { canBeCleaned, groupOf, grouped } from '../../../renderer/state/groups.ts';
-import { processRow, sessionRow } from '../../e2e/window/fixtures/sessions.ts';
+import { canBeCleaned, grouped, offeredIds } from '../../../renderer/state/groups.ts';
+import { MB, processRow, sessionRow } from '../../e2e/window/fixtures/sessions.ts';
 import { mixedSessions, scanOf } from '../../e2e/window/fixtures/scans.ts';
 
 const proven = processRow(10);
-const likely = processRow(11, { confidence: 'likely' });
 const vetoed = processRow(12, { vetoes: ['It reads from a terminal that is open.'] });
-
-describe('groupOf', () => {
-  it.each<[string, Partial<SessionRow>, string]>([
-    ['a proven orphan', {}, 'orphaned'],
-    ['a likely orphan', { confidence: 'likely' }, 'look'],
-    ['an unreadable record', { verdict: 'unreadable', confidence: 'none' }, 'look'],
-    ['a live session', { verdict: 'active', confidence: 'none' }, 'active'],
-    ['a live session with a suggestion', { verdict: 'active', suggestion: 'Restart the editor.' }, 'look'],
-    ['a protected session', { verdict: 'protected', reason: 'keep-list' }, 'elsewhere'],
-    [
-      'a protected session with a suggestion',
-      { verdict: 'protected', reason: 'detached', suggestion: 'x' },
-      'look',
-    ],
-    [
-      'a background worker',
-      { verdict: 'protected', reason: 'background-worker', suggestion: 'To end it: claude stop 1' },
-      'elsewhere',
-    ],
-    [
-      'a session of another computer, whatever else is said of it',
-      { verdict: 'orphaned', reason: 'other-host', suggestion: 'x' },
-      'elsewhere',
-    ],
-    ['an ended session', { verdict: 'ended', confidence: 'none' }, 'ended'],
-    [
-      'an ended session that left a proven process',
-      { verdict: 'ended', processes: [likely, proven] },
-      'orphaned',
-    ],
-    ['an ended session that left a likely process', { verdict: 'ended', processes: [likely] }, 'look'],
-    ['an ended session whose processes all stay', { verdict: 'ended', processes: [vetoed] }, 'ended'],
-  ])('%s is shown under %s', (_name, facts, group) => {
-    expect(groupOf(sessionRow('a', facts))).toBe(group);
-  });
-});
 
 describe('grouped', () => {
   it('shows every session exactly once', () => {
@@ -50,21 +13,25 @@ describe('grouped', () => {
     expect(ids.sort()).toEqual(mixedSessions.map((row) => row.session_id).sort());
   });
 
-  it('lists the newest first, those of unknown age last, and keeps the order when figures change', () => {
+  it('lists the costliest first, then the newest, and keeps its order while figures only wobble', () => {
+    const big = processRow(10, { memory_bytes: 900 * MB });
     const rows = [
       sessionRow('c', { start_time: null }),
       sessionRow('b', { start_time: '2026-11-01T00:00:00Z' }),
       sessionRow('a', { start_time: '2026-11-02T00:00:00Z' }),
-      sessionRow('d', { start_time: '2026-11-01T00:00:00Z' }),
+      sessionRow('d', { start_time: '2026-11-01T00:00:00Z', processes: [big] }),
     ];
     const order = (sessions: SessionRow[]) => grouped(sessions).orphaned.map((row) => row.session_id);
-    expect(order(rows)).toEqual(['a', 'b', 'd', 'c']);
-    expect(order(rows.map((row) => ({ ...row, processes: [proven] })).reverse())).toEqual([
-      'a',
-      'b',
-      'd',
-      'c',
-    ]);
+    expect(order(rows)).toEqual(['d', 'a', 'b', 'c']);
+    const wobbled = { ...rows[3]!, processes: [{ ...big, memory_bytes: 910 * MB }] };
+    expect(order([wobbled, ...rows.slice(0, 3)])).toEqual(['d', 'a', 'b', 'c']);
+  });
+
+  it('running sessions are sorted by all that they hold', () => {
+    const alive = (id: string, memory: number) =>
+      sessionRow(id, { verdict: 'active', confidence: 'none', memory_bytes: memory });
+    const { running } = grouped([alive('small', 100 * MB), alive('large', 900 * MB)]);
+    expect(running.map((row) => row.session_id)).toEqual(['large', 'small']);
   });
 });
 
@@ -86,4 +53,10 @@ describe('canBeCleaned', () => {
   it('is never true after an incomplete look', () => {
     expect(canBeCleaned(scanOf([sessionRow('a')], { complete: false }))).toBe(false);
   });
+});
+
+it('what is offered differs where sessions do, not where figures do', () => {
+  const one = scanOf([sessionRow('a')]);
+  expect(offeredIds(scanOf([sessionRow('a', { processes: [proven] })]))).toBe(offeredIds(one));
+  expect(offeredIds(scanOf([]))).not.toBe(offeredIds(one));
 });

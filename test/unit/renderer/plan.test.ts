@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
   actionLabel,
+  boxedSteps,
   choose,
+  groupsMatching,
   groupSteps,
   groupTick,
   isTicked,
@@ -23,12 +25,27 @@ describe('ticks', () => {
     expect(plan.steps.some((step) => step.confidence === 'likely')).toBe(true);
   });
 
+  it('close the books of a session only where all that is offered of it is ended', () => {
+    const ofFirst = plan.steps.filter((step) => step.session_id === plan.steps[0]?.session_id);
+    expect(tickedSteps(ofFirst, none)).toEqual(ofFirst);
+    const one = choose(none, ofFirst.slice(0, 1), false);
+    expect(tickedSteps(ofFirst, one).map(({ kind }) => kind)).toEqual(['terminate']);
+    expect(boxedSteps(ofFirst).map(({ kind }) => kind)).toEqual(['terminate', 'terminate']);
+    const books = ofFirst.slice(2);
+    expect(boxedSteps(books)).toEqual(books);
+  });
+
+  it('are searched by project and command', () => {
+    const groups = groupSteps(plan, scan.sessions);
+    expect(groupsMatching(groups, 'chroma').map(({ project }) => project)).toEqual(['billing']);
+    expect(groupsMatching(groups, '')).toHaveLength(groups.length);
+  });
+
   it('are changed for chosen steps only', () => {
     const [first, second] = plan.steps;
     const choices = choose(none, [first!], false);
     expect(isTicked(first!, choices)).toBe(false);
     expect(isTicked(second!, choices)).toBe(true);
-    expect(tickedSteps(plan.steps, choices)).toHaveLength(tickedSteps(plan.steps, none).length - 1);
   });
 
   it('of a session are all, some or none', () => {

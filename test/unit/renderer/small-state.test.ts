@@ -29,7 +29,7 @@ describe('the report remembers', () => {
 
   it('search, filter and fold', () => {
     expect(reportReducer(firstReport, { do: 'search', query: 'x' }).query).toBe('x');
-    expect(reportReducer(firstReport, { do: 'filter', filter: 'look' }).filter).toBe('look');
+    expect(reportReducer(firstReport, { do: 'filter', filter: 'needs-a-look' }).filter).toBe('needs-a-look');
     expect(reportReducer(firstReport, { do: 'fold-ended', open: true }).endedOpen).toBe(true);
   });
 });
