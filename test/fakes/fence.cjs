@@ -1,5 +1,5 @@
 // Loaded into a child with `--require`: of all processes it sees only those below JANITOR_TEST_FENCE, itself with its
-// ancestors, and pid 1, and it can signal nobody else. So what runs on a developer's machine, Claude Code above all,
+// ancestors, what carries the same JANITOR_TEST_FENCE in its environment (it may have lost its parent), and pid 1, and it can signal nobody else. So what runs on a developer's machine, Claude Code above all,
 // neither changes a test nor is touched by one. Linux only: elsewhere the list comes from other programs.
 const fs = require('node:fs');
 const { syncBuiltinESMExports } = require('node:module');
@@ -21,7 +21,16 @@ function ancestorsOf(pid) {
 }
 
 if (process.platform === 'linux' && root > 1) {
-  const isInside = (pid) => ancestorsOf(pid).includes(root);
+  const hasMark = (pid) => {
+    try {
+      return `\0${fs.readFileSync(`/proc/${pid}/environ`, 'latin1')}`.includes(
+        `\0JANITOR_TEST_FENCE=${root}\0`,
+      );
+    } catch {
+      return false;
+    }
+  };
+  const isInside = (pid) => ancestorsOf(pid).includes(root) || hasMark(pid);
   const isSeen = (pid) => pid === 1 || isInside(pid) || ancestorsOf(process.pid).includes(pid);
   const { readdirSync } = fs;
   fs.readdirSync = (path, ...rest) => {

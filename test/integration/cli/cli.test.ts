@@ -7,19 +7,13 @@ import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../../shared/settings/config.ts';
 import { scanSchema } from '../../../shared/contract/document.ts';
 import { cleanupSchema } from '../../../shared/plan/receipt.ts';
+import { isAlive } from '../../fakes/own-processes.ts';
 import { temporaryHome } from '../../fakes/temporary-home.ts';
-import {
-  crashedSession,
-  goneOwner,
-  identityOf,
-  isAlive,
-  pictureOf,
-  recordAsLeftOver,
-  startProcess,
-} from './orphans.ts';
+import { crashedSession, goneOwner, leaveBehind, pictureOf, startStranger } from './orphans.ts';
 import { cliEnvironment, cliPath, runCli, runInTerminal, startCli } from './run-cli.ts';
 
 const id = '11111111-1111-4111-8111-111111111111';
+const other = '22222222-2222-4222-8222-222222222222';
 const onLinux = process.platform === 'linux';
 
 describe('scan', () => {
@@ -179,37 +173,45 @@ describe('cleanup', () => {
   });
 
   it.skipIf(!onLinux)(
-    '--auto --quiet ends a proven left-over and nothing else, and prints nothing',
+    '--auto --quiet ends a deaf server and nothing else, and prints nothing: a job of another session stays',
     async () => {
       const home = temporaryHome();
-      const owner = await goneOwner();
-      await crashedSession(home, id, owner);
-      const leftOver = startProcess('sleep', ['300']);
-      const bystander = startProcess('sleep', ['300']);
-      await recordAsLeftOver(home, id, owner, await identityOf(leftOver));
+      const server = await leaveBehind(home, id, 'server', 'sleep', ['300']);
+      const job = await leaveBehind(home, other, 'job', 'sleep', ['300']);
+      const bystander = startStranger('sleep', ['300']);
       const { code, stdout, stderr } = await runCli(home, ['cleanup', '--auto', '--quiet']);
       expect([code, stdout, stderr]).toEqual([0, '', '']);
-      expect([isAlive(leftOver), isAlive(bystander)]).toEqual([false, true]);
-      expect(fs.existsSync(path.join(home.sessionsDir, id))).toBe(false);
+      expect([server, job, bystander].map((pid) => isAlive(pid))).toEqual([false, true, true]);
+      // The record of what still runs stays, and so does the offer with its reason.
+      expect([id, other].map((one) => fs.existsSync(path.join(home.sessionsDir, one)))).toEqual([
+        false,
+        true,
+      ]);
+      const scan = scanSchema.parse(JSON.parse((await runCli(home, ['scan', '--json'])).stdout));
+      expect(scan.sessions.flatMap(({ processes }) => processes)).toMatchObject([
+        {
+          pid: job,
+          confidence: 'likely',
+          use: 'unknown',
+          use_reasons: expect.arrayContaining(['It runs in a process session of its own (setsid).']),
+        },
+      ]);
     },
   );
 
   // With a grace period of a minute and a clock 57 s ahead, what runs for 3 s is old, and a sleep of 1 s is young.
-  it.skipIf(!onLinux)('--auto ends a loop while it sleeps, and lets it work', async () => {
+  it.skipIf(!onLinux)("--auto ends a deaf server's loop while it sleeps, and lets it work", async () => {
     const home = temporaryHome();
-    const owner = await goneOwner();
-    await crashedSession(home, id, owner);
-    const working = startProcess('bash', ['-c', 'while :; do timeout 1 tail -f /dev/null; done']);
-    await recordAsLeftOver(home, id, owner, await identityOf(working));
+    const loop = (code: string) =>
+      leaveBehind(home, id, 'server', 'bash', ['-c', `while :; do ${code}; done`]);
+    const working = await loop('timeout 1 tail -f /dev/null');
     fs.writeFileSync(home.configPath, '{ "min_session_age_minutes": 1 }');
     await new Promise((resolve) => setTimeout(resolve, 4000));
     const later = { JANITOR_TEST_LATER_MS: '57000' };
     expect((await runCli(home, ['cleanup', '--auto', '--quiet'], later)).stderr).toBe('');
     expect(isAlive(working)).toBe(true);
 
-    const sleeping = startProcess('bash', ['-c', 'while :; do sleep 1; done']);
-    await crashedSession(home, id, owner);
-    await recordAsLeftOver(home, id, owner, await identityOf(sleeping));
+    const sleeping = await loop('sleep 1');
     await new Promise((resolve) => setTimeout(resolve, 4000));
     // A look that falls between two sleeps finds the loop at work and leaves it to the next.
     let ended = await runCli(home, ['cleanup', '--auto'], later);
@@ -224,10 +226,7 @@ describe('cleanup', () => {
 
   it.skipIf(!onLinux)('leaves what is on the keep list', async () => {
     const home = temporaryHome();
-    const owner = await goneOwner();
-    await crashedSession(home, id, owner);
-    const leftOver = startProcess('sleep', ['301']);
-    await recordAsLeftOver(home, id, owner, await identityOf(leftOver));
+    const leftOver = await leaveBehind(home, id, 'server', 'sleep', ['301']);
     expect((await runCli(home, ['protect', 'command:sleep 301'])).code).toBe(0);
     await runCli(home, ['cleanup', '--auto', '--quiet']);
     expect(isAlive(leftOver)).toBe(true);

@@ -1,8 +1,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { isAlive } from '../../fakes/own-processes.ts';
 import { temporaryHome } from '../../fakes/temporary-home.ts';
-import { crashedSession, goneOwner, identityOf, isAlive, recordAsLeftOver, startProcess } from './orphans.ts';
+import { crashedSession, goneOwner, leaveBehind, startStranger } from './orphans.ts';
 import { runCli, runInTerminal } from './run-cli.ts';
 
 const id = '11111111-1111-4111-8111-111111111111';
@@ -11,22 +12,19 @@ const onLinux = process.platform === 'linux';
 /** A crashed session whose one left-over sleeps, and a stranger beside it. */
 async function leftOverWorld() {
   const home = temporaryHome();
-  const owner = await goneOwner();
-  await crashedSession(home, id, owner);
-  const leftOver = startProcess('sleep', ['300']);
-  const stranger = startProcess('sleep', ['300']);
-  await recordAsLeftOver(home, id, owner, await identityOf(leftOver));
+  const leftOver = await leaveBehind(home, id, 'job', 'sleep', ['300']);
+  const stranger = startStranger('sleep', ['300']);
   return { home, leftOver, stranger };
 }
 
 describe.skipIf(!onLinux)('why and end', () => {
   it('why tells whose a process is and what will happen to it, and names the way to end it', async () => {
     const { home, leftOver, stranger } = await leftOverWorld();
-    const { code, stdout } = await runCli(home, ['why', String(leftOver.pid)]);
+    const { code, stdout } = await runCli(home, ['why', String(leftOver)]);
     expect(code).toBe(0);
-    for (const text of ['Whose is it?', 'shop, session 11111111', `process-janitor end ${leftOver.pid ?? 0}`])
+    for (const text of ['Whose is it?', 'shop, session 11111111', `process-janitor end ${leftOver}`])
       expect(stdout).toContain(text);
-    const other = await runCli(home, ['why', String(stranger.pid)]);
+    const other = await runCli(home, ['why', String(stranger)]);
     expect(other.stdout).toContain('No Claude Code session that is known started it.');
   });
 
@@ -38,7 +36,7 @@ describe.skipIf(!onLinux)('why and end', () => {
 
   it('end asks first, ends that one process, and leaves its receipt', async () => {
     const { home, leftOver, stranger } = await leftOverWorld();
-    const pid = String(leftOver.pid);
+    const pid = String(leftOver);
     expect((await runInTerminal(home, ['end', pid], 'n\n')).stdout).toContain('Nothing was changed.');
     expect(isAlive(leftOver)).toBe(true);
     expect(await runCli(home, ['end', pid])).toMatchObject({ code: 2 });
@@ -49,7 +47,7 @@ describe.skipIf(!onLinux)('why and end', () => {
 
   it('end refuses what no session is known to have started', async () => {
     const { home, stranger } = await leftOverWorld();
-    expect(await runCli(home, ['end', String(stranger.pid), '-y'])).toMatchObject({ code: 2 });
+    expect(await runCli(home, ['end', String(stranger), '-y'])).toMatchObject({ code: 2 });
     expect(isAlive(stranger)).toBe(true);
   });
 });
