@@ -78,6 +78,10 @@ export const secondLines: Partial<Record<Guard, string>> = {
   'own-refusal': 'The vetoes "ourselves" and "other-user" keep such processes out of every plan.',
   'quiet-after-gap':
     'Each automatic clean-up asks by itself ("just-awake"); the monitor does not even begin one.',
+  'two-sightings':
+    'Who is missing from one listing still holds the other end of its servers, so that they are not "deaf".',
+  'lineage-identity':
+    'A stranger under a recorded pid is not "deaf", so that nothing is ever proven of it; each tick forgets such entries.',
   lock: 'Each cleaner compares identities before every signal; the lock keeps their books apart.',
   'veto:identity-unreadable':
     'A step can only be made of identities, so a unit without one never becomes a step.',
