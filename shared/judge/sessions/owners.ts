@@ -1,4 +1,4 @@
-import { isHeld } from '../../session/attach.ts';
+import { isDisplaced, isHeld } from '../../session/attach.ts';
 import type { ClaudeRecord } from '../../session/claude-record.ts';
 import { findClaudeOwner, findOwner, isOwnPidDomain } from '../../session/owner.ts';
 import { processesOf } from '../../process/machine.ts';
@@ -49,7 +49,7 @@ export function splitByOwner(
   const speaker =
     all.find(({ pid }) => world.current.pids.has(pid)) ??
     all.find((info) => info.tty !== null && info.processGroup === info.foregroundGroup) ??
-    all.find((info) => isHeld(info, processes)) ??
+    all.find((info) => isHeld(info, processes) && !isDisplaced(info, processes)) ??
     all[0];
   const isAnothers = (pid: number) => running.has(pid) && pid !== speaker?.pid;
   const others = all.flatMap((info) => {
