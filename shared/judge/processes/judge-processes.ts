@@ -131,8 +131,9 @@ function isServerOfClaude({ suspect, argv }: Member): boolean {
 /** The least sure member speaks for its unit; and of what is only likely to be over nothing is certain. */
 function originOf(members: readonly Member[], session: SuspectSession): Origin {
   // What a running Claude started hangs below it; whose owner is gone comes from that one, whoever else is in doubt.
+  const top = members[0]?.suspect;
   const isOfDoubtfulOwner =
-    members[0]?.suspect.attribution === 'owner' && session.ownerConfidence !== 'proven';
+    top?.attribution === 'owner' ? session.ownerConfidence !== 'proven' : top?.isOfRunningOwner === true;
   const isProbable = isOfDoubtfulOwner || members.some(({ suspect }) => suspect.attribution === 'shape');
   return isProbable ? 'probable' : 'certain';
 }

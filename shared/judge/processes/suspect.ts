@@ -10,6 +10,8 @@ export interface Suspect {
   evidence: Evidence[];
   /** Its own entry in the lineage, where it was seen while its owner lived. */
   lineage: LineageEntry | null;
+  /** Its owner still runs, though its session counts as over, and it does not hang below it: so it is never certain. */
+  isOfRunningOwner?: boolean;
 }
 
 /** Notes a suspect; further evidence for the same session is added to what is known. */

@@ -70,6 +70,7 @@ function addByLineage(living: Living, world: World, suspects: Suspects, add: Add
         attribution: 'lineage',
         evidence: [lineageEvidence(entry)],
         lineage: entry,
+        ...(findOwner(owner, world).state === 'running' && { isOfRunningOwner: true }),
       });
     }
   }
