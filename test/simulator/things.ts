@@ -49,7 +49,10 @@ export class Things {
     fate: Fate = 'work',
     mayBeOffered = true,
   ): Proc {
-    return this.#born({ ...birth, parent, role: this.#role(by, leak, fate, mayBeOffered) });
+    // What only one other process can speak to is wanted no longer than that one lives.
+    const role = this.#role(by, leak, fate, mayBeOffered);
+    const isForParent = fate === 'helper' && birth.output?.kind === 'pipe' && role.kind === 'started';
+    return this.#born({ ...birth, parent, role: isForParent ? { ...role, until: parent } : role });
   }
 
   /** Claude's own server: in its process group, with a socket to Claude as input and output. */
