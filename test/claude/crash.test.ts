@@ -22,6 +22,19 @@ async function found(profile: Profile, line: string): Promise<OwnProcess> {
   );
 }
 
+const server = path.join(import.meta.dirname, 'support', 'mcp-server.mjs');
+
+/** An MCP server behind a shell, as wrappers start theirs. */
+const serverConfig = (profile: Profile) =>
+  profile.write(
+    'mcp.json',
+    JSON.stringify({ mcpServers: { leaky: { command: 'sh', args: ['-c', `node ${server}; true`] } } }),
+  );
+
+/** What is said of a command that may be wanted to its end. */
+const jobReason =
+  /command of Claude's shell, which may be wanted|A command or a hook of the session started it|process session of its own|left its parent while its session lived/;
+
 async function runInTurn(session: Session, command: string, isBackground = false): Promise<void> {
   await session.type(promptToRun({ command, ...(isBackground && { run_in_background: true }) }));
 }
@@ -71,15 +84,10 @@ describe.runIf(hasClaude)('a session that is killed', () => {
       profile.write(`project/${name}.py`, idle(name));
     }
     profile.write('project/tree.sh', 'python3 tree.py; true\n');
-    const server = path.join(import.meta.dirname, 'support', 'mcp-server.mjs');
-    const mcp = profile.write(
-      'mcp.json',
-      JSON.stringify({ mcpServers: { leaky: { command: 'sh', args: ['-c', `node ${server}; true`] } } }),
-    );
     profile.spawn('python3', ['byhand.py']);
     const byHand = await found(profile, 'python3 byhand.py');
 
-    const session = await profile.start('--mcp-config', mcp);
+    const session = await profile.start('--mcp-config', serverConfig(profile));
     const mcpServer = await found(profile, `node ${server}`);
     await profile.keeper.tick();
     // Seen by the keeper while the call that started them still runs: that is lineage.
@@ -123,21 +131,24 @@ describe.runIf(hasClaude)('a session that is killed', () => {
       expect(leak?.vetoes, what).toEqual([]);
     }
     expect(pids(row.processes)).not.toContain(byHand.pid);
-    for (const served of [daemon, inTmux]) {
-      const shown = row.processes.find(({ pid }) => pid === served?.pid);
-      expect(shown === undefined || shown.vetoes.length > 0, JSON.stringify(shown)).toBe(true);
-    }
+    const tmuxRow = row.processes.find(({ pid }) => pid === inTmux?.pid);
+    expect(tmuxRow === undefined || tmuxRow.vetoes.length > 0, JSON.stringify(tmuxRow)).toBe(true);
     const proven = row.processes.filter(({ confidence }) => confidence === 'proven');
-    expect(pids(proven)).not.toContain(late.pid);
-    expect(pids(proven)).toEqual(
-      expect.arrayContaining([mcpServer, amp, setsid, tree, foreground].map(({ pid }) => pid)),
-    );
+    expect(pids(proven)).toContain(mcpServer.pid);
+    const jobs = { amp, setsid, late, tree, foreground, daemon };
+    for (const [what, { pid }] of Object.entries(jobs)) {
+      const job = row.processes.find((candidate) => candidate.pid === pid);
+      expect([job?.confidence, job?.origin], what).toEqual(['likely', 'certain']);
+      expect(job?.use_reasons.join(' '), what).toMatch(
+        what === 'daemon' ? /It listens on port \d+/ : jobReason,
+      );
+    }
 
     const { code, stdout, stderr } = await profile.janitor(['cleanup', '--auto', '--json'], hourMs);
     expect(code, stderr + stdout).toBe(0);
     for (const { pid, command } of proven) expect(isLiving(pid), `${command}\n${stdout}`).toBe(false);
-    const wanted = [byHand, daemon, ...(inTmux === null ? [] : [inTmux])];
-    for (const { pid, command } of [...wanted, late])
+    const wanted = [byHand, ...(inTmux === null ? [] : [inTmux])];
+    for (const { pid, command } of [...wanted, ...Object.values(jobs)])
       expect(isLiving(pid), `${command}\n${stdout}`).toBe(true);
 
     const all = await profile.janitor(
@@ -151,7 +162,8 @@ describe.runIf(hasClaude)('a session that is killed', () => {
   it('beside another one in the same folder, which is not touched', async () => {
     const profile = await createProfile({ hooks: true });
     for (const name of ['one', 'two']) profile.write(`project/${name}.py`, idle(name));
-    const dying = await profile.start();
+    const dying = await profile.start('--mcp-config', serverConfig(profile));
+    const serverOfDying = await found(profile, `node ${server}`);
     const living = await profile.start();
     await runInTurn(dying, 'python3 one.py', true);
     await runInTurn(living, 'python3 two.py', true);
@@ -164,8 +176,15 @@ describe.runIf(hasClaude)('a session that is killed', () => {
     expect(pids(document.sessions.flatMap(({ processes }) => processes))).toContain(one.pid);
     expect(pids(document.sessions.flatMap(({ processes }) => processes))).not.toContain(two.pid);
     await profile.janitor(['cleanup', '--auto', '--quiet'], hourMs);
-    expect(isLiving(one.pid)).toBe(false);
-    expect([isLiving(two.pid), isLiving(living.pid)]).toEqual([true, true]);
+    expect([serverOfDying, one, two, living].map(({ pid }) => isLiving(pid))).toEqual([
+      false,
+      true,
+      true,
+      true,
+    ]);
+    const all = ['cleanup', '--execute', '--include-likely', '--yes', '--quiet'];
+    await profile.janitor([...all, '--session', dying.sessionId], hourMs);
+    expect([one, two, living].map(({ pid }) => isLiving(pid))).toEqual([false, true, true]);
     expect(await profile.verdict(living.sessionId)).toMatchObject({ verdict: 'active' });
   });
 
@@ -187,6 +206,44 @@ describe.runIf(hasClaude)('a session that is killed', () => {
     expect(isLiving(resumed.pid)).toBe(true);
     expect(fs.existsSync(path.join(profile.home.sessionsDir, session.sessionId))).toBe(true);
   });
+
+  it.each(['and is over', 'and is resumed by another process'])(
+    '%s, with nothing that ever watched it: its server is ended, its jobs are offered and stay',
+    async (what) => {
+      const profile = await createProfile();
+      for (const name of ['shell', 'amp', 'setsid']) profile.write(`project/${name}.py`, idle(name));
+      const session = await profile.start('--mcp-config', serverConfig(profile));
+      await session.type('hello');
+      const leaky = await found(profile, `node ${server}`);
+      await session.status('idle');
+      await runInTurn(session, 'python3 shell.py', true);
+      const jobs = [await found(profile, 'python3 shell.py')];
+      await session.status('shell', 'idle');
+      await runInTurn(session, 'python3 amp.py & setsid python3 setsid.py > /dev/null 2>&1 & sleep 0.1');
+      jobs.push(await found(profile, 'python3 amp.py'), await found(profile, 'python3 setsid.py'));
+      await session.status('shell', 'idle');
+      process.kill(session.pid, 'SIGKILL');
+      await session.gone();
+      const isResumed = what.includes('resumed');
+      const resumed = isResumed ? await profile.start('--resume', session.sessionId) : null;
+
+      const rows = (await profile.scan()).sessions.flatMap(({ processes }) => processes);
+      const rowOf = (pid: number) => rows.find((row) => row.pid === pid);
+      expect(rowOf(leaky.pid), JSON.stringify(rows)).toMatchObject({ confidence: 'proven', use: 'none' });
+      // Not the last, which leads a process session of its own: see the todo below.
+      for (const { pid, command } of jobs.slice(0, 2)) {
+        expect(rowOf(pid), command).toMatchObject({ confidence: 'likely', origin: 'certain', vetoes: [] });
+        expect(rowOf(pid)?.use_reasons.join(' '), command).toMatch(jobReason);
+      }
+      const { code, stdout } = await profile.janitor(['cleanup', '--auto', '--json'], hourMs);
+      expect(code, stdout).toBe(0);
+      expect(isLiving(leaky.pid), stdout).toBe(false);
+      expect(jobs.map(({ pid }) => isLiving(pid))).toEqual([true, true, true]);
+      if (resumed !== null) expect(isLiving(resumed.pid)).toBe(true);
+    },
+  );
+
+  it.todo('and never watched: what it started with setsid, and the shells themselves, are offered, too');
 
   it('while a session that it started itself goes on: the nested one is its own', async () => {
     const profile = await createProfile({ hooks: true });

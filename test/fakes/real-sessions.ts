@@ -5,11 +5,14 @@ import * as path from 'node:path';
 import type { Home } from '../../electron/store/files/home.ts';
 import { claim, firstLine, isAlive } from './own-processes.ts';
 
-/** Installed where Claude Code is, and so recognised as it. Starts each script that it is given. */
+/**
+ * Installed where Claude Code is, and so recognised as it. Starts each script that it is given as it starts MCP servers,
+ * with a pair of sockets: when it is killed, they are deaf.
+ */
 const claude = `
   const { spawn } = require('node:child_process');
   const ready = process.argv.slice(2).map((script) => new Promise((resolve) => {
-    const child = spawn(process.execPath, [script, '--stdio'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn(process.execPath, [script, '--stdio'], { stdio: ['pipe', 'pipe', 'ignore'] });
     child.stdout.once('data', () => resolve(child.pid));
   }));
   Promise.all(ready).then((pids) => console.log(JSON.stringify(pids)));
