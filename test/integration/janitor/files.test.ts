@@ -79,12 +79,15 @@ describe.skipIf(process.platform !== 'linux')('files', () => {
     expect(receipt.steps.every(({ outcome }) => outcome === 'done')).toBe(true);
     const touched = changed(before, inventory(home.dir)).map((name) => name.replace(/\.\d{13}/, '.<time>'));
     expect(touched).toEqual([
+      'process-janitor/age.json',
       'process-janitor/history.jsonl',
       'process-janitor/quarantine',
       'process-janitor/quarantine/dead.<time>',
       'process-janitor/quarantine/dead.<time>/manifest.json',
       'process-janitor/quarantine/dead.<time>/session',
       'process-janitor/quarantine/dead.<time>/session/metadata.json',
+      'process-janitor/turns',
+      'process-janitor/turns/age',
       'sessions/dead',
       'sessions/dead/metadata.json',
       'sessions/registry.jsonl',
