@@ -81,7 +81,9 @@ function inDesk(who, electron, args) {
       mkdirSync(made, { recursive: true });
       chownSync(made, who.id, who.id);
     }
-    const inside = ['bash', path.join(desk, 'inside.sh'), ...playwright([...args, '--output', results])];
+    // Playwright removes this folder at its start, so the one around it must be the user's too.
+    const output = path.join(results, 'files');
+    const inside = ['bash', path.join(desk, 'inside.sh'), ...playwright([...args, '--output', output])];
     const namespaces = ['--mount', '--pid', '--fork', '--mount-proc', '--kill-child'];
     const { status } = spawnSync('unshare', [...namespaces, ...inside], {
       stdio: ['ignore', 'inherit', 'inherit'],
