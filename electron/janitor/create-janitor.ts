@@ -48,14 +48,15 @@ export function createJanitor(
         lookThrough.forget?.();
       }
     },
-    async endOne(target, how) {
+    async endOne(target, how, options) {
       const { endOne } = await import('./clean/end-one.ts');
       try {
-        return await endOne(target, how, { system, sources });
+        return await endOne(target, how, { system, sources }, options);
       } finally {
         lookThrough.forget?.();
       }
     },
+    asked: () => sources.asked.read(),
     config: () => sources.config(),
   };
 }

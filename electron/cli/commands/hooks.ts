@@ -25,6 +25,8 @@ const statusWords: Record<HooksStatus, string> = {
 /**
  * `hooks install | uninstall | status`: connects Claude Code, by entries in the user's `settings.json`, with this very
  * program: by the door in our own folder, which knows Node by its full path, since a hook has no reliable PATH.
+ *
+ * @returns for `status` 1 where Claude Code does not call us, or not as it should
  */
 export function hooks(
   context: Pick<Context, 'home' | 'terminal'>,
@@ -46,7 +48,7 @@ export function hooks(
         `Connected by the plugin ${plugin}: Claude Code tells Process Janitor when a session starts and ends.`,
       );
     } else terminal.out(statusWords[status]);
-    return 0;
+    return status === 'connected' || (plugin !== null && status === 'not-connected') ? 0 : 1;
   }
   const change = action === 'install' ? connectHooks(home, launch, process.platform) : disconnectHooks(home);
   if (options.json === true) terminal.out(JSON.stringify(change));

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { uninstallHooks } from '../../store/settings/settings-hooks.ts';
 import { UserError, type Context, type ExitCode } from '../look/context.ts';
-import { agreed, type ByHandOptions } from './end.ts';
+import { agreed } from '../look/agreed.ts';
 import { runningKeeper } from './status.ts';
 
 /**
@@ -10,7 +10,7 @@ import { runningKeeper } from './status.ts';
  */
 export async function uninstall(
   context: Context,
-  options: ByHandOptions & { purge?: boolean },
+  options: { json?: boolean; yes?: boolean; purge?: boolean },
 ): Promise<ExitCode> {
   const { terminal, home, system } = context;
   const keeper = await runningKeeper(context);

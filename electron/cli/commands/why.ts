@@ -1,7 +1,7 @@
 import type { ProcessRow, SessionRow } from '../../../shared/contract/document.ts';
+import { permissionToEnd } from '../../../shared/plan/permission.ts';
 import { formatBytes, projectName } from '../../../shared/words/format.ts';
 import { UserError, type Context, type ExitCode } from '../look/context.ts';
-import { permissionToEnd } from '../look/by-hand.ts';
 import { janitorOf } from '../look/janitor-of.ts';
 import { idFrom } from '../look/one-session.ts';
 import { toScanDocument } from '../../../shared/contract/to-document.ts';

@@ -139,9 +139,10 @@ export async function run(
     );
   command('end', 'end one process that a session started, after every reason against it')
     .argument('<pid>', 'a process number')
+    .option('-f, --force', 'also force it where it is still at work a minute after it was asked to end')
     .option('-y, --yes', 'do not ask')
     .action(
-      action<{ json?: boolean; yes?: boolean }>(async (context, options, given = '') =>
+      action<{ json?: boolean; yes?: boolean; force?: boolean }>(async (context, options, given = '') =>
         (await import('../commands/end.ts')).end(context, given, options),
       ),
     );

@@ -1,7 +1,7 @@
-import { sameProcess, type ProcessIdentity } from '../../../shared/process/identity.ts';
-import type { Asked, Step, TerminateStep } from '../../../shared/plan/plan.ts';
+import type { Step, TerminateStep } from '../../../shared/plan/plan.ts';
 import type { CleanupDocument, StepReport } from '../../../shared/plan/receipt.ts';
 import type { ExecuteOptions } from '../look/janitor.ts';
+import { forgetEnded, rememberAsked } from './asked.ts';
 import type { CleanupDeps, Given } from './deps.ts';
 import { endUnit } from './end-unit.ts';
 import { openBooks } from './keep-books.ts';
@@ -52,7 +52,7 @@ export async function carryOut(
     report.detail = planned;
     if (result.outcome === 'ending') {
       endings.push({ step, report, working: result.working, askedAtMs });
-      remember(result.working, deps);
+      rememberAsked(result.working, deps);
     }
     return result;
   }
@@ -100,20 +100,4 @@ function settleEnding({ step, report, working }: LongEnding): void {
   report.outcome = working.length === 0 ? 'done' : 'ending';
   report.detail =
     working.length === 0 ? `${step.detail} ${endedWhenAsked(step.processes.length)}` : stillWorking(working);
-}
-
-/** Whoever was asked and is still at work is offered with Force next time, even where nobody waits for it now. */
-function remember(working: readonly ProcessIdentity[], { sources, system }: CleanupDeps): void {
-  const now: Asked[] = working.map((identity) => ({ identity, askedAtMs: system.now() }));
-  const before = sources.asked
-    .read()
-    .filter(({ identity }) => !working.some((one) => sameProcess(one, identity)));
-  sources.asked.write([...before, ...now]);
-}
-
-async function forgetEnded({ sources, system }: CleanupDeps): Promise<void> {
-  const asked = sources.asked.read();
-  const running: Asked[] = [];
-  for (const one of asked) if (await system.isRunning(one.identity)) running.push(one);
-  if (running.length < asked.length) sources.asked.write(running);
 }

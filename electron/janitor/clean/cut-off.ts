@@ -5,12 +5,17 @@ import { isoTime } from '../../../shared/contract/to-document.ts';
 import type { System } from '../../platform/system.ts';
 import type { Sources } from '../look/sources.ts';
 
+type Needed = Pick<System, 'host' | 'isRunning' | 'now'>;
+
 /**
  * Finishes the books of a clean-up that was cut off (killed, power lost), and puts its receipt into the history: what
  * it had not begun is skipped; of what it was ending, it is looked up who still runs. Must hold the lock. Returns that
  * receipt, or `null`.
  */
-export async function closeCutOff(sources: Sources, system: System): Promise<CleanupDocument | null> {
+export async function closeCutOff(
+  sources: Pick<Sources, 'journal' | 'appendReceipt'>,
+  system: Needed,
+): Promise<CleanupDocument | null> {
   const cutOff = sources.journal.read();
   if (cutOff === null) return null;
   const steps: StepReport[] = [];
@@ -35,7 +40,7 @@ function asFarAsItCame(step: StepReport): StepReport {
 }
 
 /** Its intent was noted before the first signal, so some of its processes may have been asked, forced, or neither. */
-async function asItEnded(step: StepReport, system: System): Promise<StepReport> {
+async function asItEnded(step: StepReport, system: Needed): Promise<StepReport> {
   const { bootId, uid } = system.host;
   let running = 0;
   for (const { pid, start_token: startToken } of step.processes) {

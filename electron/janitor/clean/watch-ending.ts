@@ -23,7 +23,7 @@ export interface Ending {
 export async function watchEnding<E extends Ending>(
   endings: readonly E[],
   patienceMs: number,
-  system: System,
+  system: Pick<System, 'isRunning' | 'monotonicMs' | 'sleep'>,
   onChange: (ending: E) => void,
   stop?: AbortSignal,
 ): Promise<void> {

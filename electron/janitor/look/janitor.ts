@@ -1,6 +1,6 @@
 import type { ConfigProblem, Config } from '../../../shared/settings/config.ts';
 import type { Target } from '../../../shared/plan/by-hand.ts';
-import type { Plan } from '../../../shared/plan/plan.ts';
+import type { Asked, Plan } from '../../../shared/plan/plan.ts';
 import type { CleanupDocument, Trigger } from '../../../shared/plan/receipt.ts';
 import type { Family } from '../../../shared/running/family-of.ts';
 import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
@@ -22,6 +22,13 @@ export interface ExecuteOptions {
   stop?: AbortSignal;
 }
 
+export interface EndOptions {
+  /** Called once, where what was asked to end needs longer than a moment. */
+  onWaiting?: (longestMs: number) => void;
+  /** When it aborts, nobody waits any longer. */
+  stop?: AbortSignal;
+}
+
 /** The engine, as both doors use it. */
 export interface Janitor {
   /** Looks once. Reads only. */
@@ -35,6 +42,8 @@ export interface Janitor {
   /** Carries out steps, each verified again first, and writes the receipt. Throws where another clean-up runs. */
   execute(plan: Plan, options: ExecuteOptions): Promise<CleanupDocument>;
   /** Ends one process that a person chose by hand; see end-one.ts. */
-  endOne(target: Target, how: 'terminate' | 'kill'): Promise<CleanupDocument>;
+  endOne(target: Target, how: 'terminate' | 'kill', options?: EndOptions): Promise<CleanupDocument>;
+  /** Who was asked to end before and was still at work then. */
+  asked(): readonly Asked[];
   config(): { config: Config; problems: readonly ConfigProblem[] };
 }

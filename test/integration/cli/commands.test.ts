@@ -59,6 +59,13 @@ it('close refuses a session that does not run', async () => {
   expect([code, stderr]).toEqual([2, expect.stringContaining('nothing to close')]);
 });
 
+it('hooks status is a problem for programs until Claude Code calls us', async () => {
+  const home = temporaryHome();
+  expect(await runCli(home, ['hooks', 'status'])).toMatchObject({ code: 1 });
+  await runCli(home, ['hooks', 'install']);
+  expect(await runCli(home, ['hooks', 'status', '--json'])).toMatchObject({ code: 0 });
+});
+
 it('uninstall takes the hooks out, and with --purge what the janitor wrote for itself', async () => {
   const home = temporaryHome();
   await runCli(home, ['hooks', 'install']);

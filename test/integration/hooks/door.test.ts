@@ -108,11 +108,15 @@ describe.skipIf(!isBuilt || process.platform === 'win32')('the hooks of an insta
     const moved = path.join(folder, 'moved');
     fs.renameSync(app, moved);
     app = moved;
-    const status = async () =>
-      (JSON.parse((await janitor('hooks', 'status', '--json')).stdout) as { status: string }).status;
-    expect(await status()).toBe('outdated');
+    const status = async () => {
+      // A problem is exit code 1, which `execFile` throws.
+      const told = await janitor('hooks', 'status', '--json').catch((error: unknown) => error);
+      const { stdout, code = 0 } = told as { stdout: string; code?: number };
+      return [(JSON.parse(stdout) as { status: string }).status, code];
+    };
+    expect(await status()).toEqual(['outdated', 1]);
     await janitor('hooks', 'install');
-    expect(await status()).toBe('connected');
+    expect(await status()).toEqual(['connected', 0]);
     expect(fs.readFileSync(path.join(home, 'settings.json'), 'utf8')).toBe(before);
   });
 });

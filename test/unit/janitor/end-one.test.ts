@@ -1,9 +1,9 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { endOne } from '../../../electron/janitor/clean/end-one.ts';
 import { commandHash } from '../../../shared/process/command-hash.ts';
 import type { Target } from '../../../shared/plan/by-hand.ts';
-import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
 import { row } from '../../fakes/process-row.ts';
+import { fakeSources } from '../../fakes/sources.ts';
 import { fakeSystem } from '../../fakes/system.ts';
 import { idOf } from '../../fakes/world.ts';
 
@@ -22,34 +22,50 @@ const target: Target = {
 
 function machine() {
   const system = fakeSystem(row(200, { argv }));
-  const receipts: CleanupDocument[] = [];
-  let isFree = true;
-  const sources = {
-    lock: () => {
-      if (!isFree) return Promise.resolve({ ok: false as const, holder: 'another' });
-      isFree = false;
-      return Promise.resolve({ ok: true as const, release: () => void (isFree = true) });
-    },
-    appendReceipt: (receipt: CleanupDocument) => void receipts.push(receipt),
-  };
-  return { system, receipts, sources, isFree: () => isFree };
+  return { system, sources: fakeSources() };
 }
 
 it('one process gets one SIGTERM, and the history gets its receipt', async () => {
-  const { system, receipts, sources, isFree } = machine();
+  const { system, sources } = machine();
   const receipt = await endOne(target, 'terminate', { system, sources });
   expect(system.signals).toEqual(['TERM 200']);
   expect(receipt).toMatchObject({ steps: [{ outcome: 'done' }], memory_after_bytes: 0 });
-  expect([receipts, isFree()]).toEqual([[receipt], true]);
+  expect([sources.receipts, sources.isLocked, sources.noted]).toEqual([[receipt], false, null]);
 });
 
-it('what goes on is never forced without another yes', async () => {
+it('what goes on is waited for a minute, and never forced without another yes', async () => {
   const { system, sources } = machine();
   system.manners.set(200, 'deaf');
-  const asked = await endOne(target, 'terminate', { system, sources });
-  expect([system.signals, asked.steps[0]?.outcome]).toEqual([['TERM 200'], 'failed']);
+  const onWaiting = vi.fn();
+  const asked = await endOne(target, 'terminate', { system, sources }, { onWaiting });
+  expect([system.signals, asked.steps[0]?.outcome]).toEqual([['TERM 200'], 'ending']);
+  expect([onWaiting.mock.calls, Math.round(system.sleptMs / 1000)]).toEqual([[[60_000]], 60]);
+  expect(sources.askedBefore).toMatchObject([{ identity: target.identity }]);
   const forced = await endOne(target, 'kill', { system, sources });
   expect([system.signals, forced.steps[0]?.outcome]).toEqual([['TERM 200', 'KILL 200'], 'done']);
+  expect(sources.askedBefore).toEqual([]);
+});
+
+it('what has 8 s of work to finish ends in peace', async () => {
+  const { system, sources } = machine();
+  system.manners.set(200, 'slow');
+  const receipt = await endOne(target, 'terminate', { system, sources });
+  expect([system.signals, receipt.steps[0]?.outcome]).toEqual([['TERM 200'], 'done']);
+});
+
+it('what was never asked is never forced', async () => {
+  const { system, sources } = machine();
+  expect((await endOne(target, 'kill', { system, sources })).steps[0]?.outcome).toBe('skipped');
+  expect([system.signals, sources.receipts]).toEqual([[], []]);
+});
+
+it('a cut while it is asked leaves a note, from which the next clean-up writes the receipt', async () => {
+  const { system, sources } = machine();
+  system.signal = () => Promise.reject(new Error('The power went.'));
+  await expect(endOne(target, 'terminate', { system, sources })).rejects.toThrow('power');
+  expect(sources.noted?.steps[0]?.outcome).toBe('ending');
+  await endOne(target, 'kill', { system, sources });
+  expect(sources.receipts[0]?.steps[0]).toMatchObject({ outcome: 'ending', pid: 200 });
 });
 
 it('another holder of the pid, or another program, is left alone', async () => {
@@ -65,6 +81,8 @@ it('another holder of the pid, or another program, is left alone', async () => {
 it('not while a clean-up is under way', async () => {
   const { system, sources } = machine();
   await sources.lock();
-  await expect(endOne(target, 'terminate', { system, sources })).rejects.toThrow('another');
+  await expect(endOne(target, 'terminate', { system, sources })).rejects.toThrow(
+    'Another clean-up is running',
+  );
   expect(system.signals).toEqual([]);
 });
