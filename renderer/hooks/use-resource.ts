@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Answer, CallName, Reply, Request } from '../../shared/contract/ipc.ts';
 import { ask } from '../bridge.ts';
 import { answered, asked, unasked, type Resource } from '../state/resource.ts';
@@ -12,23 +12,40 @@ export interface Loaded<T, R> extends Resource<T> {
   give: (value: T) => void;
 }
 
-/** Asks the program once when the view appears. `request` must be the same object each time. */
+/**
+ * Asks the program once when the view appears. `request` must be the same object each time. An answer that something
+ * newer has overtaken on its way is old news and not shown.
+ */
 export function useResource<C extends CallName>(name: C, request: Request<C>): Loaded<Reply<C>, Request<C>> {
   const [resource, setResource] = useState<Resource<Reply<C>>>(unasked);
+  /** Askings and gifts, counted: the latest one, and the one that is shown. */
+  const turns = useRef({ latest: 0, shown: 0 });
+  const show = useCallback((turn: number, next: (old: Resource<Reply<C>>) => Resource<Reply<C>>) => {
+    if (turn < turns.current.shown) return;
+    turns.current.shown = turn;
+    setResource(next);
+  }, []);
   const load = useCallback(
     async (again: Request<C>) => {
+      const turn = (turns.current.latest += 1);
       setResource((old) => asked(old));
       const answer = await ask(name, again);
-      setResource((old) => answered(old, answer));
+      show(turn, (old) => answered(old, answer));
     },
-    [name],
+    [name, show],
   );
-  const take = useCallback((answer: Answer<Reply<C>>) => {
-    setResource((old) => answered(old, answer));
-  }, []);
-  const give = useCallback((value: Reply<C>) => {
-    setResource({ value, error: null, busy: false });
-  }, []);
+  const take = useCallback(
+    (answer: Answer<Reply<C>>) => {
+      show((turns.current.latest += 1), (old) => answered(old, answer));
+    },
+    [show],
+  );
+  const give = useCallback(
+    (value: Reply<C>) => {
+      show((turns.current.latest += 1), () => ({ value, error: null, busy: false }));
+    },
+    [show],
+  );
   useEffect(() => {
     void load(request);
   }, [load, request]);

@@ -13,7 +13,7 @@ export function useScan() {
   useEvent('scan:changed', (changed) => {
     // What the program tells unasked has no costs in it: those of before stay until they are read anew.
     resource.give(withCosts(changed, resource.value));
-    if (resource.value?.running != null) void resource.load(newest);
+    void resource.load(newest);
   });
   const drawn = useRef<ScanDocument | null>(null);
   const scan = useMemo(

@@ -1,3 +1,4 @@
+import { isDefinite } from '../../shared/settings/always-end.ts';
 import type { Settings } from '../bridge.ts';
 
 export type SettingKey = Settings['keys'][number];
@@ -12,6 +13,7 @@ const labels: Record<string, string> = {
   notification_enabled: 'Notifications',
   dry_run_default: 'Dry run in the terminal',
   keep_list: 'Keep list',
+  always_end: 'Always end',
 };
 
 const choiceLabels: Record<string, string> = {
@@ -48,9 +50,18 @@ export function typedValue(kind: FieldKind, typed: string): unknown {
   return Number.isNaN(number) ? typed : number;
 }
 
-export function keepList(settings: Settings | null): string[] {
-  const list = settings?.config['keep_list'];
+export const keepList = (settings: Settings | null): string[] => rulesOf(settings, 'keep_list');
+export const alwaysEnd = (settings: Settings | null): string[] => rulesOf(settings, 'always_end');
+
+function rulesOf(settings: Settings | null, key: string): string[] {
+  const list = settings?.config[key];
   return Array.isArray(list) ? list.filter((rule) => typeof rule === 'string') : [];
+}
+
+/** What was typed as a rule of `always_end`: a path is a folder, else part of a command line; `null`: neither. */
+export function endRuleOf(words: string): string | null {
+  const isPath = /^([A-Za-z]:)?[\\/]/.test(words);
+  return [words, `${isPath ? 'folder' : 'command'}:${words}`].find(isDefinite) ?? null;
 }
 
 export const sessionRule = (sessionId: string) => `session:${sessionId}`;

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { ask, type AppState, type Settings as Values } from '../bridge.ts';
 import { Head } from '../components/frame/head.tsx';
+import { AlwaysEndField } from '../components/settings/always-end-field.tsx';
 import { HooksField } from '../components/settings/hooks-field.tsx';
 import { KeepField } from '../components/settings/keep-field.tsx';
 import { Notice } from '../components/frame/notice.tsx';
@@ -8,7 +9,7 @@ import { SettingField, type SetValue } from '../components/settings/setting-fiel
 import { SwitchField } from '../components/settings/switch-field.tsx';
 import { fieldKind } from '../state/settings.ts';
 
-/** Every key of the configuration, start at login, the keep list and the connection to Claude Code. */
+/** Every key of the configuration, start at login, the rules and the connection to Claude Code. */
 export function Settings({
   settings,
   app,
@@ -67,8 +68,9 @@ export function Settings({
           {field((kind) => kind === 'switch' || kind === 'choice')}
         </Part>
         <Part title="Timing">{field((kind) => kind === 'number' || kind === 'text')}</Part>
-        <Part title="Never touch">
+        <Part title="Your rules">
           <KeepField settings={settings} onSettings={onSettings} />
+          <AlwaysEndField settings={settings} onSet={set} />
         </Part>
       </div>
       <p class="hint colophon">

@@ -4,7 +4,7 @@ import type { ReportAction } from '../../state/report.ts';
 import { isOffered } from '../../state/groups.ts';
 import { sessionRule } from '../../state/settings.ts';
 
-/** What can be done with one session: take it up again, or have it left alone for good. */
+/** What can be done with one session: take it up again, have it left alone for good, or look at its clean-up. */
 export function SessionActions({
   session,
   kept,
@@ -29,11 +29,6 @@ export function SessionActions({
   };
   return (
     <div class="session-actions">
-      {isOffered(session) && (
-        <button type="button" onClick={() => onPreview(session.session_id)}>
-          Clean up this…
-        </button>
-      )}
       {session.can_resume && (
         <button type="button" onClick={() => dispatch({ do: 'resume', session })}>
           Resume…
@@ -42,6 +37,11 @@ export function SessionActions({
       <button type="button" aria-pressed={kept} onClick={() => void keep()}>
         {kept ? 'Kept' : 'Keep'}
       </button>
+      {isOffered(session) && (
+        <button type="button" onClick={() => onPreview(session.session_id)}>
+          Clean up this…
+        </button>
+      )}
       <span role="status" class="hint">
         {said}
       </span>

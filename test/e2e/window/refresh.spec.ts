@@ -27,13 +27,42 @@ test('a refresh keeps open rows, focus and scroll, and shows the new figures', a
   expect(await page.evaluate(() => window.scrollY)).toBe(before);
 });
 
+test('an answer that was on its way when newer news came does not bring the old back', async ({
+  openWindow,
+}) => {
+  const page = await openWindow(mixed);
+  const row = page.getByRole('button', { name: /^shop-frontend/ });
+  await expect(row).toContainText('820 MB');
+  await page.evaluate(() => {
+    const program = window.janitor as { call: typeof window.janitor.call };
+    const { call } = program;
+    const letGo = new Promise<void>((resolve) => Object.assign(window, { letGo: resolve }));
+    program.call = async (name, request) => {
+      const answer = await call(name, request);
+      program.call = call;
+      await letGo;
+      return answer;
+    };
+  });
+  await page.getByRole('button', { name: 'Look again' }).click();
+  await page.evaluate((scan) => window.fake.emit('scan:changed', scan), aMinuteLater);
+  await expect(row).toContainText('150 MB');
+  await page.evaluate(async () => {
+    (window as unknown as { letGo: () => void }).letGo();
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  });
+  await expect(row).toContainText('150 MB');
+});
+
 test('the focus follows a session into another group', async ({ openWindow }) => {
   const page = await openWindow(mixed);
   const row = page.getByRole('button', { name: /^process-janitor/ });
   await row.focus();
   const crashed = scanOf(
     mixed.scan.sessions.map((session) =>
-      session.session_id === 'b7b7' ? { ...session, verdict: 'orphaned', confidence: 'proven' } : session,
+      session.session_id === 'b7b7'
+        ? { ...session, verdict: 'orphaned', shown_as: 'orphaned', confidence: 'proven' }
+        : session,
     ),
   );
   await page.evaluate((scan) => window.fake.emit('scan:changed', scan), crashed);

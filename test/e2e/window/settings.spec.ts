@@ -16,10 +16,9 @@ const sent = (page: Page, name: string) =>
 test('every key of the configuration has its field', async ({ openWindow }) => {
   const page = await openWindow(mixed);
   await openSettings(page);
-  for (const key of configKeyNames.filter((name) => name !== 'keep_list')) {
+  for (const key of configKeyNames) {
     await expect(page.locator(`#setting-${key}`)).toBeVisible();
   }
-  await expect(page.getByLabel('Keep list')).toBeVisible();
 });
 
 test('a number is sent when typing pauses; a bad one shows at the field what is allowed', async ({
@@ -62,6 +61,24 @@ test('rules of the keep list are added and removed', async ({ openWindow }) => {
   await expect(page.getByLabel('Keep list')).toHaveValue('');
   await page.getByRole('button', { name: 'Remove folder:/home/ann/code/production' }).click();
   await expect(page.getByText('folder:/home/ann/code/production')).toHaveCount(0);
+});
+
+test('what is always ended needs a rule that says enough, and can be taken back', async ({ openWindow }) => {
+  const page = await openWindow(mixed);
+  await openSettings(page);
+  const field = page.getByLabel('Always end');
+  await field.fill('npm');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Too little to tell what is meant')).toBeVisible();
+  await field.fill('vite --port 5173');
+  await page.keyboard.press('Enter');
+  await expect(field).toHaveValue('');
+  await page.getByRole('button', { name: 'Remove command:vite --port 5173' }).click();
+  await expect(page.getByText('command:vite --port 5173')).toHaveCount(0);
+  expect(await sent(page, 'settings:set')).toEqual([
+    { key: 'always_end', value: ['command:vite --port 5173'] },
+    { key: 'always_end', value: [] },
+  ]);
 });
 
 test('Claude Code can be disconnected and connected', async ({ openWindow }) => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { configKeyNames, configKeys } from '../../../shared/settings/config.ts';
 import {
   choicesOf,
+  endRuleOf,
   fieldKind,
   keepList,
   settingLabel,
@@ -50,5 +51,19 @@ describe('keepList', () => {
     expect(keepList(null)).toEqual([]);
     expect(keepList({ ...mixed.settings, config: { keep_list: 'all' } })).toEqual([]);
     expect(keepList(mixed.settings)).toEqual(['folder:/home/ann/code/production']);
+  });
+});
+
+describe('endRuleOf', () => {
+  it.each([
+    ['vite --port', 'command:vite --port'],
+    ['command:vite', 'command:vite'],
+    ['/home/ann/scratch', 'folder:/home/ann/scratch'],
+    ['C:\\scratch', 'folder:C:\\scratch'],
+    ['folder:/home/ann/scratch', 'folder:/home/ann/scratch'],
+    ['/', null],
+    ['npm', null],
+  ])('%j is the rule %j', (words, rule) => {
+    expect(endRuleOf(words)).toBe(rule);
   });
 });
