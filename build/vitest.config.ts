@@ -7,12 +7,21 @@ export default defineConfig({
   root,
   test: {
     projects: [
-      { root, test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'], testTimeout: 60_000 } },
+      {
+        root,
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.{ts,tsx}'],
+          setupFiles: ['test/fakes/random-seed.ts'],
+          testTimeout: 60_000,
+        },
+      },
       {
         root,
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
+          setupFiles: ['test/fakes/random-seed.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // Most of them wait for processes; each has a home folder and processes of its own.

@@ -18,7 +18,11 @@ export function goneEnvironmentOwner(
 ): { pid: number; why: string } | null {
   const pid = namedOwnerPid(info);
   if (pid === null) return null;
-  const holder = processesOf(machine).get(pid);
+  const processes = processesOf(machine);
+  // A container that inherited the variables of a Claude outside of it: they name a number of another namespace.
+  const first = processes.get(1);
+  if (first !== undefined && namedOwnerPid(first) === pid) return null;
+  const holder = processes.get(pid);
   if (holder === undefined) {
     return machine.probes.get(pid) === 'gone' ? { pid, why: `which is not running any more` } : null;
   }

@@ -1,5 +1,6 @@
 import type { ProcessInfo } from './process.ts';
 import { isReaper } from './reaper.ts';
+import { isPackageLauncher } from './shape.ts';
 
 type Processes = ReadonlyMap<number, ProcessInfo>;
 
@@ -42,8 +43,11 @@ export function isStranded(info: ProcessInfo, processes: Processes): boolean {
   let one: ProcessInfo | undefined = info;
   while (one !== undefined && !seen.has(one.pid)) {
     seen.add(one.pid);
-    if (one.tty !== null || one.session === null || one.session === one.pid) return false;
-    if (isAdopted(one, processes)) return true;
+    if (one.tty !== null) return false;
+    // macOS tells no process sessions; there only what is nothing but a launcher is no daemon for certain.
+    const maySay = one.session === null ? isPackageLauncher(one.argv) : one.session !== one.pid;
+    if (one.session !== null && !maySay) return false;
+    if (isAdopted(one, processes)) return maySay;
     one = processes.get(one.parentPid);
   }
   return false;

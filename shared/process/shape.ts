@@ -12,6 +12,18 @@ export function isShellWrapper(argv: readonly string[] | null): boolean {
 /** Programs that give packages their own process: `npm exec x`, `npx x`, `uvx x`, `bunx x`, `docker run x`. */
 const launcher = /^(npm|npx|pnpm|yarn|bunx?|uvx?|uv|docker|podman|node|deno|python[\d.]*)(\.exe|\.cmd)?$/;
 
+/** Runs the program of a package and waits for it, nothing else: `npx x`, `npm exec x`, `uvx x`. */
+export function isPackageLauncher(argv: readonly string[] | null): boolean {
+  const words = wordsOf(argv);
+  const program = fileName(words[0] ?? '').replace(/\.(exe|cmd)$/i, '');
+  if (/^(npx|uvx|bunx)$/.test(program)) return true;
+  return /^(npm|pnpm|yarn|bun|uv)$/.test(program) && /^(exec|x|dlx|tool)$/.test(words[1] ?? '');
+}
+
+/** Older npm, and macOS, give one joined text. */
+const wordsOf = (argv: readonly string[] | null): readonly string[] =>
+  argv?.length === 1 ? (argv[0] ?? '').split(' ') : (argv ?? []);
+
 /**
  * Command lines of MCP servers that have been reported as left over: a package or script whose own name says
  * that it is one, directly or behind a launcher. Being named so in a prompt, a path's folder or a search does
@@ -19,8 +31,7 @@ const launcher = /^(npm|npx|pnpm|yarn|bunx?|uvx?|uv|docker|podman|node|deno|pyth
  */
 export function isMcpServerCommand(argv: readonly string[] | null): boolean {
   if (argv === null || argv.length === 0) return false;
-  // Older npm and macOS give one joined text.
-  const words = argv.length === 1 ? (argv[0] ?? '').split(' ') : argv;
+  const words = wordsOf(argv);
   const program = fileName(words[0] ?? '');
   if (isMcpName(program)) return true;
   if (!launcher.test(program)) return false;
@@ -42,6 +53,12 @@ export function isMcpServerCommand(argv: readonly string[] | null): boolean {
 const fileName = (path: string) => path.replace(/^.*[/\\]/, '');
 const isMcpName = (name: string) =>
   /(^|[-_/@.])mcp([-_.]|$)|^mcp[-_]|[-_]mcp(\.|$)/i.test(name.replace(/\.(exe|m?js|cjs|py|ts)$/, ''));
+
+/** What hardly anybody but Claude Code starts: a wrapper of its shell, an MCP server, a script in its folder. */
+export const isOfClaudeByShape = (argv: readonly string[] | null): boolean =>
+  isShellWrapper(argv) ||
+  isMcpServerCommand(argv) ||
+  (argv ?? []).some((word) => /[\\/]\.claude[\\/]/.test(word));
 
 /** Folders that Claude Code alone fills, in a program's arguments: its plugins' code, and what runs for them. */
 export function namesClaudeFolder(argv: readonly string[] | null): boolean {

@@ -87,7 +87,8 @@ class Reading {
       pid: row.pid,
       parentPid: row.ppid,
       processGroup: isWindows ? null : group,
-      session: isWindows ? null : (row.sid ?? group),
+      // Nor does macOS tell any process session.
+      session: this.file.platform === 'linux' ? (row.sid ?? group) : null,
       foregroundGroup: row.tty === undefined ? null : row.foreground === true ? group : 1,
       tty: row.tty ?? null,
       state: row.state ?? 'running',

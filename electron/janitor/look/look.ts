@@ -79,7 +79,7 @@ export async function look(
 
   const sessions = judgeSessions(world);
   const living = livingOf(sessions, world);
-  const unknown = shapePids(sessions, living, world).filter((pid) => !world.descriptions.has(pid));
+  const unknown = shapePids(sessions, world).filter((pid) => !world.descriptions.has(pid));
   if (unknown.length > 0) {
     world = { ...world, descriptions: new Map([...world.descriptions, ...(await system.describe(unknown))]) };
   }

@@ -134,7 +134,9 @@ function originOf(members: readonly Member[], session: SuspectSession): Origin {
   const top = members[0]?.suspect;
   const isOfDoubtfulOwner =
     top?.attribution === 'owner' ? session.ownerConfidence !== 'proven' : top?.isOfRunningOwner === true;
-  const isProbable = isOfDoubtfulOwner || members.some(({ suspect }) => suspect.attribution === 'shape');
+  const isProbable =
+    isOfDoubtfulOwner ||
+    members.some(({ suspect }) => suspect.attribution === 'shape' && suspect.isCertain !== true);
   return isProbable ? 'probable' : 'certain';
 }
 

@@ -12,35 +12,50 @@ export interface KnownOwner {
   /** Its process session, where that was recorded. */
   session: number | null;
   isGone: boolean;
+  /** Between these it certainly ran: its start, and when anything written last told of it. `null`: not known. */
+  aliveMs: readonly [number, number] | null;
 }
 
 /** All owners of all sessions that anything written tells of: our records, Claude Code's, and the lineage. */
 export function knownOwners(sessions: readonly JudgedSession[], world: World): KnownOwner[] {
   const isGone = (state: string) => state === 'gone' || state === 'recycled' || state === 'zombie';
-  const byIdentity = (sessionId: string, identity: ProcessIdentity, session: number | null): KnownOwner => ({
+  const byIdentity = (
+    sessionId: string,
+    identity: ProcessIdentity,
+    session: number | null,
+    aliveMs: KnownOwner['aliveMs'],
+  ): KnownOwner => ({
     sessionId,
     pid: identity.pid,
     session,
     isGone: isGone(findOwner(identity, world).state),
+    aliveMs,
   });
   const owners: KnownOwner[] = [];
   for (const { facts, judgement } of sessions) {
     if (judgement.reason === 'other-host') continue;
     const { record, claudeRecords, sessionId } = facts;
     if (record?.owner != null && isThisHost(record.hostname, world.host)) {
-      owners.push(byIdentity(sessionId, record.owner.identity, record.owner.session));
+      const aliveMs = between(record.startedAtMs, record.lastHeartbeatMs);
+      owners.push(byIdentity(sessionId, record.owner.identity, record.owner.session, aliveMs));
     }
     for (const claude of claudeRecords) {
       if (!isOwnPidDomain(claude.pidDomain, world.host)) continue;
       const state = findClaudeOwner(claude, world).state;
-      owners.push({ sessionId, pid: claude.pid, session: null, isGone: isGone(state) });
+      const aliveMs = between(claude.startedAtMs, claude.statusUpdatedAtMs);
+      owners.push({ sessionId, pid: claude.pid, session: null, isGone: isGone(state), aliveMs });
     }
-    for (const { pid } of facts.resumedBy) owners.push({ sessionId, pid, session: null, isGone: false });
+    for (const { pid } of facts.resumedBy)
+      owners.push({ sessionId, pid, session: null, isGone: false, aliveMs: null });
   }
   for (const [sessionId, { owner, agent }] of world.lineage) {
-    if (agent === undefined) owners.push(byIdentity(sessionId, owner, null));
+    if (agent === undefined) owners.push(byIdentity(sessionId, owner, null, null));
   }
   return owners;
+}
+
+function between(startedMs: number | null, lastMs: number | null): KnownOwner['aliveMs'] {
+  return startedMs === null ? null : [startedMs, Math.max(startedMs, lastMs ?? startedMs)];
 }
 
 /**

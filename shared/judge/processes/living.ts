@@ -21,7 +21,8 @@ export interface Living {
   sparedIds: ReadonlySet<string>;
   /** Sessions younger than the grace period: nothing of theirs is judged yet. */
   youngIds: ReadonlySet<string>;
-  folders: ReadonlySet<string>;
+  /** Where a Claude lives, and since when at the longest; milliseconds since 1970, -Infinity: not known. */
+  folders: ReadonlyMap<string, number>;
 }
 
 export function livingOf(sessions: readonly JudgedSession[], world: World): Living {
@@ -34,13 +35,18 @@ export function livingOf(sessions: readonly JudgedSession[], world: World): Livi
   ]);
   const sparedIds = new Set(world.unreadable.map(({ sessionId }) => sessionId));
   const youngIds = new Set<string>();
-  const folders = new Set<string>(world.strayClaudeFolders ?? []);
+  const folders = new Map<string, number>();
+  const noteFolder = (folder: string, sinceMs: number) =>
+    folders.set(folder, Math.min(sinceMs, folders.get(folder) ?? Infinity));
+  for (const folder of world.strayClaudeFolders ?? []) noteFolder(folder, -Infinity);
   for (const { facts, judgement } of sessions) {
     const isOver = judgement.verdict === 'orphaned' || judgement.verdict === 'ended' || isCrashed(judgement);
     if (!isOver) {
       sessionIds.add(facts.sessionId);
       const folder = facts.record?.workingDir ?? facts.claudeRecords[0]?.workingDir;
-      if (folder != null) folders.add(folder);
+      const { owner } = judgement;
+      const sinceMs = owner?.state === 'running' ? (owner.info.startedAtMs ?? -Infinity) : -Infinity;
+      if (folder != null) noteFolder(folder, facts.resumedBy.length > 0 ? -Infinity : sinceMs);
     }
     if (judgement.reason === 'background-worker' || isOfTheBackground(facts)) sparedIds.add(facts.sessionId);
     if (isYoungSession(facts, world)) youngIds.add(facts.sessionId);

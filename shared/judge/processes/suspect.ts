@@ -12,6 +12,8 @@ export interface Suspect {
   lineage: LineageEntry | null;
   /** Its owner still runs, though its session counts as over, and it does not hang below it: so it is never certain. */
   isOfRunningOwner?: boolean;
+  /** Its looks alone tell for certain where it comes from. */
+  isCertain?: true;
 }
 
 /** Notes a suspect; further evidence for the same session is added to what is known. */

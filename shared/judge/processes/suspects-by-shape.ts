@@ -19,19 +19,23 @@ export function addByShape(
   add: Add,
 ): void {
   const processes = processesOf(world);
-  const dead = deadFolders(sessions, living, world);
-  if (dead.size === 0) return;
+  const dead = deadFolders(sessions, world);
   const others = ofOtherAgents(world);
   // Where another agent runs, nobody can tell whose a server is that both might have started.
   const isAlone = ![...processes.values()].some(isOtherAgent);
   for (const [pid, description] of world.descriptions) {
     const info = processes.get(pid);
     if (info === undefined || suspects.has(pid) || others.has(pid) || !mayBeShaped(info, world)) continue;
-    const sessionId =
-      description.workingDirectory === null ? undefined : dead.get(description.workingDirectory);
-    if (sessionId === undefined) continue;
-    const shape = shapeOf(description.argv ?? info.argv, isAlone);
-    if (shape === null) continue;
+    const argv = description.argv ?? info.argv;
+    const folder = description.workingDirectory;
+    const isLived = folder === null || mayBeOf(living.folders.get(folder), info);
+    const sessionId = isLived ? undefined : dead.get(folder);
+    const shape = shapeOf(argv, isAlone);
+    if (isShellWrapper(argv) && isOlderThanAllClaudes(info, living, world)) {
+      add(info, shellOfTheForgotten(sessionId));
+      continue;
+    }
+    if (sessionId === undefined || shape === null) continue;
     add(info, {
       sessionId,
       attribution: 'shape',
@@ -44,6 +48,38 @@ export function addByShape(
       lineage: null,
     });
   }
+}
+
+/** Of a session that nothing else tells of any more. */
+const forgotten = 'unknown-shells';
+
+/** Whoever started it is gone for certain, whichever session it was. */
+function shellOfTheForgotten(sessionId: string | undefined): Omit<Suspect, 'info'> {
+  return {
+    sessionId: sessionId ?? forgotten,
+    attribution: 'shape',
+    isCertain: true,
+    evidence: [
+      {
+        source: 'shape',
+        detail:
+          'Only the Bash tool of Claude Code starts such a shell, it lost its parent, and every Claude that runs is younger than it.',
+      },
+    ],
+    lineage: null,
+  };
+}
+
+/** A Claude that has lived in the folder since `sinceMs` may have started it. */
+const mayBeOf = (sinceMs: number | undefined, { startedAtMs }: ProcessInfo) =>
+  sinceMs !== undefined && (startedAtMs === null || sinceMs <= startedAtMs + 1000);
+
+/** Then none of them started it. */
+function isOlderThanAllClaudes(info: ProcessInfo, living: Living, world: World): boolean {
+  if (info.startedAtMs === null || world.strayClaudeFolders === null || isUnderContainersOwn(world))
+    return false;
+  const processes = processesOf(world);
+  return [...living.ownerPids].every((pid) => !mayBeOf(processes.get(pid)?.startedAtMs ?? -Infinity, info));
 }
 
 function shapeOf(argv: readonly string[] | null, isAlone: boolean): string | null {
@@ -78,13 +114,13 @@ function isUnderContainersOwn(world: World): boolean {
   return world.host.inContainer && (first === undefined || !isReaper(first));
 }
 
-/** Folders in which only dead sessions worked, and one of those sessions each; none where shape says nothing. */
-function deadFolders(sessions: readonly JudgedSession[], living: Living, world: World): Map<string, string> {
+/** Folders in which dead sessions worked, and one of those sessions each; none where shape says nothing. */
+function deadFolders(sessions: readonly JudgedSession[], world: World): Map<string, string> {
   const folders = new Map<string, string>();
   // A Claude process works in a folder that nobody could name: it may be any of them.
   if (world.strayClaudeFolders === null || isUnderContainersOwn(world)) return folders;
   const note = (folder: string | null | undefined, sessionId: string) => {
-    if (folder != null && folder !== '' && !living.folders.has(folder)) folders.set(folder, sessionId);
+    if (folder != null && folder !== '') folders.set(folder, sessionId);
   };
   for (const { facts, judgement } of sessions) {
     const isDead = judgement.verdict === 'orphaned' && judgement.confidence === 'proven';
@@ -99,13 +135,16 @@ function deadFolders(sessions: readonly JudgedSession[], living: Living, world: 
   return folders;
 }
 
-/** Processes whose folder and arguments are needed to tell by shape; none where no session is known to be dead. */
-export function shapePids(sessions: readonly JudgedSession[], living: Living, world: World): number[] {
+/** Processes whose folder and arguments are needed to tell by shape; shells alone where no session is known to be dead. */
+export function shapePids(sessions: readonly JudgedSession[], world: World): number[] {
   const processes = [...processesOf(world).values()];
   const orphans = processes.filter((info) => goneEnvironmentOwner(info, world) !== null);
-  if (orphans.length === 0 && deadFolders(sessions, living, world).size === 0) return [];
+  const isNobodyDead = orphans.length === 0 && deadFolders(sessions, world).size === 0;
   const shaped = processes.filter(
-    (info) => info.identity?.uid === world.host.uid && mayBeShaped(info, world),
+    (info) =>
+      info.identity?.uid === world.host.uid &&
+      mayBeShaped(info, world) &&
+      (!isNobodyDead || isShellWrapper(info.argv)),
   );
   return [...new Set([...orphans, ...shaped].map(({ pid }) => pid))];
 }

@@ -6,6 +6,7 @@ import { goneEnvironmentOwner, namedOwnerPid } from '../../lineage/origin.ts';
 import { findOwner } from '../../session/owner.ts';
 import { sessionOf, type ProcessInfo } from '../../process/process.ts';
 import { processesOf } from '../../process/machine.ts';
+import { isOfClaudeByShape } from '../../process/shape.ts';
 import { trueChildrenOf } from '../../process/tree.ts';
 import type { JudgedSession } from '../sessions/session-case.ts';
 import type { Evidence } from '../world/verdict.ts';
@@ -33,6 +34,7 @@ export function findSuspects(sessions: readonly JudgedSession[], living: Living,
   addDescendants(world, suspects, add, { amongTheirOwn: true });
   addByEnvironment(living, world, suspects, add);
   addByGroup(owners, living, world, suspects, add);
+  addByParentsNumber(owners, living, world, suspects, add);
   addBySessionId(owners, living, world, suspects, add);
   addByShape(sessions, living, world, suspects, add);
   addDescendants(world, suspects, add, { amongTheirOwn: false });
@@ -125,6 +127,41 @@ function addByGroup(
         {
           source: 'group',
           detail: `It is in the process group that Claude process ${owner.pid} led, which is not running any more.`,
+        },
+      ],
+      lineage: null,
+    });
+  }
+}
+
+/**
+ * Windows never hands an orphan on, so its row names for ever the number of whoever started it. That was the owner
+ * where the owner certainly ran at that moment (a number has one holder at a time), or where it is besides what only
+ * Claude Code starts: later the number may have been somebody else's for a while.
+ */
+function addByParentsNumber(
+  owners: readonly KnownOwner[],
+  living: Living,
+  world: World,
+  suspects: Suspects,
+  add: Add,
+): void {
+  const gone = new Map(owners.filter(({ isGone }) => isGone).map((owner) => [owner.pid, owner]));
+  for (const info of processesOf(world).values()) {
+    if (info.processGroup !== null || info.startedAtMs === null || suspects.has(info.pid)) continue;
+    const owner = gone.get(info.parentPid);
+    if (owner?.aliveMs == null || living.sparedIds.has(owner.sessionId)) continue;
+    if (recogniseClaude(info) === 'session' || !isAdopted(info, processesOf(world))) continue;
+    const [startedMs, lastMs] = owner.aliveMs;
+    if (info.startedAtMs < startedMs) continue;
+    if (info.startedAtMs > lastMs && !isOfClaudeByShape(info.argv)) continue;
+    add(info, {
+      sessionId: deadOwnersKey(owner.sessionId, owner.pid, living, world),
+      attribution: 'parent',
+      evidence: [
+        {
+          source: 'parent',
+          detail: `Claude process ${owner.pid} started it, which is not running any more.`,
         },
       ],
       lineage: null,
@@ -227,10 +264,16 @@ function lineageEvidence(entry: LineageEntry): Evidence {
   return { source: 'lineage', detail: words[entry.via] };
 }
 
-/** The parent is gone, only adopted it, or is itself under suspicion. */
+/** The parent is gone, only adopted it, or is itself under suspicion, so that it holds nobody. */
 function isHeldByNobody(info: ProcessInfo, suspects: ReadonlyMap<number, Suspect>, world: World): boolean {
   const processes = processesOf(world);
   if (suspects.has(info.parentPid) || isAdopted(info, processes)) return true;
   const parent = processes.get(info.parentPid);
-  return parent !== undefined && goneEnvironmentOwner(parent, world) !== null;
+  if (parent === undefined) return false;
+  // A pid 1 of any name that was started without the marks that its child carries did not start that child: whoever
+  // had them did, and the kernel gave what it left behind to pid 1.
+  const first = parent.pid === 1 ? parent.markers : null;
+  if (first !== null && first.sessionId === null && first.claudePid === null && first.socketPid === null)
+    return true;
+  return goneEnvironmentOwner(parent, world) !== null;
 }

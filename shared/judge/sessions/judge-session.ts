@@ -8,6 +8,8 @@ import {
   isThisHost,
   type OwnerState,
 } from '../../session/owner.ts';
+import { processesOf } from '../../process/machine.ts';
+import { isDisplaced } from '../../session/attach.ts';
 import { printable } from '../../words/redact.ts';
 import {
   backgroundKinds,
@@ -81,7 +83,10 @@ export function judgeSession(facts: SessionFacts, world: World): Judgement {
 
   if (record !== null && record.owner === null) return judgePluginRecord(record, session);
   const recorded = recordedOwner(facts, world);
-  const isHeld = recorded.state === 'running' && recorded.info.tty !== null;
+  const isHeld =
+    recorded.state === 'running' &&
+    recorded.info.tty !== null &&
+    !isDisplaced(recorded.info, processesOf(world));
   return judgeOwner(live === null || isHeld ? recorded : live, session);
 }
 

@@ -43,7 +43,7 @@ export interface Layer {
 }
 
 /** By what a process was attributed to its session, strongest first. `group`: the process group that its owner led. */
-export type Attribution = 'owner' | 'lineage' | 'environment' | 'group' | 'shape';
+export type Attribution = 'owner' | 'lineage' | 'environment' | 'group' | 'parent' | 'shape';
 
 /** How surely a process comes from its session. */
 export type Origin = 'certain' | 'probable';

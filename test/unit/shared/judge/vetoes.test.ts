@@ -691,11 +691,42 @@ describe('shape alone', () => {
     details: { 200: plainDetails({ argv: wrapperArgv('make') }) },
   };
 
-  it('a shell of the Bash tool without a parent, in the folder of a dead session, is shown and left alone', () => {
-    expect(processVerdict(worldOf(facts), 200)).toMatchObject({
+  it('an MCP server without a parent, in the folder of a dead session, is shown and left alone', () => {
+    const argv = ['node', '/opt/mcp-server.js'];
+    const server = { ...orphanShell, name: 'node', argv };
+    const world = worldOf({
+      ...facts,
+      processes: [server],
+      descriptions: new Map([[200, { ...description, argv }]]),
+      details: { 200: plainDetails({ argv, liveClients: 1 }) },
+    });
+    expect(processVerdict(world, 200)).toMatchObject({
       attribution: 'shape',
       origin: 'probable',
       confidence: 'none',
+      vetoes: [],
+    });
+  });
+
+  const younger = [claude(300, { startedAtMs: orphanShell.startedAtMs! + HOUR })];
+  const older = [claude(300, { startedAtMs: orphanShell.startedAtMs! - HOUR })];
+  it.each<[string, WorldFacts, string | null]>([
+    ['no Claude runs', facts, 'certain'],
+    ['every Claude that runs is younger', { ...facts, processes: [orphanShell, ...younger] }, 'certain'],
+    ['a Claude is older', { ...facts, processes: [orphanShell, ...older] }, 'probable'],
+    ['nobody knows of any session', { ...facts, records: [] }, 'certain'],
+    [
+      'a Claude is older and no session known',
+      { ...facts, records: [], processes: [orphanShell, ...older] },
+      null,
+    ],
+  ])('a shell of the Bash tool without a parent, where %s: %s', (_what, world, origin) => {
+    const found = processVerdict(worldOf(world), 200);
+    if (origin === null) return expect(found).toBeNull();
+    expect(found).toMatchObject({
+      attribution: 'shape',
+      origin,
+      confidence: origin === 'certain' ? 'likely' : 'none',
       vetoes: [],
     });
   });
@@ -706,13 +737,13 @@ describe('shape alone', () => {
       'a live session works in the same folder',
       {
         ...facts,
-        processes: [orphanShell, ...liveClaude],
+        processes: [orphanShell, shell(), ...older],
         records: [dead, record('live', { ownerPid: 300, workingDir: '/home/ada/dead' })],
       },
     ],
     [
       'a Claude of unknown session works in the same folder',
-      { ...facts, strayClaudeFolders: new Set(['/home/ada/dead']) },
+      { ...facts, processes: [orphanShell, ...older], strayClaudeFolders: new Set(['/home/ada/dead']) },
     ],
     ['where other Claudes work could not be read', { ...facts, strayClaudeFolders: null }],
     [

@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import type { ProcessInfo } from '../../../../shared/process/process.ts';
+import { listed, row } from '../../../fakes/process-row.ts';
+import {
+  bashMarkers,
+  claude,
+  claudeRecord,
+  HOUR,
+  idOf,
+  judge,
+  markers,
+  NOW,
+  plainDetails,
+  processVerdict,
+  record,
+  testHost,
+  worldOf,
+  type WorldFacts,
+} from '../../../fakes/world.ts';
+
+describe('on Windows, where the row of an orphan keeps the number of whoever started it', () => {
+  const windows = (facts: Partial<ProcessInfo>): WorldFacts => ({
+    host: { ...testHost, platform: 'win32', pidDomain: null },
+    claudeRecords: [
+      claudeRecord(100, 'dead', {
+        startedAtMs: NOW - 5 * HOUR,
+        statusUpdatedAtMs: NOW - 3 * HOUR,
+        pidDomain: null,
+      }),
+    ],
+    processes: [
+      row(200, {
+        parentPid: 100,
+        processGroup: null,
+        session: null,
+        argv: ['node.exe', 'job.js'],
+        startedAtMs: NOW - 4 * HOUR,
+        ...facts,
+      }),
+    ],
+    details: { 200: plainDetails({ argv: facts.argv ?? ['node.exe', 'job.js'] }) },
+  });
+  const mcp = ['node.exe', 'C:\\npm\\node_modules\\mcp-server-time\\index.js'];
+
+  it('what started while the owner certainly ran is certainly its own', () => {
+    expect(processVerdict(worldOf(windows({})), 200)).toMatchObject({
+      attribution: 'parent',
+      origin: 'certain',
+      confidence: 'likely',
+    });
+  });
+
+  it('nobody can speak to a server of it any more: proven', () => {
+    expect(processVerdict(worldOf(windows({ argv: mcp })), 200)).toMatchObject({
+      attribution: 'parent',
+      use: 'none',
+      confidence: 'proven',
+    });
+  });
+
+  it.each<[string, Partial<ProcessInfo>]>([
+    ['it started before the owner did', { startedAtMs: NOW - 6 * HOUR }],
+    ['when it started could not be read', { startedAtMs: null }],
+    ['it started after anything last told of the owner', { startedAtMs: NOW - 2 * HOUR }],
+    ['its system hands orphans on', { processGroup: 200 }],
+  ])('nothing where %s', (_why, facts) => {
+    expect(processVerdict(worldOf(windows(facts)), 200)).toBeNull();
+  });
+
+  it('later, only what Claude Code alone starts is its own', () => {
+    const statusline = ['pwsh.exe', '-File', 'C:/Users/ann/.claude/statusline.ps1'];
+    for (const argv of [mcp, statusline])
+      expect(processVerdict(worldOf(windows({ argv, startedAtMs: NOW - 2 * HOUR })), 200)).toMatchObject({
+        attribution: 'parent',
+        origin: 'certain',
+      });
+  });
+
+  it('nothing where the number belongs to somebody older than it', () => {
+    const facts = windows({});
+    const holder = row(100, {
+      identity: idOf(100, 'another'),
+      processGroup: null,
+      session: null,
+      startedAtMs: NOW - 5 * HOUR,
+    });
+    const world = worldOf({ ...facts, processes: [...(facts.processes ?? []), holder] });
+    expect(processVerdict(world, 200)).toBeNull();
+  });
+});
+
+describe('what leads a process session below a pid 1 of any name', () => {
+  const world = (first: Partial<ProcessInfo>, facts: WorldFacts = {}) => {
+    const left = row(200, { argv: ['python3', 'job.py'], markers: bashMarkers(100, 'dead') });
+    const processes = listed(left);
+    processes.set(1, row(1, { parentPid: 0, name: 'agent-host', executable: '/opt/agent-host', ...first }));
+    return worldOf({
+      processes: [left],
+      records: [record('dead')],
+      listing: { ok: true, takenAtMs: NOW, processes },
+      ...facts,
+    });
+  };
+
+  it('was started by the Claude that its environment names, where pid 1 carries no such mark', () => {
+    expect(processVerdict(world({ markers: markers() }), 200)).toMatchObject({
+      attribution: 'environment',
+      origin: 'certain',
+      confidence: 'likely',
+    });
+  });
+
+  it.each([
+    ['carries the mark itself', bashMarkers(100, 'dead')],
+    ['can not be read', null],
+  ])('may have been started by a pid 1 that %s', (_what, marks) => {
+    expect(processVerdict(world({ markers: marks }), 200)).toBeNull();
+  });
+});
+
+describe('two Claudes that run one session', () => {
+  it('one that another has displaced from its terminal does not speak for a session that lives elsewhere', () => {
+    const displaced = claude(100, { parentPid: 1, processGroup: 100, foregroundGroup: 102 });
+    const inFront = claude(102);
+    const lives = claude(150, { tty: 'pts/2' });
+    const world = worldOf({
+      records: [record('one')],
+      processes: [displaced, inFront, lives],
+      claudeRecords: [claudeRecord(150, 'one')],
+    });
+    const rows = new Map(judge(world).map((verdict) => [verdict.sessionId, verdict]));
+    expect(rows.get('one')).toMatchObject({ verdict: 'active', pid: 150 });
+    expect(rows.get('one-by-64')).toMatchObject({ verdict: 'orphaned', pid: 100 });
+  });
+});
