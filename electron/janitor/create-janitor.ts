@@ -7,7 +7,6 @@ import { planDigest } from './clean/plan-digest.ts';
 import type { Janitor } from './look/janitor.ts';
 import { look, type Surroundings } from './look/look.ts';
 import { createFamilyReader } from './look/read-families.ts';
-import { withRecentListing } from './look/recent-listing.ts';
 import type { Sources } from './look/sources.ts';
 
 /**
@@ -32,16 +31,12 @@ export function createJanitor(
     preview: (made) => toCleanupDocument(made, { dryRun: true, trigger: 'manual' }),
     async execute(made, options) {
       const { cleanUp } = await import('./clean/cleanup.ts');
-      // Moving a record can be undone, and there may be thousands: they share pictures half a second old at most.
-      const recent = withRecentListing(system);
-      const lookAtRecord = (session: string) =>
-        look(recent, sources, surroundings, { session, recordOnly: true });
       try {
         return await cleanUp(made, options, {
           system,
           sources,
           look: () => look(system, sources, surroundings, { off }),
-          lookAtRecord,
+          lookAtRecords: (records) => look(system, sources, surroundings, { records }),
           makePlan: plan,
         });
       } finally {

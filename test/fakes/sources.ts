@@ -38,12 +38,12 @@ export function fakeSources(facts: Partial<RecordedFacts> = {}): FakeSources {
     isLocked: false,
     askedBefore: [],
     config: () => sources.settings,
-    read(session) {
-      const records = sources.facts.records.filter(
-        (one) => session === undefined || one.sessionId === session,
-      );
+    read(sessions) {
+      const records = sources.facts.records.filter((one) => sessions?.has(one.sessionId) !== false);
       return Promise.resolve({ ...sources.facts, records });
     },
+    recordText: (sessionId) =>
+      JSON.stringify(sources.facts.records.find((one) => one.sessionId === sessionId) ?? null),
     async quarantine(sessionId, _nowMs, isStillOver) {
       if (!(await isStillOver())) return { ok: false, reason: null };
       sources.done.push(`quarantine ${sessionId}`);

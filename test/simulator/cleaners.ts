@@ -39,9 +39,9 @@ export function janitorOf(
     execute: isBent
       ? (made, options) => {
           const again = async () => (off.has('second-look') && newest !== null ? newest : real.scan());
-          const lookAtRecord = (session: string) =>
-            look(system, sources, surroundings, { session, recordOnly: true });
-          return cleanUp(made, options, { system, sources, look: again, lookAtRecord, makePlan: plan });
+          const lookAtRecords = (records: ReadonlySet<string>) =>
+            look(system, sources, surroundings, { records });
+          return cleanUp(made, options, { system, sources, look: again, lookAtRecords, makePlan: plan });
         }
       : real.execute,
   };

@@ -44,10 +44,10 @@ export function memorySources(machine: Machine, self: Proc): Sources {
     return { ...record, hostname, owner: { ...record.owner, identity, pidDomain } };
   }
 
-  function read(session?: string): Promise<RecordedFacts> {
+  function read(sessions?: ReadonlySet<string>): Promise<RecordedFacts> {
     alive();
     const readable = [...files.records.values()].filter(
-      ({ sessionId }) => !files.torn.has(sessionId) && (session === undefined || sessionId === session),
+      ({ sessionId }) => !files.torn.has(sessionId) && sessions?.has(sessionId) !== false,
     );
     const { keeper } = files;
     return Promise.resolve({
@@ -82,6 +82,8 @@ export function memorySources(machine: Machine, self: Proc): Sources {
       problems: [],
     }),
     read,
+    recordText: (sessionId) =>
+      files.torn.has(sessionId) ? null : JSON.stringify(files.records.get(sessionId) ?? null),
     async quarantine(sessionId, _nowMs, isStillOver) {
       alive();
       if (!(await isStillOver())) return { ok: false, reason: null };

@@ -47,6 +47,7 @@ export async function judgeFile(file: WorldFile): Promise<Judged> {
   const sources: Sources = {
     config: () => world.config,
     read: () => Promise.resolve(world.facts),
+    recordText: unused,
     quarantine: unused,
     markCleaned: unused,
     lock: unused,

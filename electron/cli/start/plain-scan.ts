@@ -13,7 +13,7 @@ export async function plainScan(env: NodeJS.ProcessEnv): Promise<ExitCode> {
     const { home, system } = await homeAndSystem(env);
     const sources = {
       config: () => readConfig(home),
-      read: (session?: string) => readFacts(home, session),
+      read: (sessions?: ReadonlySet<string>) => readFacts(home, sessions),
     };
     const scan = await look(system, sources, surroundingsOf(env, process.pid));
     directOutput.out(JSON.stringify(toScanDocument(scan)));

@@ -29,7 +29,7 @@ export async function carryOut(
 ): Promise<void> {
   const { system, sources } = deps;
   const endings: LongEnding[] = [];
-  const books = openBooks(deps);
+  const books = openBooks(steps, deps);
   let notedAtMs = system.monotonicMs();
   let restMs = JOURNAL_EVERY_MS;
   const note = () => {

@@ -8,8 +8,8 @@ export interface CleanupDeps {
   system: System;
   sources: Sources;
   look: () => Promise<ScanResult>;
-  /** Judges one session's record again, without its processes. */
-  lookAtRecord: (session: string) => Promise<ScanResult>;
+  /** Judges the records of these sessions again, without their processes. */
+  lookAtRecords: (sessions: ReadonlySet<string>) => Promise<ScanResult>;
   makePlan: (scan: ScanResult) => Plan;
 }
 

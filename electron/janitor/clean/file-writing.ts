@@ -5,6 +5,7 @@ import { writeAsked as write } from '../../store/records/asked.ts';
 import { appendReceipt as append } from '../../store/records/history.ts';
 import type { Home } from '../../store/files/home.ts';
 import { acquireLock } from '../../store/files/lock.ts';
+import { makeSpareLock, type SpareLock } from '../../store/files/spare-lock.ts';
 import { appendRegistry } from '../../store/records/registry.ts';
 import { clearUnderWay, readUnderWay, writeUnderWay } from '../../store/records/under-way.ts';
 import { putAway } from '../keep/put-away.ts';
@@ -19,14 +20,31 @@ async function updaterOf(home: Home, system: System): Promise<Updater> {
   return { home, system, self };
 }
 
-/** The writing half of the sources on disk. */
-export const quarantine = (home: Home, system: System): Sources['quarantine'] => {
+/** From so many records on, a spare lock is worth its making. */
+const manyRecords = 8;
+
+/** The writing half of the sources on disk: putting records away, and tidying up after that. */
+export function recordKeeping(home: Home, system: System): Pick<Sources, 'quarantine' | 'tidy'> {
   let updater: Promise<Updater> | null = null;
-  return async (sessionId, nowMs, isStillOver) => {
-    updater ??= updaterOf(home, system);
-    return putAway(await updater, sessionId, nowMs, isStillOver);
+  let spareLock: SpareLock | null = null;
+  let count = 0;
+  return {
+    async quarantine(sessionId, nowMs, isStillOver) {
+      updater ??= updaterOf(home, system);
+      const self = await updater;
+      count += 1;
+      if (count > manyRecords) spareLock ??= makeSpareLock(home.sessionsDir, self.self);
+      const who = spareLock === null ? self : { ...self, spareLock };
+      return putAway(who, sessionId, nowMs, isStillOver);
+    },
+    async tidy(nowMs) {
+      spareLock?.remove();
+      spareLock = null;
+      count = 0;
+      await ageOut(await updaterOf(home, system), nowMs);
+    },
   };
-};
+}
 
 export const markCleaned =
   (home: Home): Sources['markCleaned'] =>
@@ -65,11 +83,6 @@ export const writeAsked =
   (home: Home): Sources['asked']['write'] =>
   (asked) =>
     write(home, asked);
-
-export const tidy =
-  (home: Home, system: System): Sources['tidy'] =>
-  async (nowMs) =>
-    ageOut(await updaterOf(home, system), nowMs);
 
 export const appendReceipt =
   (home: Home): Sources['appendReceipt'] =>

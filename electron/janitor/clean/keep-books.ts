@@ -1,6 +1,7 @@
 import type { Step } from '../../../shared/plan/plan.ts';
 import type { ScanResult, SessionVerdict } from '../../../shared/judge/world/verdict.ts';
 import type { CleanupDeps } from './deps.ts';
+import { lookAtMany } from './look-at-many.ts';
 import { changed, notLooked, stillRuns } from './step-result.ts';
 import type { TerminateResult } from './terminate.ts';
 
@@ -9,23 +10,43 @@ import type { TerminateResult } from './terminate.ts';
  * something of it that runs already, and each record is looked at again for itself.
  */
 const PICTURE_LIFE_MS = 5000;
+/** With thousands of records a picture takes long: pictures may take one part in so many of the time. */
+const PICTURE_SHARE = 20;
+
+type Bookkeeping = Exclude<Step, { kind: 'terminate' }>;
 
 /** Carries out steps of bookkeeping, each looked at again first. */
 export interface Books {
-  keep(step: Exclude<Step, { kind: 'terminate' }>): Promise<TerminateResult>;
+  keep(step: Bookkeeping): Promise<TerminateResult>;
 }
 
-/** To be opened when all processes have been ended that will be. */
-export function openBooks(deps: CleanupDeps): Books {
+interface Picture {
+  goodUntilMs: number;
+  scan: ScanResult;
+  byId: Map<string, SessionVerdict>;
+}
+
+/**
+ * To be opened when all processes have been ended that will be.
+ *
+ * @param steps what is to come, in this order
+ */
+export function openBooks(steps: readonly Step[], deps: CleanupDeps): Books {
   const { sources, system } = deps;
   const removed = new Set<string>();
-  let picture: { atMs: number; scan: ScanResult; byId: Map<string, SessionVerdict> } | null = null;
+  let picture: Picture | null = null;
+  const records = lookAtMany(
+    steps.filter(({ kind }) => kind !== 'terminate').map(({ sessionId }) => sessionId),
+    deps,
+  );
 
-  async function lookAround(): Promise<NonNullable<typeof picture>> {
-    if (picture !== null && system.monotonicMs() - picture.atMs < PICTURE_LIFE_MS) return picture;
+  async function lookAround(): Promise<Picture> {
+    const startedMs = system.monotonicMs();
+    if (picture !== null && startedMs < picture.goodUntilMs) return picture;
     const scan = await deps.look();
+    const nowMs = system.monotonicMs();
     picture = {
-      atMs: system.monotonicMs(),
+      goodUntilMs: nowMs + Math.max(PICTURE_LIFE_MS, PICTURE_SHARE * (nowMs - startedMs)),
       scan,
       byId: new Map(scan.sessions.map((session) => [session.sessionId, session])),
     };
@@ -44,13 +65,12 @@ export function openBooks(deps: CleanupDeps): Books {
   async function settled(step: Step): Promise<SessionVerdict | TerminateResult> {
     const runs = await runsNow(step);
     if (runs !== null) return runs;
-    const among = (await lookAround()).byId.get(step.sessionId);
-    const alone = await deps.lookAtRecord(step.sessionId);
-    if (!alone.complete) return notLooked;
-    // Its record alone is mostly enough; where it is not, as for a process whose record was not read, all decide.
-    const itself = alone.sessions.find(({ sessionId }) => sessionId === step.sessionId);
-    const session = [itself, among].find((found) => isOrphaned(found, step));
-    return session ?? changed;
+    const around = await lookAround();
+    const itself = await records.look(step.sessionId, around.scan);
+    if (!itself.complete) return notLooked;
+    // Where it has no record, and is known from its processes alone, the picture of all decides.
+    const session = itself.session ?? around.byId.get(step.sessionId);
+    return isOrphaned(session, step) ? session : changed;
   }
 
   return {
@@ -86,7 +106,7 @@ const isOver = (session: SessionVerdict | undefined): session is SessionVerdict 
   session?.verdict === 'orphaned' || session?.verdict === 'ended';
 
 /** Whether it still is what was agreed to, and nothing runs it. */
-function isOrphaned(session: SessionVerdict | undefined, step: Step): boolean {
+function isOrphaned(session: SessionVerdict | undefined, step: Step): session is SessionVerdict {
   if (session?.verdict !== 'orphaned' || session.ownerIsRunning) return false;
   return step.confidence === 'likely' || session.confidence === 'proven';
 }

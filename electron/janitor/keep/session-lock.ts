@@ -3,6 +3,7 @@ import type { ProcessIdentity } from '../../../shared/process/identity.ts';
 import type { System } from '../../platform/system.ts';
 import type { Home } from '../../store/files/home.ts';
 import type { Lock } from '../../store/files/lock.ts';
+import type { SpareLock } from '../../store/files/spare-lock.ts';
 import { waitForLock } from '../../store/files/wait-for-lock.ts';
 import { isAlive } from '../look/is-alive.ts';
 
@@ -12,6 +13,8 @@ export interface Updater {
   system: Pick<System, 'host' | 'isRunning' | 'probe'>;
   /** Who writes. */
   self: ProcessIdentity;
+  /** For who takes the locks of thousands of sessions. */
+  spareLock?: SpareLock;
 }
 
 /**
@@ -21,7 +24,7 @@ export interface Updater {
  * @throws StoreError where the disk refuses
  */
 export function lockSession(
-  { home, system, self }: Updater,
+  { home, system, self, spareLock }: Updater,
   sessionId: string,
   patienceMs?: number,
 ): Promise<Lock> {
@@ -30,5 +33,5 @@ export function lockSession(
     isStillAlive: (identity: ProcessIdentity) => isAlive(identity, system),
     isPidAlive: (pid: number) => system.probe(pid) === 'alive',
   };
-  return waitForLock(lockDir, self, questions, patienceMs);
+  return waitForLock(lockDir, self, questions, patienceMs, spareLock);
 }

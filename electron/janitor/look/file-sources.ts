@@ -4,6 +4,7 @@ import type { System } from '../../platform/system.ts';
 import { readConfig } from '../../store/settings/config-file.ts';
 import { readAsked } from '../../store/records/asked.ts';
 import type { Home } from '../../store/files/home.ts';
+import { readSessionText } from '../../store/records/sessions.ts';
 import { readFacts } from './read-facts.ts';
 import type { Sources } from './sources.ts';
 
@@ -15,13 +16,13 @@ export async function fileSources(home: Home, system: System, willClean: boolean
   };
   return {
     config: () => readConfig(home),
-    read: (session) => readFacts(home, session),
-    quarantine: writing?.quarantine(home, system) ?? onlyReads,
+    read: (sessions) => readFacts(home, sessions),
+    recordText: (sessionId) => readSessionText(home, sessionId),
     markCleaned: writing?.markCleaned(home) ?? onlyReads,
     lock: writing?.lock(home, system, (identity) => isAlive(identity, system)) ?? onlyReads,
     journal: writing?.journal(home) ?? { read: () => null, write: onlyReads, clear: onlyReads },
     asked: { read: () => readAsked(home), write: writing?.writeAsked(home) ?? onlyReads },
-    tidy: writing?.tidy(home, system) ?? onlyReads,
+    ...(writing?.recordKeeping(home, system) ?? { quarantine: onlyReads, tidy: onlyReads }),
     appendReceipt: writing?.appendReceipt(home) ?? onlyReads,
   };
 }

@@ -39,20 +39,24 @@ export function surroundingsOf(
  *
  * @param options.session limits the answer to one session; everything else is still read, so that nothing that
  *   lives is overlooked
- * @param options.recordOnly reads no record but that session's: enough to judge it, not to judge processes
+ * @param options.records reads no records but those of these sessions: enough to judge them. No process is judged then
  * @param options.off rules to leave out; for the simulator that proves each of them
  */
 export async function look(
   system: System,
   sources: Pick<Sources, 'config' | 'read'>,
   surroundings: Surroundings,
-  options: { session?: string | undefined; recordOnly?: boolean; off?: ReadonlySet<RuleName> } = {},
+  options: {
+    session?: string | undefined;
+    records?: ReadonlySet<string>;
+    off?: ReadonlySet<RuleName>;
+  } = {},
 ): Promise<ScanResult> {
   const startedMs = system.monotonicMs();
   const nowMs = system.now();
   const { config, problems: configProblems } = sources.config();
   // Files first: what is registered after this moment is not in them, and what they name is then looked up.
-  const facts = await sources.read(options.recordOnly === true ? options.session : undefined);
+  const facts = await sources.read(options.records);
   const { unlisted } = facts;
   const listing: ProcessListing =
     unlisted === null ? await system.list() : { ok: false, reason: unlisted.message };
@@ -79,13 +83,17 @@ export async function look(
 
   const sessions = judgeSessions(world);
   const living = livingOf(sessions, world);
-  const unknown = shapePids(sessions, world).filter((pid) => !world.descriptions.has(pid));
-  if (unknown.length > 0) {
-    world = { ...world, descriptions: new Map([...world.descriptions, ...(await system.describe(unknown))]) };
-  }
-  const suspects = findSuspects(sessions, living, world);
-  if (suspects.size > 0) {
-    world = { ...world, details: await inspectSuspects(suspects, world, system) };
+  let suspects: ReadonlyMap<number, Suspect> = new Map<number, Suspect>();
+  if (options.records === undefined) {
+    const unknown = shapePids(sessions, world).filter((pid) => !world.descriptions.has(pid));
+    if (unknown.length > 0) {
+      world = {
+        ...world,
+        descriptions: new Map([...world.descriptions, ...(await system.describe(unknown))]),
+      };
+    }
+    suspects = findSuspects(sessions, living, world);
+    if (suspects.size > 0) world = { ...world, details: await inspectSuspects(suspects, world, system) };
   }
   const verdicts = judgeWorld(sessions, living, suspects, world, options.off);
 

@@ -7,18 +7,18 @@ import { listSessionsDir } from '../../store/records/session-folder.ts';
 import { readSessions } from '../../store/records/sessions.ts';
 import type { RecordedFacts } from './sources.ts';
 
-/** Reads all that is written about sessions; `session` limits our own records to one. */
-export async function readFacts(home: Home, session?: string): Promise<RecordedFacts> {
+/** Reads all that is written about sessions; `sessions` limits our own records to these. */
+export async function readFacts(home: Home, sessions?: ReadonlySet<string>): Promise<RecordedFacts> {
   const listing = listSessionsDir(home);
-  const [sessions, claude] = await Promise.all([
-    readSessions(home, { only: session, listing }),
+  const [own, claude] = await Promise.all([
+    readSessions(home, { only: sessions, listing }),
     readClaudeRecords(home, listing),
   ]);
   const { lineage, problem } = readLineage(home);
   return {
     unlisted: listing.ok ? null : { where: home.sessionsDir, message: listing.reason },
-    records: sessions.records,
-    unreadable: sessions.unreadable,
+    records: own.records,
+    unreadable: own.unreadable,
     claudeRecords: claude.records,
     // Only sessions that have no record of ours any more can be known from the registry alone.
     cleaned: claude.records.length > 0 ? readCleaned(home) : new Map<string, number>(),

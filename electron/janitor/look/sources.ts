@@ -26,8 +26,10 @@ export interface RecordedFacts {
 /** The janitor's files as the engine needs them: on disk (file-sources.ts), or in memory for the simulator. */
 export interface Sources {
   config(): { config: Config; problems: readonly ConfigProblem[] };
-  /** `session` limits our own records to one session. */
-  read(session?: string): Promise<RecordedFacts>;
+  /** `sessions` limits our own records to these. */
+  read(sessions?: ReadonlySet<string>): Promise<RecordedFacts>;
+  /** A session's record as it is stored at this moment, to be compared with itself; `null`: it can't be read. */
+  recordText(sessionId: string): string | null;
   /**
    * Moves a session's folder to quarantine, if `isStillOver` says so while nobody else of us can write its record.
    * `reason` is `null` where it said no.

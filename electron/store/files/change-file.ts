@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { exchangeOfSystem, type Exchange } from './exchange.ts';
+import { nativeRename, type Rename } from './native-rename.ts';
 import { readTextFile, type TextRead } from './safe-file.ts';
 import { stageFile, type Staged } from './safe-write.ts';
 import { StoreError } from './store-error.ts';
@@ -29,7 +29,7 @@ export function changeFile(
   options: { turns: string; maxBytes: number; oursAlone?: boolean },
   change: (read: TextRead) => string | null,
 ): ChangedFile {
-  const exchange = options.oursAlone === true ? () => false : exchangeOfSystem();
+  const exchange = options.oursAlone === true ? () => false : nativeRename().exchange;
   return inTurn(options.turns, (turn) => {
     for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
       const stamp = stampOf(file);
@@ -40,9 +40,7 @@ export function changeFile(
       const { target, mode } = writeTarget(file);
       const staged = stageFile(target, after, mode);
       try {
-        if (
-          putInPlace(staged, target, { before, after, stamp, maxBytes: options.maxBytes, exchange }, turn)
-        ) {
+        if (putInPlace(staged, target, { before, stamp, maxBytes: options.maxBytes, exchange }, turn)) {
           return { before, written: true };
         }
       } finally {
@@ -69,11 +67,10 @@ function writeTarget(file: string): { target: string; mode: number } {
 
 interface Replacing {
   before: string | null;
-  after: string;
   /** Of the file before it was read. */
-  stamp: string | null;
+  stamp: Stamp | null;
   maxBytes: number;
-  exchange: Exchange;
+  exchange: Rename;
 }
 
 /** @returns false where the file is not any more as it was read: then it is as the other program left it */
@@ -81,37 +78,59 @@ function putInPlace(staged: Staged, target: string, replacing: Replacing, turn: 
   if (!turn.isStillMine()) return false;
   if (replacing.before === null) return staged.createOnly();
   // Nothing may come between this look and the exchange: what changes then is put right, but was gone for a moment.
-  if (stampOf(target) !== replacing.stamp) return false;
-  if (replacing.exchange(staged.path, target)) return keptWhatItReplaced(staged, target, replacing);
+  const mine = stampOf(staged.path);
+  if (!isUnchanged(stampOf(target), replacing.stamp)) return false;
+  if (replacing.exchange(staged.path, target)) return keptWhatItReplaced(staged, target, mine, replacing);
   const read = readTextFile(target, { maxBytes: replacing.maxBytes });
   if (!read.ok || read.text !== replacing.before) return false;
   staged.commit();
   return true;
 }
 
-/** Changes whenever the file does; `null`: there is none. */
-function stampOf(file: string): string | null {
-  const stat = fs.statSync(file, { throwIfNoEntry: false, bigint: true });
-  return stat === undefined ? null : `${stat.ino} ${stat.mtimeNs} ${stat.ctimeNs} ${stat.size}`;
+interface Stamp {
+  /** Stays with a file under any name, until somebody writes into it. */
+  content: string;
+  /** Changes with its name, too. */
+  changed: bigint;
 }
+
+/** `null`: there is no such file. */
+function stampOf(file: string): Stamp | null {
+  const stat = fs.statSync(file, { throwIfNoEntry: false, bigint: true });
+  return stat === undefined
+    ? null
+    : { content: `${stat.ino} ${stat.mtimeNs} ${stat.size}`, changed: stat.ctimeNs };
+}
+
+const isUnchanged = (now: Stamp | null, before: Stamp | null) =>
+  now?.content === before?.content && now?.changed === before?.changed;
 
 /**
  * After an exchange the staged name holds what was replaced. Where that is not what was read, another program wrote
- * in between: it gets its file back at once, and so does whoever writes during that.
+ * in between: it gets its file back at once, and so does whoever writes during that. Dates are compared first: they
+ * are read in microseconds, so what the other wrote is gone for hardly longer than that.
+ *
+ * @param mine the stamp of what is to be in place
  */
 function keptWhatItReplaced(
   staged: Staged,
   target: string,
-  { before, after, maxBytes, exchange }: Replacing,
+  mine: Stamp | null,
+  { before, stamp, maxBytes, exchange }: Replacing,
 ): boolean {
-  let expected = before;
-  let newest = after;
+  let expected = stamp?.content;
+  let inPlace = mine?.content;
   for (;;) {
-    const read = readTextFile(staged.path, { maxBytes });
-    const displaced = read.ok ? read.text : null;
-    if (displaced === expected || displaced === null) return newest === after;
-    expected = newest;
-    newest = displaced;
+    const displaced = stampOf(staged.path)?.content;
+    if (displaced === expected || displaced === undefined) break;
     exchange(staged.path, target);
+    expected = inPlace;
+    inPlace = displaced;
   }
+  if (inPlace !== mine?.content) return false;
+  // A date's grain is some milliseconds: who wrote into the same file in that time is seen by its text alone.
+  const read = readTextFile(staged.path, { maxBytes });
+  if (!read.ok || read.text === before) return true;
+  exchange(staged.path, target);
+  return false;
 }

@@ -1,10 +1,10 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import * as z from 'zod/mini';
-import { storedIdentity, toStoredIdentity, type ProcessIdentity } from '../../../shared/process/identity.ts';
-import { readJsonFile, readTextFile } from './safe-file.ts';
+import type { ProcessIdentity } from '../../../shared/process/identity.ts';
+import { createNote, ownerFile, pidFile, readNote, readPid, writePid, type LockNote } from './lock-notes.ts';
 import { makeFolder } from './safe-write.ts';
+import { spareLockPattern, type SpareLock } from './spare-lock.ts';
 import { codeOf, storeError } from './store-error.ts';
 
 /*
@@ -18,9 +18,6 @@ import { codeOf, storeError } from './store-error.ts';
 const unownedLimitMs = 60_000;
 /** Between making the folder and the first file in it lie microseconds: older than this, its maker was cut off. */
 const emptyLimitMs = 2_000;
-
-const noteSchema = z.object({ identity: storedIdentity, token: z.string() });
-type Note = z.infer<typeof noteSchema>;
 
 export type Lock =
   | { ok: true; release: () => void }
@@ -40,18 +37,21 @@ export interface LockQuestions {
  * @param lockDir e.g. `sessions/<id>.lock.dir`
  * @param self our own identity, for others to find out whether we still run
  * @param questions a function is taken for `isStillAlive`
+ * @param spare for who takes thousands of locks
  * @throws StoreError where the folder can't be made
  */
 export async function acquireLock(
   lockDir: string,
   self: ProcessIdentity,
   questions: LockQuestions | LockQuestions['isStillAlive'],
+  spare?: SpareLock,
 ): Promise<Lock> {
   const ask = typeof questions === 'function' ? { isStillAlive: questions } : questions;
   const token = process.getBuiltinModule('node:crypto').randomBytes(12).toString('hex');
   makeFolder(path.dirname(lockDir));
   for (let attempt = 0; attempt < 3; attempt += 1) {
     await waitForMaker(lockDir);
+    if (spare?.take(lockDir) === true) return { ok: true, release: () => spare.giveBack(lockDir) };
     if (makeLock(lockDir, self, token)) {
       return { ok: true, release: () => releaseLock(lockDir, token) };
     }
@@ -72,7 +72,7 @@ function makeLock(lockDir: string, self: ProcessIdentity, token: string): boolea
     throw storeError(lockDir, error);
   }
   try {
-    if (!createNote(path.join(lockDir, 'owner.json'), self, token)) return false;
+    if (!createNote(ownerFile(lockDir), self, token)) return false;
   } catch (error) {
     // A full disk: what can't be finished must not stand in anybody's way.
     removeEmpty(lockDir);
@@ -84,10 +84,10 @@ function makeLock(lockDir: string, self: ProcessIdentity, token: string): boolea
     return false;
   }
   try {
-    fs.writeFileSync(path.join(lockDir, 'pid'), `${self.pid}\n`, { mode: 0o600 });
+    writePid(lockDir, self);
   } catch (error) {
     releaseLock(lockDir, token);
-    throw storeError(path.join(lockDir, 'pid'), error);
+    throw error;
   }
   return true;
 }
@@ -117,10 +117,10 @@ async function livingHolder(lockDir: string, ask: LockQuestions): Promise<string
   const stat = fs.lstatSync(lockDir, { throwIfNoEntry: false });
   if (stat === undefined) return null;
   if (!stat.isDirectory()) return `nobody: ${lockDir} is not a lock folder. Move it aside and try again`;
-  const owner = readNote(path.join(lockDir, 'owner.json'));
+  const owner = readNote(ownerFile(lockDir));
   if (owner !== null) return (await lives(owner, ask)) ? `process ${owner.identity.pid}` : null;
   // The age of the pid file, not of the folder, which a claim makes look new.
-  const noted = fs.lstatSync(path.join(lockDir, 'pid'), { throwIfNoEntry: false }) ?? stat;
+  const noted = fs.lstatSync(pidFile(lockDir), { throwIfNoEntry: false }) ?? stat;
   if (isYoung(noted, isEmpty(lockDir) ? emptyLimitMs : unownedLimitMs))
     return 'a process that has only just started';
   const pid = readPid(lockDir);
@@ -192,42 +192,7 @@ async function claimLock(
   return 'taken';
 }
 
-/** Creates a file with its whole content at once, or not at all. @returns false where it can't be created */
-function createNote(file: string, identity: ProcessIdentity, token: string): boolean {
-  const whole = `${path.dirname(file)}.note-${token}`;
-  const text = JSON.stringify({ identity: toStoredIdentity(identity), token });
-  try {
-    fs.writeFileSync(whole, text, { mode: 0o600 });
-    try {
-      fs.linkSync(whole, file);
-    } catch (error) {
-      // Some file systems (exFAT, network shares) know no hard links.
-      if (!['EPERM', 'ENOTSUP', 'ENOSYS'].includes(codeOf(error))) throw error;
-      fs.writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
-    }
-    return true;
-  } catch (error) {
-    if (['EEXIST', 'ENOENT'].includes(codeOf(error))) return false;
-    throw storeError(file, error);
-  } finally {
-    fs.rmSync(whole, { force: true });
-  }
-}
-
-function readNote(file: string): Note | null {
-  const read = readJsonFile(file);
-  if (!read.ok) return null;
-  const parsed = noteSchema.safeParse(read.value);
-  return parsed.success ? parsed.data : null;
-}
-
-function readPid(lockDir: string): number | null {
-  const read = readTextFile(path.join(lockDir, 'pid'));
-  const pid = read.ok && /^\d{1,10}\s*$/.test(read.text) ? Number.parseInt(read.text, 10) : 0;
-  return pid > 0 ? pid : null;
-}
-
-async function lives(note: Note, ask: LockQuestions): Promise<boolean> {
+async function lives(note: LockNote, ask: LockQuestions): Promise<boolean> {
   try {
     return await ask.isStillAlive(note.identity);
   } catch {
@@ -237,7 +202,7 @@ async function lives(note: Note, ask: LockQuestions): Promise<boolean> {
 }
 
 function releaseLock(lockDir: string, token: string): void {
-  if (readNote(path.join(lockDir, 'owner.json'))?.token !== token) return;
+  if (readNote(ownerFile(lockDir))?.token !== token) return;
   const discarded = `${lockDir}.gone-${token}`;
   try {
     fs.renameSync(lockDir, discarded);
@@ -247,6 +212,8 @@ function releaseLock(lockDir: string, token: string): void {
   }
 }
 
+/** A spare lock has the date of its making, and may be in use for hours. */
+const spareLifeMs = 24 * 3_600_000;
 const discardedPattern = /\.lock\.dir\.(?:gone|note)-[0-9a-f]{24}$/;
 
 /**
@@ -257,10 +224,11 @@ const discardedPattern = /\.lock\.dir\.(?:gone|note)-[0-9a-f]{24}$/;
 export function sweepDiscardedLocks(folder: string, now: number): void {
   try {
     for (const name of fs.readdirSync(folder)) {
-      if (!discardedPattern.test(name)) continue;
+      const limitMs = discardedPattern.test(name) ? 60_000 : spareLockPattern.test(name) ? spareLifeMs : null;
+      if (limitMs === null) continue;
       const file = path.join(folder, name);
       const stat = fs.lstatSync(file, { throwIfNoEntry: false });
-      if (stat !== undefined && now - stat.mtimeMs > 60_000)
+      if (stat !== undefined && now - stat.mtimeMs > limitMs)
         fs.rmSync(file, { recursive: true, force: true });
     }
   } catch {

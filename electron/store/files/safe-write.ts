@@ -126,15 +126,15 @@ export async function writeFileSafely(file: string, text: string, mode = 0o600):
  */
 export function makeFolder(folder: string): void {
   try {
-    refuseForeign(folder);
+    if (refuseForeign(folder)) return;
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
     throw storeError(folder, error);
   }
 }
 
-/** Root may write anywhere; `sudo` with a user's HOME must not. */
-function refuseForeign(folder: string): void {
+/** Root may write anywhere; `sudo` with a user's HOME must not. @returns whether the folder is there already */
+function refuseForeign(folder: string): boolean {
   for (let place = folder; ; place = path.dirname(place)) {
     const stat = fs.statSync(place, { throwIfNoEntry: false });
     if (stat === undefined && place !== path.dirname(place)) continue;
@@ -146,7 +146,7 @@ function refuseForeign(folder: string): void {
           `JANITOR_HOME to a folder of your own.`,
       );
     }
-    return;
+    return place === folder && stat?.isDirectory() === true;
   }
 }
 

@@ -7,8 +7,7 @@ import { sessionFolder } from './session-folder.ts';
 import { codeOf, StoreError } from '../files/store-error.ts';
 
 /*
- * quarantine/<session id>.<milliseconds since 1970>/manifest.json   written first
- *                                                  /session/        the session's folder, moved by one rename
+ * quarantine/<session id>.<milliseconds since 1970>/session/        the session's folder, moved by one rename
  * A cut between the two leaves an entry without `session/`: nothing was moved, and the purge removes it.
  */
 
@@ -113,9 +112,6 @@ function makeEntry(home: Home, sessionId: string, now: number): string {
       if (codeOf(error) === 'EEXIST') continue;
       throw error;
     }
-    const manifest = { session_id: sessionId, quarantined_at: new Date(at).toISOString() };
-    // For people only: what counts is the entry's name. So it need not be on the disk before the folder moves.
-    fs.writeFileSync(path.join(entry, 'manifest.json'), `${JSON.stringify(manifest)}\n`, { mode: 0o600 });
     return entry;
   }
 }

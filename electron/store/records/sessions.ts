@@ -7,7 +7,7 @@ import {
   type SessionRecord,
 } from '../../../shared/session/session.ts';
 import type { Home } from '../files/home.ts';
-import { jsonReader, type JsonRead } from '../files/safe-file.ts';
+import { jsonReader, readTextFile, type JsonRead } from '../files/safe-file.ts';
 import { writeFileSafely } from '../files/safe-write.ts';
 import { listSessionsDir, sessionFolder, type SessionsListing } from './session-folder.ts';
 import { StoreError } from '../files/store-error.ts';
@@ -33,12 +33,12 @@ const recordsATurn = 200;
 /**
  * Reads all session records; none where `sessions/` can't be listed, which the listing itself tells.
  *
- * @param options.only the one session to read
+ * @param options.only the sessions to read
  * @param options.listing what `sessions/` holds, where that is known already
  */
 export async function readSessions(
   home: Home,
-  options: { only?: string | undefined; listing?: SessionsListing } = {},
+  options: { only?: ReadonlySet<string> | undefined; listing?: SessionsListing } = {},
 ): Promise<SessionsRead> {
   const result: SessionsRead = { records: [], unreadable: [] };
   const listing = options.listing ?? listSessionsDir(home);
@@ -46,7 +46,7 @@ export async function readSessions(
   const readJson = jsonReader();
   let seen = 0;
   for (const entry of listing.entries) {
-    if (options.only !== undefined && entry.name !== options.only) continue;
+    if (options.only !== undefined && !options.only.has(entry.name)) continue;
     if (!mayBeSession(entry)) continue;
     addSession(home, entry, readJson, result);
     seen += 1;
@@ -60,6 +60,13 @@ export function readSession(home: Home, sessionId: string): SessionRead {
   const folder = sessionFolder(home, sessionId);
   if (!folder.ok) return { ok: false, missing: false, reason: folder.reason };
   return readRecord(folder.path, sessionId, jsonReader());
+}
+
+/** A session's record as it is stored, whatever it says; `null` where it can't be read. */
+export function readSessionText(home: Home, sessionId: string): string | null {
+  if (!sessionIdPattern.test(sessionId)) return null;
+  const read = readTextFile(path.join(home.sessionsDir, sessionId, 'metadata.json'));
+  return read.ok ? read.text : null;
 }
 
 /**

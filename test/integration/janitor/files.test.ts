@@ -83,7 +83,6 @@ describe.skipIf(process.platform !== 'linux')('files', () => {
       'process-janitor/history.jsonl',
       'process-janitor/quarantine',
       'process-janitor/quarantine/dead.<time>',
-      'process-janitor/quarantine/dead.<time>/manifest.json',
       'process-janitor/quarantine/dead.<time>/session',
       'process-janitor/quarantine/dead.<time>/session/metadata.json',
       'process-janitor/turns',

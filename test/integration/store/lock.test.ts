@@ -4,7 +4,8 @@ import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Home } from '../../../electron/store/files/home.ts';
-import { acquireLock, type Lock } from '../../../electron/store/files/lock.ts';
+import { acquireLock, sweepDiscardedLocks, type Lock } from '../../../electron/store/files/lock.ts';
+import { makeSpareLock } from '../../../electron/store/files/spare-lock.ts';
 import { processIdentity, sameProcess, type ProcessIdentity } from '../../../shared/process/identity.ts';
 import { compileStore } from './compiled-store.ts';
 import { useTemporaryHomes } from './temporary-home.ts';
@@ -53,6 +54,49 @@ describe('one holder at a time', () => {
     won(await acquireLock(lockDir(home), identity(7), alive()));
     const asked = acquireLock(lockDir(home), identity(8), () => Promise.reject(new Error('no process list')));
     expect((await asked).ok).toBe(false);
+  });
+});
+
+describe('a spare lock', () => {
+  it('moves into place, keeps others out, and moves back', async () => {
+    const home = newHome();
+    fs.mkdirSync(home.sessionsDir, { recursive: true });
+    const seven = identity(7);
+    const spare = makeSpareLock(home.sessionsDir, seven);
+    for (let round = 0; round < 3; round += 1) {
+      const lock = won(await acquireLock(lockDir(home), seven, alive(seven), spare));
+      expect(fs.readFileSync(path.join(lockDir(home), 'pid'), 'utf8')).toBe('7\n');
+      expect(await acquireLock(lockDir(home), identity(8), alive(seven))).toMatchObject({ ok: false });
+      lock.release();
+      lock.release();
+      expect(fs.existsSync(lockDir(home))).toBe(false);
+    }
+    spare.remove();
+    expect(fs.readdirSync(home.sessionsDir)).toEqual([]);
+  });
+
+  it("stays where it is while another holds the lock; a dead one's is taken over in the ordinary way", async () => {
+    const home = newHome();
+    const [seven, eight] = [identity(7), identity(8)];
+    const held = won(await acquireLock(lockDir(home), seven, alive()));
+    const spare = makeSpareLock(home.sessionsDir, eight);
+    expect(await acquireLock(lockDir(home), eight, alive(seven), spare)).toMatchObject({ ok: false });
+    const lock = won(await acquireLock(lockDir(home), eight, alive(eight), spare));
+    held.release();
+    expect(await acquireLock(lockDir(home), identity(9), alive(eight))).toMatchObject({ ok: false });
+    lock.release();
+    spare.remove();
+    expect(fs.readdirSync(home.sessionsDir)).toEqual([]);
+  });
+
+  it('of a killed clean-up is swept away a day later, and not while it may be in use', () => {
+    const home = newHome();
+    fs.mkdirSync(home.sessionsDir, { recursive: true });
+    makeSpareLock(home.sessionsDir, identity(7));
+    sweepDiscardedLocks(home.sessionsDir, Date.now() + 3_600_000);
+    expect(fs.readdirSync(home.sessionsDir)).toHaveLength(1);
+    sweepDiscardedLocks(home.sessionsDir, Date.now() + 25 * 3_600_000);
+    expect(fs.readdirSync(home.sessionsDir)).toEqual([]);
   });
 });
 

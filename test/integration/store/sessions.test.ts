@@ -253,9 +253,9 @@ describe('one session', () => {
   it('is read by its id alone', async () => {
     const home = newHome();
     for (const id of ['one', 'two']) putRecord(home, id, json(id));
-    expect((await readSessions(home, { only: 'two' })).records.map((record) => record.sessionId)).toEqual([
-      'two',
-    ]);
+    expect(
+      (await readSessions(home, { only: new Set(['two']) })).records.map((record) => record.sessionId),
+    ).toEqual(['two']);
     expect(readSession(home, 'three')).toMatchObject({ ok: false, missing: true });
   });
 

@@ -584,6 +584,37 @@ describe('a record is what a session is found again by', () => {
     // One for the plan, one for all records, and the one that all looks at single records share.
     expect(looks).toBeLessThan(5);
   });
+
+  it.each([
+    ['is written anew', (text: RecordedFacts['records'][number]) => ({ ...text, startedAtMs: NOW - 1000 })],
+    [
+      'names an owner that runs',
+      (text: RecordedFacts['records'][number]) => ({ ...text, ...record('old-7', { ownerPid: 500 }) }),
+    ],
+  ])('but one that %s after that is judged anew, and stays', async (_what, rewritten) => {
+    const records = Array.from({ length: 20 }, (_, i) => record(`old-${i}`, { ownerPid: 1000 + i }));
+    const given = bench({ facts: { records }, rows: [] });
+    const { quarantine } = given.sources;
+    given.sources.quarantine = (sessionId, nowMs, isStillOver) => {
+      // The locks that a hook takes as well are held from here on.
+      if (sessionId === 'old-7') {
+        given.system.processes.set(500, claude(500));
+        given.sources.facts = {
+          ...given.sources.facts,
+          records: given.sources.facts.records.map((one) =>
+            one.sessionId === 'old-7' ? rewritten(one) : one,
+          ),
+        };
+      }
+      return quarantine(sessionId, nowMs, isStillOver);
+    };
+    const receipt = await given.run();
+    expect(receipt.steps.filter(({ outcome }) => outcome !== 'done').map(({ step_id }) => step_id)).toEqual([
+      'remove-session-files:old-7',
+      'mark-registry:old-7',
+    ]);
+    expect(given.sources.done).not.toContain('quarantine old-7');
+  });
 });
 
 describe('a clean-up that was cut off', () => {
