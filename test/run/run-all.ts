@@ -7,11 +7,15 @@ import { nextStages } from './next-stages.ts';
 import { closingLine, type Outcome } from './outcome.ts';
 import { summary } from './print.ts';
 import { runStage } from './run-stage.ts';
+import { clearScratch, makeScratch } from './scratch.ts';
 import { stages, type Stage } from './stages.ts';
 import { windowFolder } from '../e2e/window/window-folder.ts';
 
 const logs = path.resolve('test-results/stages');
 fs.mkdirSync(logs, { recursive: true });
+
+const scratch = makeScratch(process.env);
+process.once('exit', () => fs.rmSync(scratch.folder, { recursive: true, force: true }));
 
 const children = new Set<ChildProcess>();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -33,7 +37,7 @@ function keepWindow(): void {
 
 function begin(stage: Stage): void {
   console.log(`${stage.name}: started`);
-  const work = runStage(stage, logs, (child) => {
+  const work = runStage(stage, logs, scratch.env, (child) => {
     children.add(child);
     child.once('close', () => children.delete(child));
   }).then((ran) => {
@@ -72,6 +76,9 @@ for (;;) {
 
 const all = stages.flatMap((stage) => outcomes.get(stage) ?? []);
 console.log(`\n${summary(all)}`);
+const left = clearScratch(scratch, new Set([process.pid]));
+if (left.length > 0)
+  console.log(`\nLeft behind by the tests, which is a fault of theirs:\n  ${left.join('\n  ')}`);
 console.log(`\nIn all ${((performance.now() - startedMs) / 1000).toFixed(0)} s. What each said: ${logs}`);
 console.log(closingLine(all));
 process.exitCode = all.some(({ failed }) => failed > 0) ? 1 : 0;

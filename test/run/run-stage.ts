@@ -20,11 +20,13 @@ const reporters = {
 /**
  * Runs a stage's script to its end and keeps what it says in `<folder>/<stage>.log`.
  *
+ * @param env is added to the environment of this process
  * @param onStart is given the process, for who has to end it early
  */
 export async function runStage(
   stage: Stage,
   folder: string,
+  env: NodeJS.ProcessEnv,
   onStart: (child: ChildProcess) => void,
 ): Promise<Ran> {
   const startedMs = performance.now();
@@ -42,6 +44,7 @@ export async function runStage(
       shell: npm === undefined && process.platform === 'win32',
       env: {
         ...process.env,
+        ...env,
         STAGE_REPORT: report,
         PLAYWRIGHT_JSON_OUTPUT_FILE: report,
         // Built by a stage before, once for all.

@@ -9,7 +9,7 @@ import { clearTimeout, setTimeout } from 'node:timers';
 
 export const root = path.resolve(import.meta.dirname, '../..');
 const cache = path.join(
-  process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'),
+  process.env.TEST_CACHE || process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'),
   'process-janitor-tests',
   'windows',
 );

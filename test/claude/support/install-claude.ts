@@ -34,7 +34,8 @@ function install(): { ok: true; bin: string } | { ok: false; reason: string } {
       : { ok: false, reason: `${given} does not exist.` };
   }
   const version = process.env['CLAUDE_CODE_TEST_VERSION'] ?? pinnedVersion;
-  const cache = process.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache');
+  const cache =
+    process.env['TEST_CACHE'] ?? process.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache');
   const folder = path.join(cache, 'process-janitor-tests', `claude-code-${version}`);
   const bin = path.join(folder, 'node_modules', '@anthropic-ai', 'claude-code', 'bin', 'claude.exe');
   try {
