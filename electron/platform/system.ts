@@ -66,6 +66,9 @@ export interface System {
    */
   cpuTimes?(pids: readonly number[]): Promise<ReadonlyMap<number, number>>;
 
+  /** Loads what signals are sent with, where that takes a moment: none passes between a last look and a signal. */
+  prepareToSignal?(): void;
+
   /**
    * Re-reads the identity and, only if it is still the same, signals at once.
    * `terminate`: SIGTERM (Windows: its windows are asked to close). `kill`: SIGKILL (TerminateProcess).

@@ -26,7 +26,7 @@ const LONGEST_POLL_MS = 320;
  * does so once it was asked to end is not forced.
  *
  * @param processes the unit, the process at the top first
- * @param onIntent called right before the first signal; where it throws, none is sent
+ * @param onIntent called before the first signal; where it throws, none is sent
  */
 export async function terminateUnit(
   processes: readonly StepProcess[],
@@ -38,6 +38,9 @@ export async function terminateUnit(
   if (change !== null) return { outcome: 'skipped', detail: change };
 
   onIntent();
+  system.prepareToSignal?.();
+  // Noting that took its time, in which a loop's sleep may have run out: then the loop is at work.
+  if (!(await stillWaits(processes, system))) return { outcome: 'skipped', detail: worksAgain };
   const asked: ProcessIdentity[] = [];
   const refused: string[] = [];
   for (const { identity } of processes) {
@@ -76,11 +79,19 @@ export const endedWhenAsked = (count: number): string => `Ended when asked (${pl
 export const stillWorking = (working: readonly ProcessIdentity[]): string =>
   `Asked to end; still working: ${plural(working.length, 'process')} (${pidsOf(working)}).`;
 
+const worksAgain = 'Changed: it does not wait any more. Nothing was ended.';
+
+async function stillWaits(processes: readonly StepProcess[], system: System): Promise<boolean> {
+  for (const { identity, isPassing } of processes)
+    if (isPassing && !(await system.isRunning(identity))) return false;
+  return true;
+}
+
 /** Why nothing may be sent to a unit that was agreed to a moment ago; `null`: it is what it was. */
 async function whatChanged(processes: readonly StepProcess[], system: System): Promise<string | null> {
   for (const { identity, isPassing } of processes) {
     const holder = await system.identify(identity.pid);
-    if (holder === null && isPassing) return 'Changed: it does not wait any more. Nothing was ended.';
+    if (holder === null && isPassing) return worksAgain;
     if (holder === 'unreadable') return `Process ${identity.pid} could not be identified. Nothing was ended.`;
     if (holder !== null && !sameProcess(holder, identity))
       return `Changed: ${identity.pid} is another process now. Nothing was ended.`;

@@ -10,7 +10,7 @@ import { describeProc, inspectProc } from './inspect/inspect-proc.ts';
 import { linuxTools } from './inspect/linux-tools.ts';
 import { listProc } from './linux-listing.ts';
 import { readLinuxHost } from './linux-host.ts';
-import { withPidfd } from './pidfd.ts';
+import { loadPidfds, withPidfd } from './pidfd.ts';
 import { ProcFiles } from './proc-files.ts';
 
 /**
@@ -40,6 +40,7 @@ export function createLinuxSystem(env: NodeJS.ProcessEnv, proc = '/proc'): Syste
     describe: (pids) => describeProc(files, pids),
     inspect: (pids, peersOf) => inspectProc(files, tools, host, pids, peersOf),
     cpuTimes: (pids) => Promise.resolve(cpuTimesOf(files, pids, host.ticksPerSecond)),
+    prepareToSignal: loadPidfds,
     signal(identity, how) {
       const { pid } = identity;
       const refused = refusal(identity, self);

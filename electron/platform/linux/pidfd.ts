@@ -27,6 +27,11 @@ export function withPidfd<T>(pid: number, use: (send?: Send) => T, pidfds: () =>
   }
 }
 
+/** Loads what pidfds need (20 ms); `withPidfd` does that by itself where it was not done before. */
+export function loadPidfds(): void {
+  systemsPidfds();
+}
+
 let syscall: NativeFunction | null | undefined;
 
 /** Loads koffi when the first signal is to be sent; most runs send none. */

@@ -2,7 +2,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
 /**
- * Opens a pseudo-terminal and starts in it a child that lives on after SIGHUP, as a Claude Code that hangs would.
+ * Opens a pseudo-terminal and starts in it, with all its streams there, a child that lives on after SIGHUP, as a Claude Code that hangs would.
  * The child's parent ends at once: what descends from a keeper is the janitor's own, and left alone.
  * Closes the terminal at the first word, ends at the second.
  */
@@ -16,7 +16,10 @@ if between == 0:
         os.setsid()
         fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
         os.close(master)
-        os.write(1, b"%d\\n" % os.getpid())
+        say = os.dup(1)
+        for stream in 0, 1, 2: os.dup2(slave, stream)
+        os.write(say, b"%d\\n" % os.getpid())
+        os.close(say)
         time.sleep(600)
     os._exit(0)
 os.waitpid(between, 0)

@@ -12,7 +12,8 @@ import { attachmentOf, isAttached } from '../../../shared/session/attach.ts';
 import { defaultConfig } from '../../../shared/settings/config.ts';
 import type { ScanDocument } from '../../../shared/contract/document.ts';
 import type { SessionOwner } from '../../../shared/session/session.ts';
-import { removeClaudeRecord, writeClaudeRecord } from '../../fakes/temporary-home.ts';
+import { identityOf } from '../../fakes/own-processes.ts';
+import { writeClaudeRecord } from '../../fakes/temporary-home.ts';
 import { hasTerminals, holdTerminal } from './terminal-holder.ts';
 
 const cli = process.env['JANITOR_CLI'] ?? path.resolve('out/cli.cjs');
@@ -55,7 +56,7 @@ describe.runIf(hasTerminals)('a closed terminal', () => {
   });
 
   it.runIf(fs.existsSync(cli))(
-    'around a session that lives on: its beats stop, it is orphaned after the threshold, and ended',
+    'around a session that lives on: its beats stop, it is orphaned after the threshold, and ended once it is idle',
     async () => {
       const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'janitor-terminal-'));
       const terminal = await holdTerminal();
@@ -95,17 +96,15 @@ describe.runIf(hasTerminals)('a closed terminal', () => {
       };
 
       await keepMinutes(1);
-      // The test's process is no Claude Code by its program, so Claude Code's own record vouches for it meanwhile.
-      const self = await system.identify(terminal.pid);
-      const procStart = self === null || self === 'unreadable' ? '' : self.startToken;
-      const own = { pid: terminal.pid, sessionId: 'one', procStart };
+      // The test's process is no Claude Code by its program: Claude Code's own record vouches for it, as for the real one.
+      const identity = await identityOf(terminal.pid);
+      const own = { pid: terminal.pid, sessionId: 'one', procStart: identity.startToken };
       fs.mkdirSync(home.sessionsDir, { recursive: true });
-      writeClaudeRecord(home, own);
+      writeClaudeRecord(home, { ...own, status: 'busy' });
       await janitor(
         ['hook', 'SessionStart'],
         JSON.stringify({ session_id: 'one', cwd: '/', source: 'startup' }),
       );
-      removeClaudeRecord(home, terminal.pid);
       const read = readSession(home, 'one');
       expect(read.ok && read.record.owner?.attachment.kind).toBe('terminal');
       movedMs += 2 * 3_600_000;
@@ -122,10 +121,12 @@ describe.runIf(hasTerminals)('a closed terminal', () => {
         confidence: 'proven',
         pid: terminal.pid,
       });
+      // In the midst of a turn it may still be wanted, so only a person may end it; idle, it can be resumed.
       expect(await janitor(['cleanup', '--auto', '--quiet'])).toMatchObject({ code: 0 });
-      expect(
-        read.ok && read.record.owner !== null && (await system.isRunning(read.record.owner.identity)),
-      ).toBe(false);
+      expect(await system.isRunning(identity)).toBe(true);
+      writeClaudeRecord(home, { ...own, status: 'idle' });
+      expect(await janitor(['cleanup', '--auto', '--quiet'])).toMatchObject({ code: 0 });
+      expect(await system.isRunning(identity)).toBe(false);
     },
   );
 });

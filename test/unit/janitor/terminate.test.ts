@@ -93,6 +93,14 @@ describe('ending a unit', () => {
     expect(system.signals).toEqual([]);
   });
 
+  it('nor where its sleep runs out while the intent is noted', async () => {
+    const system = machine();
+    const loop = unit.map((one) => ({ ...one, isPassing: one.identity.pid === 202 }));
+    const noted = () => void system.processes.delete(202);
+    expect(await terminateUnit(loop, 'useless', system, noted)).toMatchObject({ outcome: 'skipped' });
+    expect(system.signals).toEqual([]);
+  });
+
   it('a process that became another program since it was judged keeps its whole unit from being signalled', async () => {
     const system = machine();
     system.details.set(201, plainDetails({ argv: ['important-migration'] }));
