@@ -7,6 +7,9 @@ import { ProcFiles } from './proc-files.ts';
 import { parseProcStat } from './proc-stat.ts';
 import { slices } from './slices.ts';
 
+/** The second walk reads only what started during the first. */
+const WALKS = 2;
+
 /**
  * Lists all processes by walking `/proc`, in slices between which the event loop runs.
  * Processes that vanish half-way are left out; one that may not be read at all is listed without identity.
@@ -24,14 +27,19 @@ export async function listProc(
   try {
     const bootedAtMs = readBootTimeMs(files.root);
     const pause = slices();
-    for (const entry of only === undefined ? readdirSync(files.root) : [ownPid, ...only]) {
-      const pid = Number(entry);
-      if (!Number.isInteger(pid) || pid <= 0) continue;
-      const info = readProcess(files, host, pid, bootedAtMs);
-      if (info !== null) processes.set(pid, info);
-      // Awaiting costs a turn of the promise queue even where there is nothing to wait for.
-      const paused = pause();
-      if (paused !== undefined) await paused;
+    const seen = new Set<number>();
+    // On a busy machine the walk takes a while, in which a loop's old child ends and its next one starts. A list
+    // without either would show a loop at work as one that has nothing to do.
+    for (let walk = 1; walk <= (only === undefined ? WALKS : 1); walk += 1) {
+      for (const pid of only === undefined ? pidsIn(files.root) : [ownPid, ...only]) {
+        if (seen.has(pid)) continue;
+        seen.add(pid);
+        const info = readProcess(files, host, pid, bootedAtMs);
+        if (info !== null) processes.set(pid, info);
+        // Awaiting costs a turn of the promise queue even where there is nothing to wait for.
+        const paused = pause();
+        if (paused !== undefined) await paused;
+      }
     }
   } catch (error) {
     return { ok: false, reason: `The process list could not be read: ${String(error)}` };
@@ -43,6 +51,11 @@ export async function listProc(
   }
   return { ok: true, takenAtMs, processes };
 }
+
+const pidsIn = (proc: string): number[] =>
+  readdirSync(proc)
+    .map(Number)
+    .filter((pid) => Number.isInteger(pid) && pid > 0);
 
 function readProcess(
   files: ProcFiles,

@@ -199,21 +199,25 @@ describe('cleanup', () => {
     },
   );
 
-  // With a grace period of a minute and a clock 57 s ahead, what runs for 3 s is old, and a sleep of 1 s is young.
+  // With a grace period of a minute and a clock 56 s ahead, what has run for 4 s is old, and what follows it is young.
   it.skipIf(!onLinux)("--auto ends a deaf server's loop while it sleeps, and lets it work", async () => {
     const home = temporaryHome();
-    const loop = (sessionId: string, code: string) =>
-      leaveBehind(home, sessionId, 'server', 'bash', ['-c', `while :; do ${code}; done`]);
-    const working = await loop(other, 'timeout 1 tail -f /dev/null');
-    const sleeping = await loop(id, 'sleep 1');
     fs.writeFileSync(home.configPath, '{ "min_session_age_minutes": 1 }');
-    await new Promise((resolve) => setTimeout(resolve, 3500));
-    const auto = () => runCli(home, ['cleanup', '--auto'], { JANITOR_TEST_LATER_MS: '57000' });
-    // A look that falls between two sleeps finds the loop at work and leaves it to the next.
+    const loop = (sessionId: string, code: string) =>
+      leaveBehind(home, sessionId, 'server', 'bash', ['-c', `sleep 4; while :; do ${code}; done`]);
+    // Its next job begins before the last one ends, so that no look finds it without one.
+    const working = await loop(other, 'timeout 2 tail -f /dev/null & sleep 1');
+    const isSleeping = path.join(home.dir, 'is-sleeping');
+    const sleeping = await loop(id, `: > ${isSleeping}; sleep 300`);
+    while (!fs.existsSync(isSleeping)) await new Promise((resolve) => setTimeout(resolve, 50));
+    const auto = () => runCli(home, ['cleanup', '--auto'], { JANITOR_TEST_LATER_MS: '56000' });
     let ended = await auto();
+    // A look at the moment of its falling asleep leaves it to the next.
     while (/Changed:|Seen only once|Nothing to clean up/.test(ended.stdout)) ended = await auto();
-    // Where its sleep runs out at that very moment, only the loop is left to be asked.
-    expect([ended.code, ended.stdout]).toEqual([0, expect.stringMatching(/Ended when asked \([12] process/)]);
+    expect([ended.code, ended.stdout]).toEqual([
+      0,
+      expect.stringContaining('Ended when asked (2 processes).'),
+    ]);
     expect([working, sleeping].map((pid) => isAlive(pid))).toEqual([true, false]);
   });
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createLinuxSystem } from '../../../../electron/platform/linux/linux-system.ts';
 import { statOf, statOfKernelThread } from '../../../fixtures/platform/linux.ts';
 import { ProcTree } from '../../../fixtures/platform/proc-tree.ts';
@@ -47,6 +47,18 @@ describe('a listing of /proc', () => {
     const processes = await listed();
     expect(processes.get(2)).toMatchObject({ isKernelThread: true, markers: null });
     expect(processes.get(3)).toMatchObject({ state: 'zombie', markers: null, argv: null });
+  });
+
+  it('has a process that started while the others were read', async () => {
+    let clockMs = 0;
+    vi.spyOn(Date, 'now').mockImplementation(() => (clockMs += 10));
+    onTestFinished(() => void vi.restoreAllMocks());
+    proc.file('70/stat', statOf(70)).file('71/stat', statOf(71));
+    // Its first slice is over, with the names in hand, when `list` returns.
+    const listing = createLinuxSystem({}, proc.root).list();
+    proc.file('72/stat', statOf(72));
+    const result = await listing;
+    expect(result.ok && result.processes.has(72)).toBe(true);
   });
 
   it('leaves out a process that vanished between the names and the reading', async () => {
