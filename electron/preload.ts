@@ -31,6 +31,9 @@ const callNames: Record<CallName, true> = {
   'keep:add': true,
   'keep:remove': true,
   'session:resume': true,
+  'process:end': true,
+  'session:close': true,
+  'always-end:add': true,
 };
 const eventNames: Record<EventName, true> = {
   'scan:changed': true,

@@ -1,6 +1,13 @@
 import type { SessionRow } from '../../shared/contract/document.ts';
 import type { GroupName } from './groups.ts';
 
+/** What came of something done with a session, or with the process of it that has the key `at`. */
+export interface Said {
+  id: string;
+  text: string;
+  at: string | null;
+}
+
 /** What the reader did to the report. It outlives every refresh. */
 export interface ReportState {
   open: ReadonlySet<string>;
@@ -9,10 +16,10 @@ export interface ReportState {
   /** The row that Tab goes to; `null`: the first one. */
   current: string | null;
   endedOpen: boolean;
-  /** The session that the dialog is about; it stays while its row moves to another group, or goes. */
-  resuming: SessionRow | null;
+  /** The sessions that the dialog is about; they stay while a row moves to another group, or goes. */
+  resuming: readonly SessionRow[];
   /** What came of the last thing that was done with a session; a row that moves is drawn anew and keeps it so. */
-  said: { id: string; text: string } | null;
+  said: Said | null;
 }
 
 export type ReportAction =
@@ -20,8 +27,8 @@ export type ReportAction =
   | { do: 'search'; query: string }
   | { do: 'filter'; filter: GroupName | 'all' }
   | { do: 'fold-ended'; open: boolean }
-  | { do: 'resume'; session: SessionRow | null }
-  | { do: 'say'; id: string; text: string };
+  | { do: 'resume'; sessions: readonly SessionRow[] }
+  | { do: 'say'; id: string; text: string; at?: string };
 
 export const firstReport: ReportState = {
   open: new Set(),
@@ -29,7 +36,7 @@ export const firstReport: ReportState = {
   filter: 'all',
   current: null,
   endedOpen: false,
-  resuming: null,
+  resuming: [],
   said: null,
 };
 
@@ -50,8 +57,8 @@ export function reportReducer(state: ReportState, action: ReportAction): ReportS
     case 'fold-ended':
       return { ...state, endedOpen: action.open };
     case 'resume':
-      return { ...state, resuming: action.session };
+      return { ...state, resuming: action.sessions };
     case 'say':
-      return { ...state, said: { id: action.id, text: action.text } };
+      return { ...state, said: { id: action.id, text: action.text, at: action.at ?? null } };
   }
 }

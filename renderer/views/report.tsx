@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
-import type { ScanDocument } from '../../shared/contract/document.ts';
+import type { ScanDocument, SessionRow } from '../../shared/contract/document.ts';
+import { resumedAtOnce } from '../../shared/contract/resumed-at-once.ts';
 import { formatAgo, formatBytes, plural } from '../../shared/words/format.ts';
 import type { AppState, Settings } from '../bridge.ts';
 import { ReportGroup } from '../components/report/report-group.tsx';
@@ -8,10 +9,11 @@ import { ReportSearch } from '../components/report/report-search.tsx';
 import { ResumeDialog } from '../components/report/resume-dialog.tsx';
 import { ScanNotices } from '../components/report/scan-notices.tsx';
 import { LiveUsage } from '../components/report/usage-context.tsx';
-import { Mark } from '../components/frame/icon.tsx';
+import { Icon, Mark } from '../components/frame/icon.tsx';
 import { useKeptFocus } from '../hooks/use-kept-focus.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { useSteadyScroll } from '../hooks/use-steady-scroll.ts';
+import { cutOff } from '../state/by-hand.ts';
 import { canBeCleaned, grouped, groupNames } from '../state/groups.ts';
 import type { ReportAction, ReportState } from '../state/report.ts';
 import { matches, searchFrom } from '../state/search.ts';
@@ -60,6 +62,7 @@ export function Report(props: Props) {
           dispatch={dispatch}
         />
       )}
+      <CutOff sessions={cutOff(scan)} onResume={(sessions) => dispatch({ do: 'resume', sessions })} />
       <RunningCosts running={scan.running} />
       {scan.sessions.length === 0 && scan.complete && <Empty />}
       <LiveUsage>
@@ -80,8 +83,8 @@ export function Report(props: Props) {
           ))}
         </div>
       </LiveUsage>
-      {report.resuming !== null && (
-        <ResumeDialog session={report.resuming} onClose={() => dispatch({ do: 'resume', session: null })} />
+      {report.resuming.length > 0 && (
+        <ResumeDialog sessions={report.resuming} onClose={() => dispatch({ do: 'resume', sessions: [] })} />
       )}
       {canBeCleaned(scan) && (
         <div class="bar">
@@ -92,6 +95,27 @@ export function Report(props: Props) {
         </div>
       )}
     </>
+  );
+}
+
+/** After a crash of the computer: what it took with it, to be taken up again together. */
+function CutOff({
+  sessions,
+  onResume,
+}: {
+  sessions: readonly SessionRow[];
+  onResume: (sessions: readonly SessionRow[]) => void;
+}) {
+  if (sessions.length < 2) return null;
+  const some = sessions.slice(0, resumedAtOnce);
+  return (
+    <div class="notice">
+      <Icon name="info" />
+      <p>{plural(sessions.length, 'session')} were cut off when the computer went down.</p>
+      <button type="button" onClick={() => onResume(some)}>
+        {some.length === sessions.length ? 'Resume all…' : `Resume the newest ${some.length}…`}
+      </button>
+    </div>
   );
 }
 

@@ -56,6 +56,8 @@ const sessionRow = z.object({
   entrypoint: z.nullable(z.string()),
   suggestion: z.nullable(z.string()),
   can_resume: z.boolean(),
+  /** It was cut off when the computer went down. */
+  died_with_machine: z.boolean(),
   /** What a running session costs, where that was looked at (`report`, `status`, `watch`, the window); else null. */
   memory_bytes: z.nullable(z.number()),
   memory_estimated: z.boolean(),

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { scanSchema } from './document.ts';
 import { cleanupSchema } from '../plan/receipt.ts';
+import { resumedAtOnce } from './resumed-at-once.ts';
 
 const nothing = z.undefined();
 const shortText = z.string().check(z.maxLength(512));
@@ -47,6 +48,9 @@ const appState = z.object({
   version: z.string(),
 });
 
+/** What came of something that was to be ended by hand; nothing is said where the person said no. */
+const byHand = z.object({ done: z.boolean(), said: z.string() });
+
 /** Every call from the window to the program: `[request schema, reply schema]`. */
 export const calls = {
   'app:state': [nothing, appState],
@@ -78,11 +82,22 @@ export const calls = {
   'hooks:disconnect': [nothing, settings],
   'keep:add': [z.object({ rule: shortText }), settings],
   'keep:remove': [z.object({ rule: shortText }), settings],
-  /** The command that takes a crashed conversation up again; `terminal` also opens it there. */
+  /** The commands that take crashed conversations up again; `terminal` also opens each in one. */
   'session:resume': [
-    z.object({ session_id: sessionId, how: z.enum(['copy', 'terminal']) }),
-    z.object({ command: z.string(), opened: z.boolean() }),
+    z.object({
+      session_ids: z.array(sessionId).check(z.minLength(1), z.maxLength(resumedAtOnce)),
+      how: z.enum(['copy', 'terminal']),
+    }),
+    z.object({ commands: z.array(z.string()), opened: z.number() }),
   ],
+  /**
+   * Ends one process that a session started, or closes a session, after a question outside of the page that repeats
+   * everything against it. What needs longer than a moment is waited for, a minute at most.
+   */
+  'process:end': [rowKey, byHand],
+  'session:close': [z.object({ session_id: sessionId }), byHand],
+  /** Puts the kind of a process on the list of what is always ended, after such a question. */
+  'always-end:add': [rowKey, settings],
 } as const satisfies Record<string, readonly [z.ZodMiniType, z.ZodMiniType]>;
 
 export type CallName = keyof typeof calls;

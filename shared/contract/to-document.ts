@@ -76,6 +76,7 @@ function sessionRow({ session, shownAs, why }: SessionStanding, family: Family |
     entrypoint: session.entrypoint,
     suggestion: session.suggestion,
     can_resume: session.canResume,
+    died_with_machine: session.diedWithMachine ?? false,
     memory_bytes: family?.memoryBytes ?? null,
     memory_estimated: family?.memoryIsEstimated ?? false,
     cpu_percent: family?.cpuPercent ?? null,

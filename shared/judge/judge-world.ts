@@ -32,7 +32,9 @@ export function judgeWorld(
   const unreadable = new Set(world.unreadable.map(({ sessionId }) => sessionId));
   const stored = new Set(world.records);
   const known = sessions
-    .map((session) => toVerdict(session, processes.get(session.facts.sessionId) ?? [], stored))
+    .map((session) =>
+      toVerdict(session, processes.get(session.facts.sessionId) ?? [], stored, world.host.bootId),
+    )
     // A record that can't be read is told of as such, whatever else suggests that its session is over.
     .filter(({ sessionId, verdict }) => verdict !== 'orphaned' || !unreadable.has(sessionId));
   const unknown = [...processes.keys()]
@@ -74,6 +76,7 @@ function toVerdict(
   { facts, judgement }: JudgedSession,
   processes: readonly ProcessVerdict[],
   stored: ReadonlySet<SessionRecord>,
+  bootId: string,
 ): SessionVerdict {
   const { record, claudeRecords } = facts;
   const { owner } = judgement;
@@ -111,6 +114,11 @@ function toVerdict(
       folder !== null &&
       folder !== '' &&
       judgement.confidence === 'proven',
+    diedWithMachine:
+      judgement.verdict === 'orphaned' &&
+      !runs &&
+      record?.owner != null &&
+      record.owner.identity.bootId !== bootId,
   };
 }
 

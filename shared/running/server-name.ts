@@ -10,7 +10,8 @@ const passing = /^(exec|run|x|tool|dlx|uvx|-m)$/;
 /** Options of launchers that take the next word with them. */
 const takesAWord = /^(--python|--from|--with|-p|--package|-e|--env|-v|--volume|--name|--network|--mount)$/;
 
-const fileName = (path: string) => path.replace(/^.*[/\\]/, '').replace(/\.(exe|cmd)$/i, '');
+/** Without folders, `.exe` and `.cmd`. */
+export const fileName = (path: string) => path.replace(/^.*[/\\]/, '').replace(/\.(exe|cmd)$/i, '');
 
 /**
  * What people call an MCP server, from its command line: `npx -y @upstash/context7-mcp@latest` → `context7`,
@@ -27,7 +28,11 @@ export function serverName(argv: readonly string[] | null): string | null {
   return target === null ? null : plainName(target);
 }
 
-function targetOf(words: readonly string[]): string | null {
+/** Whether a program, by its file name, only starts another. */
+export const isLauncher = (name: string) => launcher.test(name);
+
+/** What a launcher starts: the first word that is neither an option nor one of its own. */
+export function targetOf(words: readonly string[]): string | null {
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? '';
     if (takesAWord.test(word)) at += 1;

@@ -1,4 +1,5 @@
 import type { MessageBoxOptions } from 'electron';
+import { handWords, type HandQuestion } from '../../../shared/plan/by-hand-words.ts';
 import type { Plan } from '../../../shared/plan/plan.ts';
 import type { Config, ConfigKey } from '../../../shared/settings/config.ts';
 import { defaultConfig } from '../../../shared/settings/config.ts';
@@ -120,6 +121,31 @@ export function questionBeforeCleanUp(plan: Plan, stepIds: ReadonlySet<string>):
     message: `End ${plural(ending.length, 'thing')} that somebody may still want?`,
     detail: `${listed(ending.map((step) => step.detail))}\n\nIt is not proven that nobody uses this any more. Ending it cannot be undone.`,
     yes: 'End It Anyway',
+  };
+}
+
+const handYes: Record<HandQuestion['about'], string> = {
+  end: 'End It',
+  force: 'Force It',
+  close: 'Close It',
+};
+const longestLine = 160;
+const cut = (text: string) => (text.length <= longestLine ? text : `${text.slice(0, longestLine - 1)}…`);
+
+/** Before one thing is ended by hand: every reason against it, none left out. */
+export function questionBeforeHand(question: HandQuestion): Question {
+  const { head, about, against, note } = handWords(question);
+  const [what = '', ...rest] = about;
+  return {
+    message: `${head}?`,
+    detail: [
+      cut(what),
+      ...(rest.length > 0 ? [listed(rest.map(cut))] : []),
+      ...(against.length > 0 ? ['', ...against.map((reason) => `• ${reason}`)] : []),
+      '',
+      note,
+    ].join('\n'),
+    yes: handYes[question.about],
   };
 }
 

@@ -3,7 +3,12 @@ import path from 'node:path';
 import { parseSessionRecord } from '../../../shared/session/session.ts';
 import { isoTime } from '../../../shared/contract/to-document.ts';
 import { readHistory } from '../../store/records/history.ts';
-import { changeKeepList, setConfigValue, type ConfigChange } from '../../store/settings/config-file.ts';
+import {
+  changeAlwaysEnd,
+  changeKeepList,
+  setConfigValue,
+  type ConfigChange,
+} from '../../store/settings/config-file.ts';
 import type { Home } from '../../store/files/home.ts';
 import { newKeepRules, withHomeFolder } from '../../store/settings/keep-rule.ts';
 import {
@@ -28,6 +33,7 @@ export function deskStore(home: Home): Pick<
   | 'restore'
   | 'setConfigValue'
   | 'changeKeepList'
+  | 'changeAlwaysEnd'
   | 'isSameRule'
   | 'keepRulesFor'
   | 'firstRunDone'
@@ -42,6 +48,7 @@ export function deskStore(home: Home): Pick<
     quarantined: () => listQuarantine(home).map(quarantineRow),
     restore: (sessionId) => restoreSession(home, sessionId),
     setConfigValue: (key, value) => outcomeOf(setConfigValue(home, key, value)),
+    changeAlwaysEnd: (change) => outcomeOf(changeAlwaysEnd(home, change)),
     changeKeepList: (change) => outcomeOf(changeKeepList(home, change)),
     isSameRule: (stored, shown) => stored === shown || withHomeFolder(stored) === shown,
     keepRulesFor: (words) => newKeepRules(words, null),

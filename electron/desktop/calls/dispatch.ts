@@ -5,7 +5,9 @@ import type { Plan } from '../../../shared/plan/plan.ts';
 import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
 import type { Janitor } from '../../janitor/look/janitor.ts';
 import type { Monitor } from '../../janitor/monitor/monitor.ts';
+import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
 import { windowState, type AboutProgram } from './announce.ts';
+import { byHandCalls, kindRuleOf } from './by-hand-calls.ts';
 import {
   questionBeforeCleanUp,
   questionBeforeConnecting,
@@ -21,8 +23,8 @@ export type Outcome = { ok: true } | { ok: false; reason: string };
 
 /** All that the window's calls need of the rest of the program. Nothing in here knows Electron. */
 export interface DispatcherDeps {
-  janitor: Pick<Janitor, 'families' | 'plan' | 'preview' | 'config'>;
-  monitor: Pick<Monitor, 'status' | 'now' | 'pause' | 'clean'>;
+  janitor: Pick<Janitor, 'families' | 'plan' | 'preview' | 'config' | 'asked'>;
+  monitor: Pick<Monitor, 'status' | 'now' | 'pause' | 'clean' | 'endOne'>;
   about: AboutProgram;
   firstRunDone: () => void;
   history: () => CleanupDocument[];
@@ -32,6 +34,8 @@ export interface DispatcherDeps {
   setConfigValue: (key: string, value: unknown) => Outcome;
   /** Changes the keep list as it stands in the file, whoever else changes it at the same time. */
   changeKeepList: (change: (rules: readonly string[]) => string[]) => Outcome;
+  /** The same for what is always ended. */
+  changeAlwaysEnd: (change: (rules: readonly string[]) => string[]) => Outcome;
   /** Whether a rule in the file is the one that the window shows. */
   isSameRule: (stored: string, shown: string) => boolean;
   /** What a person's words mean as rules of the keep list. */
@@ -48,6 +52,8 @@ export interface DispatcherDeps {
   /** @returns false where no terminal is known */
   openTerminal: (resumable: Resumable) => boolean;
   sampleUsage: (request: Request<'usage:sample'>) => Promise<Reply<'usage:sample'>>;
+  /** Milliseconds since 1970. */
+  now: () => number;
   /** Called after a change to the configuration, so that the menu and the next look obey it. */
   settingsChanged: () => void;
 }
@@ -88,7 +94,20 @@ export function createDispatcher(deps: DispatcherDeps): Dispatch {
     return scan?.complete === true ? answer(scan) : refusal(error ?? 'This machine could not be looked at.');
   }
 
+  async function look(): Promise<ScanResult> {
+    const scan = await freshScan();
+    if (!scan.ok) throw new Error(scan.error);
+    return scan.value;
+  }
+
+  const resumableIn = (scan: ScanResult, sessionId: string): Resumable | null => {
+    const session = scan.sessions.find((one) => one.sessionId === sessionId);
+    if (session?.canResume !== true || session.workingDir === null) return null;
+    return { sessionId, workingDir: session.workingDir };
+  };
+
   const handlers: Handlers = {
+    ...byHandCalls({ ...deps, look }),
     'app:state': () => answer(state()),
     'app:first-run-done': () => {
       deps.firstRunDone();
@@ -162,21 +181,31 @@ export function createDispatcher(deps: DispatcherDeps): Dispatch {
       const question = questionBeforeSetting('keep_list', config.keep_list.filter(isAnother), config);
       return settingsOnceAgreed(question, () => deps.changeKeepList((rules) => rules.filter(isAnother)));
     },
-    'session:resume': async ({ session_id: sessionId, how }) => {
-      const scan = await freshScan();
-      if (!scan.ok) return scan;
-      const session = scan.value.sessions.find((one) => one.sessionId === sessionId);
-      if (session?.canResume !== true || session.workingDir === null) {
+    'always-end:add': async (row) => {
+      const rule = kindRuleOf(row, await look());
+      if (rule === null)
+        return refusal(
+          'Its command line does not say what kind of program it is. `process-janitor config set always_end` takes any rule.',
+        );
+      const { config } = janitor.config();
+      const after = [...new Set([...config.always_end, rule])];
+      return settingsOnceAgreed(questionBeforeSetting('always_end', after, config), () =>
+        deps.changeAlwaysEnd((rules) => [...new Set([...rules, rule])]),
+      );
+    },
+    'session:resume': async ({ session_ids: ids, how }) => {
+      const scan = await look();
+      const all = ids.flatMap((id) => resumableIn(scan, id) ?? []);
+      if (all.length === 0) {
         return refusal(
           'This conversation cannot be resumed: it is open elsewhere, or nothing of it was saved.',
         );
       }
-      const resumable = { sessionId, workingDir: session.workingDir };
-      const command = deps.resumeCommand(resumable);
-      const opened = how === 'terminal' && deps.openTerminal(resumable);
-      // Where no terminal is known, the command is at least ready to be pasted.
-      if (!opened) await deps.copyText(command);
-      return answer({ command, opened });
+      const commands = all.map((one) => deps.resumeCommand(one));
+      const opened = how === 'terminal' ? all.filter((one) => deps.openTerminal(one)).length : 0;
+      // Where no terminal is known, the commands are at least ready to be pasted.
+      if (opened === 0) await deps.copyText(commands.join('\n'));
+      return answer({ commands, opened });
     },
   };
 

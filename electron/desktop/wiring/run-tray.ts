@@ -33,6 +33,7 @@ type FromStore =
   | 'restore'
   | 'setConfigValue'
   | 'changeKeepList'
+  | 'changeAlwaysEnd'
   | 'isSameRule'
   | 'keepRulesFor'
   | 'firstRunDone'
@@ -215,6 +216,7 @@ export function runTray(deps: RunTrayDeps): { open: () => void } {
         if (launch !== null) system.spawnDetached(launch.program, launch.args, resumeEnvironment(env));
         return launch !== null;
       },
+      now: () => system.now(),
       sampleUsage: (request) => sampleUsage(request, (pid) => system.identify(pid)),
       settingsChanged() {
         refresh();

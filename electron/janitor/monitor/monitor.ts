@@ -1,5 +1,6 @@
 import type { System } from '../../platform/system.ts';
 import { sightingOf } from '../../../shared/plan/make-plan.ts';
+import type { Target } from '../../../shared/plan/by-hand.ts';
 import type { Plan } from '../../../shared/plan/plan.ts';
 import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
 import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
@@ -26,7 +27,7 @@ export interface MonitorStatus {
 
 export interface MonitorDeps {
   system: Pick<System, 'monotonicMs' | 'now'>;
-  janitor: Pick<Janitor, 'scan' | 'plan' | 'execute' | 'config'>;
+  janitor: Pick<Janitor, 'scan' | 'plan' | 'execute' | 'endOne' | 'config'>;
   /** Beats the heartbeats, always before the scan of the same tick, and notes what that scan sighted. */
   keeper: Pick<Keeper, 'tick' | 'recordSightings'>;
   onChange(status: MonitorStatus): void;
@@ -53,6 +54,8 @@ export interface Monitor {
   resumed(): Promise<MonitorStatus>;
   /** Carries out what a person agreed to. Rejects while another clean-up runs. */
   clean(plan: Plan, options: Omit<ExecuteOptions, 'stop'>): Promise<CleanupDocument>;
+  /** Ends one process by hand. Rejects while a clean-up runs, and none runs meanwhile. */
+  endOne(target: Target, how: 'terminate' | 'kill'): Promise<CleanupDocument>;
   /** Ends the watching. A step under way is finished first; resolves when nothing runs any more. */
   stop(): Promise<void>;
 }
@@ -125,21 +128,37 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     return seen;
   }
 
-  function execute(plan: Plan, options: Omit<ExecuteOptions, 'stop'>): Promise<CleanupDocument> {
+  /** One at a time. */
+  function alone(work: () => Promise<CleanupDocument>): Promise<CleanupDocument> {
     if (cleaning !== null)
       return Promise.reject(new Error('A clean-up is already running. Wait for it to end.'));
-    cleaning = janitor.execute(plan, {
-      ...options,
-      stop: stopping.signal,
-      onProgress: (progress) => {
-        options.onProgress?.(progress);
-        deps.onProgress?.(plan.planId, progress);
-      },
-    });
+    cleaning = work();
     changed();
     return cleaning.finally(() => {
       cleaning = null;
     });
+  }
+
+  const execute = (plan: Plan, options: Omit<ExecuteOptions, 'stop'>) =>
+    alone(() =>
+      janitor.execute(plan, {
+        ...options,
+        stop: stopping.signal,
+        onProgress: (progress) => {
+          options.onProgress?.(progress);
+          deps.onProgress?.(plan.planId, progress);
+        },
+      }),
+    );
+
+  /** What a person asked for is done alone, and looked at afterwards. */
+  async function forPerson(work: () => Promise<CleanupDocument>): Promise<CleanupDocument> {
+    try {
+      return await work();
+    } finally {
+      if (!isStopping()) await look(null);
+      changed();
+    }
   }
 
   /** Lets a one-shot clean-up rely on what this tick has seen as the first of its two sightings. */
@@ -233,14 +252,9 @@ export function createMonitor(deps: MonitorDeps): Monitor {
       changed();
       return status();
     },
-    async clean(plan, options) {
-      try {
-        return await execute(plan, options);
-      } finally {
-        if (!isStopping()) await look(null);
-        changed();
-      }
-    },
+    clean: (plan, options) => forPerson(() => execute(plan, options)),
+    endOne: (target, how) =>
+      forPerson(() => alone(() => janitor.endOne(target, how, { stop: stopping.signal }))),
     async stop() {
       cancelTimer?.();
       stopping.abort();

@@ -53,6 +53,11 @@ export function changeKeepList(home: Home, change: (rules: readonly string[]) =>
   return changeConfig(home, 'keep_list', (config) => change(config.keep_list));
 }
 
+/** Changes the list of what is always ended, as `changeKeepList` does its own. */
+export function changeAlwaysEnd(home: Home, change: (rules: readonly string[]) => string[]): ConfigChange {
+  return changeConfig(home, 'always_end', (config) => change(config.always_end));
+}
+
 function changeConfig(home: Home, key: string, change: (config: Config) => unknown): ConfigChange {
   if (!isConfigKey(key)) {
     return {

@@ -1,16 +1,27 @@
-import type { ProcessRow } from '../../../shared/contract/document.ts';
+import type { ProcessRow, SessionRow } from '../../../shared/contract/document.ts';
 import { formatBytes } from '../../../shared/words/format.ts';
+import type { Settings } from '../../bridge.ts';
 import { treeRows } from '../../state/process-tree.ts';
+import type { ReportAction, Said } from '../../state/report.ts';
 import { memoryText } from '../../state/session-facts.ts';
 import { cpuText } from '../../state/usage.ts';
 import { Icon } from '../frame/icon.tsx';
 import { Sentence } from '../frame/sentence.tsx';
+import { ProcessActions } from './process-actions.tsx';
 import { useProcessUsage } from './usage-context.tsx';
 
 const deepest = 5;
 
+interface Props {
+  session: SessionRow;
+  said: Said | null;
+  dispatch: (action: ReportAction) => void;
+  onSettings: (settings: Settings) => void;
+}
+
 /** What a session started, as a tree with live CPU and memory. Each process opens to its evidence. */
-export function ProcessTree({ processes }: { processes: readonly ProcessRow[] }) {
+export function ProcessTree(props: Props) {
+  const { processes } = props.session;
   return (
     <section class="block">
       <h4>Processes</h4>
@@ -20,7 +31,7 @@ export function ProcessTree({ processes }: { processes: readonly ProcessRow[] })
         <ul class="tree">
           {treeRows(processes).map(({ process, depth }) => (
             <li key={process.pid} class={`depth-${Math.min(depth, deepest)}`}>
-              <Process process={process} />
+              <Process {...props} process={process} />
             </li>
           ))}
         </ul>
@@ -29,7 +40,7 @@ export function ProcessTree({ processes }: { processes: readonly ProcessRow[] })
   );
 }
 
-function Process({ process }: { process: ProcessRow }) {
+function Process({ process, ...props }: Props & { process: ProcessRow }) {
   const usage = useProcessUsage(process.pid, process.start_token);
   // A live sample is resident size; where the scan measured better than that, its figure stays.
   const isResident = process.memory_kind === null || process.memory_kind === 'rss';
@@ -54,6 +65,7 @@ function Process({ process }: { process: ProcessRow }) {
         )}
         <Facts title="How we know whose it is" facts={process.evidence} />
         <Facts title="Why it stays" facts={process.vetoes} />
+        <ProcessActions {...props} process={process} />
       </div>
     </details>
   );

@@ -58,7 +58,7 @@ export function ReportGroup(props: Props) {
               isTabStop={props.tabStop === session.session_id}
               nowMs={props.nowMs}
               kept={props.keepList.has(sessionRule(session.session_id))}
-              said={report.said?.id === session.session_id ? report.said.text : ''}
+              said={report.said?.id === session.session_id ? report.said : null}
               dispatch={dispatch}
               onSettings={props.onSettings}
               onPreview={props.onPreview}

@@ -1,73 +1,92 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { SessionRow } from '../../../shared/contract/document.ts';
 import { ask } from '../../bridge.ts';
 import { sessionTitle } from '../../state/session-facts.ts';
-import { Icon } from '../frame/icon.tsx';
+import { Dialog } from '../frame/dialog.tsx';
 
-type Result = { ok: true; text: string; command: string } | { ok: false; text: string };
+type How = 'copy' | 'terminal';
+type Result = { ok: true; text: string; commands: readonly string[] } | { ok: false; text: string };
 
-/** Offers to take a crashed conversation up again. Closing gives the focus back to where it came from. */
-export function ResumeDialog({ session, onClose }: { session: SessionRow; onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
+/** Offers to take up crashed conversations again: one, or all that the computer took with it. */
+export function ResumeDialog({
+  sessions,
+  onClose,
+}: {
+  sessions: readonly SessionRow[];
+  onClose: () => void;
+}) {
   const [result, setResult] = useState<Result | null>(null);
-  useLayoutEffect(() => {
-    const cameFrom = document.activeElement;
-    dialog.current?.showModal();
-    return () => {
-      // Its row may have been drawn anew in another group since.
-      const row = document.querySelector(`[data-session="${CSS.escape(session.session_id)}"] [data-row]`);
-      const goTo = cameFrom?.isConnected === true ? cameFrom : row;
-      if (goTo instanceof HTMLElement) goTo.focus({ preventScroll: true });
-    };
-  }, []);
-  const resume = async (how: 'copy' | 'terminal') => {
-    const answer = await ask('session:resume', { session_id: session.session_id, how });
+  const [first] = sessions;
+  const resume = async (how: How) => {
+    const answer = await ask('session:resume', {
+      session_ids: sessions.map(({ session_id: id }) => id),
+      how,
+    });
     setResult(
       answer.ok
-        ? { ok: true, text: resultText(how, answer.value.opened), command: answer.value.command }
+        ? { ok: true, text: resultText(how, answer.value), commands: answer.value.commands }
         : { ok: false, text: answer.error },
     );
   };
+  const isOne = sessions.length === 1;
+  // Its row may have been drawn anew in another group since.
+  const row = () =>
+    document.querySelector(`[data-session="${CSS.escape(first?.session_id ?? '')}"] [data-row]`);
   return (
-    <dialog ref={dialog} class="dialog" aria-labelledby="resume-title" onClose={onClose}>
-      <div class="dialog-head">
-        <h2 id="resume-title">Resume this conversation</h2>
-        <button
-          type="button"
-          class="icon-button"
-          aria-label="Close"
-          title="Close (Esc)"
-          onClick={() => dialog.current?.close()}
-        >
-          <Icon name="cross" />
-        </button>
-      </div>
-      <p>
-        Takes up the conversation in{' '}
-        <strong title={session.working_dir ?? ''}>
-          {sessionTitle(session.session_id, session.working_dir)}
-        </strong>{' '}
-        where it broke off. Background commands it had running do not come back.
-      </p>
+    <Dialog
+      title={isOne ? 'Resume this conversation' : `Resume ${sessions.length} conversations`}
+      onClose={onClose}
+      elseTo={row}
+    >
+      {isOne && first !== undefined ? (
+        <p>
+          Takes up the conversation in{' '}
+          <strong title={first.working_dir ?? ''}>{sessionTitle(first.session_id, first.working_dir)}</strong>{' '}
+          where it broke off. Background commands it had running do not come back.
+        </p>
+      ) : (
+        <>
+          <p>
+            Takes each up where it broke off when the computer went down. Background commands do not come
+            back.
+          </p>
+          <ul class="resumed">
+            {sessions.map(({ session_id: id, working_dir: folder, name }) => (
+              <li key={id} title={folder ?? ''}>
+                {sessionTitle(id, folder)}
+                {name !== null && <span class="row-name">{name}</span>}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       <div class="dialog-buttons">
         <button type="button" class="primary" onClick={() => void resume('terminal')}>
-          Open in terminal
+          {isOne ? 'Open in terminal' : `Open ${sessions.length} terminals`}
         </button>
         <button type="button" onClick={() => void resume('copy')}>
-          Copy command
+          {isOne ? 'Copy command' : 'Copy commands'}
         </button>
       </div>
       <div role="status" class={result?.ok === false ? 'field-error' : 'dialog-result'}>
         {result !== null && <p>{result.text}</p>}
-        {result?.ok === true && <code class="command">{result.command}</code>}
+        {result?.ok === true && <code class="command">{result.commands.join('\n')}</code>}
       </div>
-    </dialog>
+    </Dialog>
   );
 }
 
-function resultText(how: 'copy' | 'terminal', opened: boolean): string {
-  if (how === 'copy') return 'Copied. Paste it into a terminal:';
-  return opened
+function resultText(how: How, { commands, opened }: { commands: readonly string[]; opened: number }): string {
+  const isOne = commands.length === 1;
+  if (how === 'copy')
+    return isOne
+      ? 'Copied. Paste it into a terminal:'
+      : 'Copied. Paste each line into a terminal of its own:';
+  if (opened === 0)
+    return isOne
+      ? 'No terminal could be opened. Run this yourself:'
+      : 'No terminal could be opened. Run these yourself:';
+  return opened === 1
     ? 'A terminal was opened with this command:'
-    : 'No terminal could be opened. Run this yourself:';
+    : `${opened} terminals were opened with these commands:`;
 }

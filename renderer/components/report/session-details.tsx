@@ -2,7 +2,8 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { SessionRow } from '../../../shared/contract/document.ts';
 import { formatAgo } from '../../../shared/words/format.ts';
 import type { Settings } from '../../bridge.ts';
-import type { ReportAction } from '../../state/report.ts';
+import type { ReportAction, Said } from '../../state/report.ts';
+import { usageKey } from '../../state/usage.ts';
 import { Icon } from '../frame/icon.tsx';
 import { Layers } from './layers.tsx';
 import { ProcessTree } from './process-tree.tsx';
@@ -22,7 +23,7 @@ export function SessionDetails({
   session: SessionRow;
   nowMs: number;
   kept: boolean;
-  said: string;
+  said: Said | null;
   dispatch: (action: ReportAction) => void;
   onSettings: (settings: Settings) => void;
   onPreview: (session: string) => void;
@@ -33,6 +34,10 @@ export function SessionDetails({
     const row = start.current?.closest('[data-session]');
     if (row?.contains(document.activeElement) === true) start.current?.scrollIntoView({ block: 'nearest' });
   }, []);
+  // It is said beside the process, while that is still there.
+  const isSaidBelow = session.processes.some(
+    ({ pid, start_token: token }) => said?.at === usageKey(pid, token),
+  );
   return (
     <div class="details">
       <div ref={start} class="details-start">
@@ -50,7 +55,7 @@ export function SessionDetails({
         <SessionActions
           session={session}
           kept={kept}
-          said={said}
+          said={isSaidBelow ? '' : (said?.text ?? '')}
           dispatch={dispatch}
           onSettings={onSettings}
           onPreview={onPreview}
@@ -58,7 +63,7 @@ export function SessionDetails({
       </div>
       <div class="columns">
         <Layers layers={session.layers} />
-        <ProcessTree processes={session.processes} />
+        <ProcessTree session={session} said={said} dispatch={dispatch} onSettings={onSettings} />
       </div>
       <dl class="facts">
         <Fact term="Folder" text={session.working_dir} />

@@ -1,7 +1,7 @@
 import type { SessionRow } from '../../../shared/contract/document.ts';
 import type { Settings } from '../../bridge.ts';
 import { metaText, rowMemory, rowReason, sessionTitle } from '../../state/session-facts.ts';
-import type { ReportAction } from '../../state/report.ts';
+import type { ReportAction, Said } from '../../state/report.ts';
 import { Icon } from '../frame/icon.tsx';
 import { memo } from './memo.ts';
 import { Sentence } from '../frame/sentence.tsx';
@@ -14,8 +14,8 @@ export interface RowProps {
   isTabStop: boolean;
   nowMs: number;
   kept: boolean;
-  /** What came of the last thing done with this session; empty: nothing was. */
-  said: string;
+  /** What came of the last thing done with this session. */
+  said: Said | null;
   dispatch: (action: ReportAction) => void;
   onSettings: (settings: Settings) => void;
   onPreview: (session: string) => void;

@@ -171,6 +171,8 @@ export interface SessionVerdict {
   suggestion: string | null;
   /** True where the conversation can be taken up again in `workingDir`. */
   canResume: boolean;
+  /** True where it was cut off when the computer went down: its owner is of another boot. */
+  diedWithMachine?: boolean;
 }
 
 export interface ScanProblem {

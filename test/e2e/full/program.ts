@@ -115,6 +115,7 @@ export async function startProgram(
       return Promise.resolve();
     },
     openTerminal: () => false,
+    now: () => system.now(),
     sampleUsage: (request) => sampleUsage(request, (pid) => system.identify(pid)),
     settingsChanged() {
       monitor.retime();

@@ -8,7 +8,7 @@ import { calls, events } from '../../../shared/contract/ipc.ts';
 import type { Plan } from '../../../shared/plan/plan.ts';
 import { toCleanupDocument } from '../../../shared/contract/to-document.ts';
 import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
-import { leftover, planOf, receiptOf, scanOf, session, terminate } from './worlds.ts';
+import { familyOf, idleSession, leftover, planOf, receiptOf, scanOf, session, terminate } from './worlds.ts';
 
 const requests: Record<keyof typeof calls, unknown> = {
   'app:state': undefined,
@@ -28,12 +28,17 @@ const requests: Record<keyof typeof calls, unknown> = {
   'hooks:disconnect': undefined,
   'keep:add': { rule: 'session:a' },
   'keep:remove': { rule: 'session:a' },
-  'session:resume': { session_id: 'a', how: 'copy' },
+  'session:resume': { session_ids: ['a'], how: 'copy' },
+  'process:end': { pid: 7, start_token: 't7' },
+  'session:close': { session_id: 'idle' },
+  'always-end:add': { pid: 7, start_token: 't7' },
 };
+
+const idle = idleSession('idle');
 
 function desk(given: Partial<DispatcherDeps> = {}) {
   const world = {
-    scan: scanOf([session('a', { processes: [leftover(7)] })]) as ScanResult | null,
+    scan: scanOf([session('a', { processes: [leftover(7)] }), idle]) as ScanResult | null,
     error: null as string | null,
     plan: planOf([terminate('t', 'a'), terminate('u', 'a', { confidence: 'likely' })]),
     config: { ...defaultConfig },
@@ -46,7 +51,8 @@ function desk(given: Partial<DispatcherDeps> = {}) {
   const openTerminal = vi.fn(() => true);
   const deps = {
     janitor: {
-      families: () => Promise.resolve([]),
+      families: () => Promise.resolve([familyOf(idle)]),
+      asked: () => [],
       plan: () => world.plan,
       preview: (plan) => toCleanupDocument(plan, { dryRun: true, trigger: 'manual' }),
       config: () => ({ config: world.config, problems: [] }),
@@ -58,6 +64,7 @@ function desk(given: Partial<DispatcherDeps> = {}) {
         world.paused = paused;
       },
       clean,
+      endOne: vi.fn(() => Promise.resolve(receiptOf([terminate('t', 'a')]))),
     },
     about: { platform: 'linux', version: '1.2.3', isFirstRun: () => true },
     firstRunDone: vi.fn(),
@@ -78,6 +85,10 @@ function desk(given: Partial<DispatcherDeps> = {}) {
       world.config.keep_list = change(world.config.keep_list);
       return { ok: true as const };
     }),
+    changeAlwaysEnd: vi.fn((change: (rules: readonly string[]) => string[]) => {
+      world.config.always_end = change(world.config.always_end);
+      return { ok: true as const };
+    }),
     isSameRule: (stored: string, shown: string) => stored === shown,
     keepRulesFor: (words: string) =>
       words === '.'
@@ -92,6 +103,7 @@ function desk(given: Partial<DispatcherDeps> = {}) {
     copyText: vi.fn(() => Promise.resolve()),
     openTerminal,
     sampleUsage: () => Promise.resolve([]),
+    now: () => 0,
     settingsChanged: vi.fn(),
     ...given,
   } satisfies DispatcherDeps;
@@ -191,13 +203,13 @@ describe('resuming', () => {
   it('copies the command, or opens a terminal, or copies where there is none', async () => {
     const { dispatch, deps, openTerminal } = desk();
     const command = 'cd /home/ann/a && claude --resume a';
-    const ask = (how: string) => dispatch('session:resume', { session_id: 'a', how });
-    await expect(ask('copy')).resolves.toEqual({ ok: true, value: { command, opened: false } });
+    const ask = (how: string) => dispatch('session:resume', { session_ids: ['a'], how });
+    await expect(ask('copy')).resolves.toEqual({ ok: true, value: { commands: [command], opened: 0 } });
     expect(deps.copyText).toHaveBeenCalledExactlyOnceWith(command);
-    await expect(ask('terminal')).resolves.toEqual({ ok: true, value: { command, opened: true } });
+    await expect(ask('terminal')).resolves.toEqual({ ok: true, value: { commands: [command], opened: 1 } });
     expect(deps.copyText).toHaveBeenCalledOnce();
     openTerminal.mockReturnValueOnce(false);
-    await expect(ask('terminal')).resolves.toEqual({ ok: true, value: { command, opened: false } });
+    await expect(ask('terminal')).resolves.toEqual({ ok: true, value: { commands: [command], opened: 0 } });
     expect(deps.copyText).toHaveBeenCalledTimes(2);
   });
 
@@ -208,10 +220,80 @@ describe('resuming', () => {
   ])('refuses a conversation that %s', async (_why, session_id, given) => {
     const { dispatch, world } = desk();
     world.scan = scanOf([session('a', given)]);
-    await expect(dispatch('session:resume', { session_id, how: 'copy' })).resolves.toMatchObject({
+    await expect(
+      dispatch('session:resume', { session_ids: [session_id], how: 'copy' }),
+    ).resolves.toMatchObject({
       ok: false,
     });
   });
+});
+
+describe('ending one thing by hand', () => {
+  it('asks with every reason against it, ends that process, and says what came of it', async () => {
+    const { dispatch, deps, world } = desk();
+    const wanted = leftover(7, { use: 'in-use', useReasons: ['It listens at port 3000.'] });
+    world.scan = scanOf([session('a', { processes: [wanted] })]);
+    await expect(dispatch('process:end', requests['process:end'])).resolves.toEqual({
+      ok: true,
+      value: { done: true, said: 'Ended · 100 MB won back.' },
+    });
+    expect(deps.consent).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({
+        message: 'End process 7 of a · 100 MB?',
+        detail: expect.stringContaining('• It listens at port 3000.'),
+      }),
+    );
+    expect(deps.monitor.endOne).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ sessionId: 'a' }),
+      'terminate',
+    );
+  });
+
+  it('is never asked about where a veto forbids it, and says which', async () => {
+    const { dispatch, deps, world } = desk();
+    const kept = leftover(7, { vetoes: [{ kind: 'keep-list', detail: 'Your keep list says so.' }] });
+    world.scan = scanOf([session('a', { processes: [kept] })]);
+    await expect(dispatch('process:end', requests['process:end'])).resolves.toEqual({
+      ok: false,
+      error: 'It stays. Your keep list says so.',
+    });
+    expect(deps.consent).not.toHaveBeenCalled();
+  });
+
+  it('closes a session that is idle', async () => {
+    const { dispatch, deps } = desk();
+    await dispatch('session:close', { session_id: 'idle' });
+    expect(deps.consent).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ message: 'Close idle · 400 MB?' }),
+    );
+    expect(deps.monitor.endOne).toHaveBeenCalledOnce();
+  });
+
+  it('puts the kind of a process on the list of what is always ended', async () => {
+    const { dispatch, world } = desk();
+    await dispatch('always-end:add', requests['always-end:add']);
+    expect(world.config.always_end).toEqual(['command:node server.js']);
+  });
+
+  it('refuses a kind that its command line does not tell', async () => {
+    const { dispatch, deps, world } = desk();
+    world.scan = scanOf([session('a', { processes: [leftover(7, { command: 'bash' })] })]);
+    await expect(dispatch('always-end:add', requests['always-end:add'])).resolves.toMatchObject({
+      ok: false,
+    });
+    expect(deps.changeAlwaysEnd).not.toHaveBeenCalled();
+  });
+});
+
+it('several conversations are resumed at once; those that can not be are left out', async () => {
+  const { dispatch, deps, openTerminal, world } = desk();
+  world.scan = scanOf([session('a'), session('b'), session('c', { canResume: false })]);
+  const ask = (how: string) => dispatch('session:resume', { session_ids: ['a', 'b', 'c'], how });
+  const commands = ['cd /home/ann/a && claude --resume a', 'cd /home/ann/b && claude --resume b'];
+  await expect(ask('terminal')).resolves.toEqual({ ok: true, value: { commands, opened: 2 } });
+  expect(openTerminal).toHaveBeenCalledTimes(2);
+  await expect(ask('copy')).resolves.toEqual({ ok: true, value: { commands, opened: 0 } });
+  expect(deps.copyText).toHaveBeenCalledExactlyOnceWith(commands.join('\n'));
 });
 
 describe('settings', () => {
@@ -282,12 +364,17 @@ describe('what widens the janitor’s powers', () => {
     ['settings:set', { key: 'keep_list', value: [] }],
     ['keep:remove', { rule: 'session:a' }],
     ['hooks:connect', undefined],
+    ['process:end', { pid: 7, start_token: 't7' }],
+    ['session:close', { session_id: 'idle' }],
+    ['always-end:add', { pid: 7, start_token: 't7' }],
   ])('%s %j is done by nobody’s word but a person’s', async (name, request) => {
     const connectHooks = vi.fn(() => ({ ok: true as const }));
     const { world, dispatch, deps } = desk({ consent: no, connectHooks });
     world.config.keep_list = ['session:a'];
     await expect(dispatch(name, request)).resolves.toMatchObject({ ok: true });
     expect(deps.setConfigValue).not.toHaveBeenCalled();
+    expect(deps.changeAlwaysEnd).not.toHaveBeenCalled();
+    expect(deps.monitor.endOne).not.toHaveBeenCalled();
     expect(connectHooks).not.toHaveBeenCalled();
   });
 

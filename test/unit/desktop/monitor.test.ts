@@ -6,6 +6,7 @@ import {
 } from '../../../electron/janitor/monitor/monitor.ts';
 import { defaultConfig, type Config } from '../../../shared/settings/config.ts';
 import type { Plan } from '../../../shared/plan/plan.ts';
+import type { Target } from '../../../shared/plan/by-hand.ts';
 import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
 import { sightingOf } from '../../../shared/plan/make-plan.ts';
 import { leftover, planOf, receiptOf, scanOf, session, terminate } from './worlds.ts';
@@ -26,6 +27,10 @@ function stage(given: { config?: Partial<Config> } & Partial<MonitorDeps> = {}) 
     said.push(`execute ${[...stepIds].join(' ')}`);
     return Promise.resolve(receiptOf(plan.steps.filter((step) => stepIds.has(step.stepId))));
   });
+  const endOne = vi.fn<MonitorDeps['janitor']['endOne']>(() => {
+    said.push('end one');
+    return Promise.resolve(receiptOf([]));
+  });
   const scan = vi.fn(() => {
     said.push('scan');
     return Promise.resolve(world.scan);
@@ -42,6 +47,7 @@ function stage(given: { config?: Partial<Config> } & Partial<MonitorDeps> = {}) 
     janitor: {
       scan,
       execute,
+      endOne,
       plan: () => world.plan,
       config: () => ({ config: world.config, problems: [] }),
     },
@@ -69,7 +75,7 @@ function stage(given: { config?: Partial<Config> } & Partial<MonitorDeps> = {}) 
     timer.run();
     await vi.waitFor(() => expect(world.timer).not.toBeNull(), { interval: 1 });
   }
-  return { monitor, world, said, changes, news, execute, scan, keeper, tick };
+  return { monitor, world, said, changes, news, execute, endOne, scan, keeper, tick };
 }
 
 const orphan = scanOf([session('a', { processes: [leftover(7)] })]);
@@ -372,6 +378,19 @@ describe('a clean-up that a person asked for', () => {
     await expect(first).resolves.toMatchObject({ plan_id: 'plan' });
     expect(said).toContain('scan');
     expect(changes.at(-1)?.working).toBe(false);
+  });
+
+  it('is not begun while one thing is ended by hand, which is looked at afterwards, too', async () => {
+    const { monitor, endOne, said } = stage();
+    let finish: (receipt: CleanupDocument) => void = () => undefined;
+    endOne.mockImplementationOnce(() => new Promise((resolve) => (finish = resolve)));
+    const ending = monitor.endOne({} as Target, 'terminate');
+    expect(monitor.status().working).toBe(true);
+    const options = { stepIds: new Set(['end-7']), trigger: 'manual' as const };
+    await expect(monitor.clean(plan, options)).rejects.toThrow('already running');
+    finish(receiptOf([]));
+    await ending;
+    expect([said.at(-1), monitor.status().working]).toEqual(['scan', false]);
   });
 
   it('leaves the beats going', async () => {

@@ -1,6 +1,7 @@
 import { unreadDetails } from '../../../shared/process/process.ts';
 import { processIdentity, type ProcessIdentity } from '../../../shared/process/identity.ts';
 import type { Plan, Step, TerminateStep } from '../../../shared/plan/plan.ts';
+import type { Family } from '../../../shared/running/family-of.ts';
 import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
 import type {
   ProcessVerdict,
@@ -83,6 +84,45 @@ export function session(sessionId: string, given: Partial<SessionVerdict> = {}):
     ...given,
   };
 }
+
+/** A session that runs and waits for its next prompt. */
+export const idleSession = (sessionId: string): SessionVerdict =>
+  session(sessionId, {
+    verdict: 'active',
+    reason: 'fresh-heartbeat',
+    owner: identity(100),
+    ownerIsRunning: true,
+    activity: { status: 'idle', sinceMs: 0, isBridged: false },
+    canResume: false,
+  });
+
+/** Its Claude alone. */
+export const familyOf = ({ sessionId, owner }: SessionVerdict): Family => ({
+  sessionId,
+  owner: owner ?? identity(100),
+  members: [
+    {
+      pid: owner?.pid ?? 100,
+      parentPid: 1,
+      identity: owner,
+      name: 'claude',
+      command: 'claude',
+      commandHash: 'h',
+      startedAtMs: 0,
+      isOwner: true,
+      server: null,
+      memoryBytes: 300 * MB,
+      memoryKind: 'pss',
+      cpuPercent: 0,
+      ports: [],
+    },
+  ],
+  servers: [],
+  memoryBytes: 400 * MB,
+  memoryIsEstimated: false,
+  cpuPercent: 0,
+  ports: [],
+});
 
 export const scanOf = (sessions: readonly SessionVerdict[], given: Partial<ScanResult> = {}): ScanResult => ({
   scannedAtMs: 0,

@@ -5,7 +5,16 @@ import type { Asked } from '../../../shared/plan/plan.ts';
 import type { SessionVerdict } from '../../../shared/judge/world/verdict.ts';
 import type { Family } from '../../../shared/running/family-of.ts';
 import { defaultConfig } from '../../../shared/settings/config.ts';
-import { identity, leftover, receiptOf, scanOf, session, terminate } from '../desktop/worlds.ts';
+import {
+  familyOf,
+  identity,
+  idleSession,
+  leftover,
+  receiptOf,
+  scanOf,
+  session,
+  terminate,
+} from '../desktop/worlds.ts';
 
 const wanted = leftover(7, {
   use: 'in-use',
@@ -107,39 +116,8 @@ describe('one process is ended by hand', () => {
   });
 });
 
-const idle = session('a', {
-  verdict: 'active',
-  reason: 'fresh-heartbeat',
-  owner: identity(100),
-  ownerIsRunning: true,
-  activity: { status: 'idle', sinceMs: 0, isBridged: false },
-});
-const family: Family = {
-  sessionId: 'a',
-  owner: identity(100),
-  members: [
-    {
-      pid: 100,
-      parentPid: 1,
-      identity: identity(100),
-      name: 'claude',
-      command: 'claude',
-      commandHash: 'h',
-      startedAtMs: 0,
-      isOwner: true,
-      server: null,
-      memoryBytes: 10,
-      memoryKind: 'pss',
-      cpuPercent: 0,
-      ports: [],
-    },
-  ],
-  servers: [],
-  memoryBytes: 20,
-  memoryIsEstimated: false,
-  cpuPercent: 0,
-  ports: [],
-};
+const idle = idleSession('a');
+const family = familyOf(idle);
 
 describe('a running session is closed by hand', () => {
   it('by asking its Claude, never by force', async () => {

@@ -23,8 +23,8 @@ describe('the report remembers', () => {
 
   it('what was said of a session, and whose dialog is open', () => {
     const said = reportReducer(firstReport, { do: 'say', id: 'a', text: 'Kept.' });
-    expect(said.said).toEqual({ id: 'a', text: 'Kept.' });
-    expect(reportReducer(said, { do: 'resume', session: null }).said).toEqual(said.said);
+    expect(said.said).toEqual({ id: 'a', text: 'Kept.', at: null });
+    expect(reportReducer(said, { do: 'resume', sessions: [] }).said).toEqual(said.said);
   });
 
   it('search, filter and fold', () => {

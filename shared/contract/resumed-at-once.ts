@@ -1,0 +1,2 @@
+/** More terminals than this are never opened at once. */
+export const resumedAtOnce = 24;
