@@ -7,6 +7,7 @@ import { describeLeftOver } from '../../../shared/plan/standing-words.ts';
 import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
 import { plural } from '../../../shared/words/format.ts';
 import type { Janitor } from '../../janitor/look/janitor.ts';
+import { printJson } from '../print/json.ts';
 import { UserError, type Context, type ExitCode } from '../look/context.ts';
 import { janitorOf } from '../look/janitor-of.ts';
 import { onlySession } from '../look/one-session.ts';
@@ -157,7 +158,7 @@ async function show(
   { json, quiet, session }: CleanupOptions,
   what: 'dry-run' | 'question' | 'receipt',
 ): Promise<void> {
-  if (json === true) terminal.out(JSON.stringify(document, null, 2));
+  if (json === true) printJson(terminal, document);
   else if (quiet !== true) {
     const { printCleanup } = await import('../print/print-cleanup.ts');
     printCleanup(document, terminal, what);

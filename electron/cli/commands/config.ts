@@ -1,6 +1,12 @@
-import { configKeyNames, configKeys, isConfigKey } from '../../../shared/settings/config.ts';
+import {
+  configKeyNames,
+  configKeys,
+  isConfigKey,
+  type ConfigProblem,
+} from '../../../shared/settings/config.ts';
 import { readConfig, setConfigValue } from '../../store/settings/config-file.ts';
 import { UserError, type Context, type ExitCode } from '../look/context.ts';
+import { printJson } from '../print/json.ts';
 import { columns } from '../print/table.ts';
 
 /** `config list|get|set`: the settings, with what is allowed. */
@@ -13,9 +19,11 @@ export function config(
 ): ExitCode {
   const { terminal, home } = context;
   const { config: current, problems } = readConfig(home);
+  const tell = (config: Record<string, unknown>, found: readonly ConfigProblem[]) =>
+    printJson(terminal, { schema: 'process-janitor/config@1', config, problems: [...found] });
   for (const { message } of problems) terminal.err(terminal.paint.yellow(`! ${message}`));
   if (action === 'list') {
-    if (options.json === true) terminal.out(JSON.stringify(current, null, 2));
+    if (options.json === true) tell(current, problems);
     else {
       const rows = configKeyNames.map((name) => [
         name,
@@ -32,13 +40,14 @@ export function config(
     throw new UserError(`There is no setting ${key ?? ''}. The settings are: ${configKeyNames.join(', ')}.`);
   }
   if (action === 'get') {
-    terminal.out(JSON.stringify(current[key]));
+    if (options.json === true) tell({ [key]: current[key] }, problems);
+    else terminal.out(JSON.stringify(current[key]));
     return 0;
   }
   if (value === undefined) throw new UserError(`Give a value: ${key} must be ${configKeys[key].allowed}.`);
   const result = setConfigValue(home, key, parseValue(value));
   if (!result.ok) throw new UserError(result.message);
-  if (options.json === true) terminal.out(JSON.stringify(result.config, null, 2));
+  if (options.json === true) tell(result.config, readConfig(home).problems);
   else terminal.out(`${key} is now ${JSON.stringify(result.config[key])}.`);
   return 0;
 }

@@ -8,6 +8,7 @@ import type { Context, ExitCode } from '../look/context.ts';
 import { janitorOf } from '../look/janitor-of.ts';
 import { onlySession } from '../look/one-session.ts';
 import { runningKeeper } from './status.ts';
+import { printJson } from '../print/json.ts';
 import { cut } from '../print/terminal.ts';
 import { wrap } from '../print/wrap.ts';
 
@@ -50,8 +51,7 @@ export async function doctor(
     ...(options.session === undefined ? sessions : []),
   ];
   const { terminal } = context;
-  if (options.json === true)
-    terminal.out(JSON.stringify({ schema: 'process-janitor/doctor@1', findings }, null, 2));
+  if (options.json === true) printJson(terminal, { schema: 'process-janitor/doctor@1', findings });
   else {
     const marks = {
       ok: terminal.paint.green('ok     '),

@@ -3,6 +3,7 @@ import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
 import { readHistory } from '../../store/records/history.ts';
 import { UserError, type Context, type ExitCode } from '../look/context.ts';
 import { idFrom } from '../look/one-session.ts';
+import { printJson } from '../print/json.ts';
 import { cut } from '../print/terminal.ts';
 import { columns } from '../print/table.ts';
 
@@ -24,7 +25,7 @@ export async function history(
   if (id !== undefined) return one(context, id, options);
   const receipts = readHistory(home, options.limit ?? 20);
   if (options.json === true) {
-    terminal.out(JSON.stringify(receipts, null, 2));
+    printJson(terminal, { schema: 'process-janitor/history@1', receipts });
     return 0;
   }
   if (receipts.length === 0) {
@@ -74,7 +75,7 @@ async function one({ home, terminal }: Context, id: string, options: { json?: bo
   const found = idFrom([...new Set(receipts.map(({ plan_id: planId }) => planId))], id);
   const receipt = receipts.find(({ plan_id: planId }) => planId === found);
   if (receipt === undefined) throw new UserError(`No clean-up in the history begins with ${id}.`);
-  if (options.json === true) terminal.out(JSON.stringify(receipt, null, 2));
+  if (options.json === true) printJson(terminal, receipt);
   else {
     const { printCleanup } = await import('../print/print-cleanup.ts');
     terminal.out(`${triggers[receipt.trigger]}, ${receipt.started_at}`);

@@ -2,7 +2,8 @@ import { connection, connectHooks, disconnectHooks } from '../../janitor/hooks/c
 import { readInstall, type Launch } from '../../janitor/keep/launch.ts';
 import type { HooksStatus, SettingsChange } from '../../store/settings/settings-hooks.ts';
 import { enabledPlugin } from '../../store/settings/plugin.ts';
-import type { Context, ExitCode } from '../look/context.ts';
+import { UserError, type Context, type ExitCode } from '../look/context.ts';
+import { printJson } from '../print/json.ts';
 
 export type HooksAction = 'install' | 'uninstall' | 'status';
 
@@ -37,12 +38,9 @@ export function hooks(
   const { home, terminal } = context;
   if (action === 'status') {
     const status = connection(home, process.platform);
-    const known = readInstall(home);
     const plugin = enabledPlugin(home);
     if (options.json === true) {
-      terminal.out(
-        JSON.stringify({ status, settings: home.settingsPath, command: launch, recorded: known, plugin }),
-      );
+      tellStatus(context, { changed: false, backup: null });
     } else if (plugin !== null && status === 'not-connected') {
       terminal.out(
         `Connected by the plugin ${plugin}: Claude Code tells Process Janitor when a session starts and ends.`,
@@ -51,10 +49,26 @@ export function hooks(
     return status === 'connected' || (plugin !== null && status === 'not-connected') ? 0 : 1;
   }
   const change = action === 'install' ? connectHooks(home, launch, process.platform) : disconnectHooks(home);
-  if (options.json === true) terminal.out(JSON.stringify(change));
-  else if (change.ok) terminal.out(words(action, change, home.settingsPath));
-  else terminal.err(change.reason);
-  return change.ok ? 0 : 2;
+  if (!change.ok) throw new UserError(change.reason);
+  if (options.json === true) tellStatus(context, change);
+  else terminal.out(words(action, change, home.settingsPath));
+  return 0;
+}
+
+function tellStatus(
+  { home, terminal }: Pick<Context, 'home' | 'terminal'>,
+  { changed, backup }: { changed: boolean; backup: string | null },
+): void {
+  const program = readInstall(home);
+  printJson(terminal, {
+    schema: 'process-janitor/hooks@1',
+    status: connection(home, process.platform),
+    settings: home.settingsPath,
+    program: program === null ? null : { command: program.command, args: [...program.args] },
+    plugin: enabledPlugin(home),
+    changed,
+    backup,
+  });
 }
 
 function words(

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { printJson } from '../print/json.ts';
 import { UserError, type Context, type ExitCode } from '../look/context.ts';
 
 interface App {
@@ -26,7 +27,7 @@ export function open({ terminal, env, system }: Context, options: { json?: boole
     (entry): entry is [string, string] => entry[1] !== undefined && entry[0] !== 'ELECTRON_RUN_AS_NODE',
   );
   system.spawnDetached(app.command, app.args, Object.fromEntries(own));
-  if (options.json === true) terminal.out(JSON.stringify({ schema: 'process-janitor/open@1', opened: true }));
+  if (options.json === true) printJson(terminal, { schema: 'process-janitor/open@1', opened: true });
   else terminal.out('The window of Process Janitor opens.');
   return 0;
 }

@@ -1,6 +1,7 @@
 import { printable } from '../../../shared/words/redact.ts';
 import { changeKeepList, readConfig, type ConfigChange } from '../../store/settings/config-file.ts';
 import { keepRulesFor, newKeepRules, withHomeFolder } from '../../store/settings/keep-rule.ts';
+import { printJson } from '../print/json.ts';
 import { UserError, type Context, type ExitCode } from '../look/context.ts';
 
 /** `protect`: puts a session, a folder or part of a command line on the keep list, or lists it. */
@@ -13,7 +14,7 @@ export function protect(context: Context, words: string | undefined, options: { 
     return tell(context, result, `Kept from now on: ${rules.join(', ')}`, options);
   }
   const known = readConfig(context.home).config.keep_list;
-  if (options.json === true) context.terminal.out(JSON.stringify(known, null, 2));
+  if (options.json === true) printKeepList(context, known);
   else context.terminal.out(known.length === 0 ? 'The keep list is empty.' : known.map(printable).join('\n'));
   return 0;
 }
@@ -35,6 +36,9 @@ export function unprotect(context: Context, words: string, options: { json?: boo
   return tell(context, result, `No longer kept: ${gone.join(', ')}`, options);
 }
 
+const printKeepList = ({ terminal }: Context, rules: readonly string[]) =>
+  printJson(terminal, { schema: 'process-janitor/keep-list@1', keep_list: [...rules] });
+
 function tell(
   context: Context,
   result: ConfigChange,
@@ -42,6 +46,7 @@ function tell(
   options: { json?: boolean },
 ): ExitCode {
   if (!result.ok) throw new UserError(result.message);
-  context.terminal.out(options.json === true ? JSON.stringify(result.config.keep_list) : printable(message));
+  if (options.json === true) printKeepList(context, result.config.keep_list);
+  else context.terminal.out(printable(message));
   return 0;
 }

@@ -2,6 +2,7 @@ import { formatAgo } from '../../../shared/words/format.ts';
 import { keptForMs, listQuarantine, restoreSession } from '../../store/records/quarantine.ts';
 import { UserError, type Context, type ExitCode } from '../look/context.ts';
 import { idFrom } from '../look/one-session.ts';
+import { printJson } from '../print/json.ts';
 import { columns } from '../print/table.ts';
 
 /** `restore [session]`: brings a session's record back from quarantine; without a session, lists what is there. */
@@ -11,21 +12,25 @@ export function restore(
   options: { json?: boolean },
 ): ExitCode {
   const { terminal, home, system } = context;
+  const entriesNow = () =>
+    listQuarantine(home).map((entry) => ({
+      session_id: entry.sessionId,
+      removed_at: new Date(entry.quarantinedAtMs).toISOString(),
+      purge_at: new Date(entry.quarantinedAtMs + keptForMs).toISOString(),
+    }));
+  const tell = (restored: string | null) =>
+    printJson(terminal, { schema: 'process-janitor/restore@1', restored, quarantined: entriesNow() });
   if (session !== undefined) {
     const kept = listQuarantine(home).map(({ sessionId }) => sessionId);
     const id = idFrom(kept, session) ?? session;
     const restored = restoreSession(home, id);
     if (!restored.ok) throw new UserError(restored.reason);
-    if (options.json === true) terminal.out(JSON.stringify({ restored: id }));
+    if (options.json === true) tell(id);
     else terminal.out(`The record of session ${id} is back. Ended processes can not be brought back.`);
     return 0;
   }
-  const entries = listQuarantine(home).map((entry) => ({
-    session_id: entry.sessionId,
-    removed_at: new Date(entry.quarantinedAtMs).toISOString(),
-    purge_at: new Date(entry.quarantinedAtMs + keptForMs).toISOString(),
-  }));
-  if (options.json === true) terminal.out(JSON.stringify(entries, null, 2));
+  const entries = entriesNow();
+  if (options.json === true) tell(null);
   else if (entries.length === 0) terminal.out('Nothing to restore.');
   else {
     const rows = entries.map((entry) => [

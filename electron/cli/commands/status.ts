@@ -9,6 +9,7 @@ import { hooksStatus } from '../../store/settings/settings-hooks.ts';
 import type { Context, ExitCode } from '../look/context.ts';
 import { janitorOf } from '../look/janitor-of.ts';
 import { headline, printErrors, printRunning } from '../print/print-scan.ts';
+import { printJson } from '../print/json.ts';
 import { columns } from '../print/table.ts';
 import { wrap } from '../print/wrap.ts';
 
@@ -30,27 +31,23 @@ export async function status(context: Context, options: { json?: boolean }): Pro
   const last = readHistory(home, 1)[0];
   const { config } = janitor.config();
   if (options.json === true) {
-    terminal.out(
-      JSON.stringify(
-        {
-          schema: 'process-janitor/status@1',
-          summary: document.summary,
-          orphaned_count: document.orphaned_count,
-          running: document.running,
-          keeper:
-            keeper === null
-              ? null
-              : { kind: keeper.kind, pid: keeper.identity.pid, last_tick_at: keeper.last_tick_at },
-          last_cleanup: last === undefined ? null : { plan_id: last.plan_id, finished_at: last.finished_at },
-          config,
-          home: home.dir,
-          hooks: hooksStatus(home),
-          plugin: enabledPlugin(home),
-        },
-        null,
-        2,
-      ),
-    );
+    printJson(terminal, {
+      schema: 'process-janitor/status@1',
+      headline: headline(result),
+      complete: result.complete,
+      summary: document.summary,
+      orphaned_count: document.orphaned_count,
+      running: document.running,
+      keeper:
+        keeper === null
+          ? null
+          : { kind: keeper.kind, pid: keeper.identity.pid, last_tick_at: keeper.last_tick_at },
+      last_cleanup: last === undefined ? null : { plan_id: last.plan_id, finished_at: last.finished_at },
+      config,
+      home: home.dir,
+      hooks: hooksStatus(home),
+      plugin: enabledPlugin(home),
+    });
     return result.complete ? 0 : 2;
   }
   printErrors(document, terminal);

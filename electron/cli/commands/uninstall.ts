@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import { uninstallHooks } from '../../store/settings/settings-hooks.ts';
 import { UserError, type Context, type ExitCode } from '../look/context.ts';
+import { printJson } from '../print/json.ts';
 import { agreed } from '../look/agreed.ts';
 import { runningKeeper } from './status.ts';
 
@@ -35,14 +36,12 @@ export async function uninstall(
     fs.rmSync(home.configPath, { force: true });
   }
   if (options.json === true) {
-    terminal.out(
-      JSON.stringify({
-        schema: 'process-janitor/uninstall@1',
-        hooks_removed: hooks.changed,
-        keeper_stopped: keeper !== null,
-        purged: options.purge === true,
-      }),
-    );
+    printJson(terminal, {
+      schema: 'process-janitor/uninstall@1',
+      hooks_removed: hooks.changed,
+      keeper_stopped: keeper !== null,
+      purged: options.purge === true,
+    });
   } else {
     terminal.out('Done. Remove the program the way you installed it, e.g. npm uninstall -g process-janitor;');
     terminal.out('the Claude Code plugin goes with /plugin uninstall process-janitor.');

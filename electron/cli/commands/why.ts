@@ -6,6 +6,7 @@ import { janitorOf } from '../look/janitor-of.ts';
 import { idFrom } from '../look/one-session.ts';
 import { toScanDocument } from '../../../shared/contract/to-document.ts';
 import { aboutProcess, aboutSession, aboutStranger, type Answers } from '../print/why-words.ts';
+import { printJson } from '../print/json.ts';
 import { cut } from '../print/terminal.ts';
 import { wrap } from '../print/wrap.ts';
 
@@ -72,7 +73,15 @@ function show(
   options: { json?: boolean },
 ): ExitCode {
   if (options.json === true) {
-    terminal.out(JSON.stringify({ schema: 'process-janitor/why@1', about: head, ...answers }, null, 2));
+    printJson(terminal, {
+      schema: 'process-janitor/why@1',
+      about: head,
+      whose: [...answers.whose],
+      wanted: [...answers.wanted],
+      forbidden: [...answers.forbidden],
+      next: [...answers.next],
+      you: [...answers.you],
+    });
     return 0;
   }
   terminal.out(terminal.paint.bold(cut(head, terminal.columns)));

@@ -1,6 +1,7 @@
 import type { HandDeps, HandResult } from '../../janitor/clean/by-hand.ts';
 import type { Janitor } from '../../janitor/look/janitor.ts';
 import { handOutcome, handWords, type HandQuestion } from '../../../shared/plan/by-hand-words.ts';
+import { printJson } from '../print/json.ts';
 import { cut } from '../print/terminal.ts';
 import { wrap } from '../print/wrap.ts';
 import { UserError, type Context, type ExitCode } from './context.ts';
@@ -85,7 +86,7 @@ export function tellByHand(
       return 0;
     case 'told': {
       const { done, said } = handOutcome(result.receipt);
-      if (options.json === true) terminal.out(JSON.stringify(result.receipt, null, 2));
+      if (options.json === true) printJson(terminal, result.receipt);
       else if (done) terminal.out(said);
       else terminal.err(said);
       return done ? 0 : 1;

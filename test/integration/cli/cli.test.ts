@@ -317,13 +317,15 @@ describe('bad input ends in a sentence that names the thing, and exit code 2', (
 describe('config', () => {
   it.each([[['config', '--json']], [['config', 'list', '--json']]])('%j prints JSON', async (args) => {
     const { code, stdout } = await runCli(temporaryHome(), args);
-    expect([code, JSON.parse(stdout)]).toEqual([0, defaultConfig]);
+    expect([code, JSON.parse(stdout)]).toMatchObject([0, { config: defaultConfig, problems: [] }]);
   });
 
-  it('set answers in JSON where that is asked for, and get always does', async () => {
+  it('set answers in JSON where that is asked for, and get prints the value alone', async () => {
     const home = temporaryHome();
     const set = await runCli(home, ['config', 'set', 'min_session_age_minutes', '12', '--json']);
-    expect(JSON.parse(set.stdout)).toEqual({ ...defaultConfig, min_session_age_minutes: 12 });
+    expect(JSON.parse(set.stdout)).toMatchObject({
+      config: { ...defaultConfig, min_session_age_minutes: 12 },
+    });
     expect((await runCli(home, ['config', 'get', 'min_session_age_minutes'])).stdout.trim()).toBe('12');
   });
 });
