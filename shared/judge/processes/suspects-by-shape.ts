@@ -28,7 +28,7 @@ export function addByShape(
     if (info === undefined || suspects.has(pid) || others.has(pid) || !mayBeShaped(info, world)) continue;
     const argv = description.argv ?? info.argv;
     const folder = description.workingDirectory;
-    const isLived = folder === null || mayBeOf(living.folders.get(folder), info);
+    const isLived = folder === null || mayBeOf(living.folders.get(folder), info, world);
     const sessionId = isLived ? undefined : dead.get(folder);
     const shape = shapeOf(argv, isAlone);
     if (isShellWrapper(argv) && isOlderThanAllClaudes(info, living, world)) {
@@ -71,15 +71,20 @@ function shellOfTheForgotten(sessionId: string | undefined): Omit<Suspect, 'info
 }
 
 /** A Claude that has lived in the folder since `sinceMs` may have started it. */
-const mayBeOf = (sinceMs: number | undefined, { startedAtMs }: ProcessInfo) =>
-  sinceMs !== undefined && (startedAtMs === null || sinceMs <= startedAtMs + 1000);
+function mayBeOf(sinceMs: number | undefined, { startedAtMs }: ProcessInfo, { host }: World): boolean {
+  // macOS tells whole seconds.
+  const grainMs = host.platform === 'darwin' ? 1000 : 0;
+  return sinceMs !== undefined && (startedAtMs === null || sinceMs <= startedAtMs + grainMs);
+}
 
 /** Then none of them started it. */
 function isOlderThanAllClaudes(info: ProcessInfo, living: Living, world: World): boolean {
   if (info.startedAtMs === null || world.strayClaudeFolders === null || isUnderContainersOwn(world))
     return false;
   const processes = processesOf(world);
-  return [...living.ownerPids].every((pid) => !mayBeOf(processes.get(pid)?.startedAtMs ?? -Infinity, info));
+  return [...living.ownerPids].every(
+    (pid) => !mayBeOf(processes.get(pid)?.startedAtMs ?? -Infinity, info, world),
+  );
 }
 
 function shapeOf(argv: readonly string[] | null, isAlone: boolean): string | null {

@@ -75,10 +75,13 @@ export function useOf(
     return answer('none', true, (one) => [one === top ? deafSentence : insideSentence(one)]);
   }
   const doubts = new Map(members.map((member) => [member, doubtsOf(member, top, facts)]));
-  if (!isServed && isServerWithoutInput(top) && members.length > 0) {
+  // A named pipe alone is no way to ask it anything; but it keeps it from being proven.
+  const others = [...wanted.values()].flat().filter((reason) => reason !== fifoSentence);
+  if (others.length === 0 && isServerWithoutInput(top)) {
+    const but = isServed ? 'but for a named pipe it listens to nothing' : 'it listens to nothing else';
     return answer('none', false, (one) => [
       one === top
-        ? 'It is a server for its standard input, which leads nowhere, and it listens to nothing else.'
+        ? `It is a server for its standard input, which leads nowhere, and ${but}.`
         : insideSentence(one),
     ]);
   }
@@ -89,6 +92,7 @@ export function useOf(
 }
 
 const deafSentence = 'Nobody can speak to it any more: the other end of its input and output is gone.';
+const fifoSentence = 'It keeps a named pipe open that others can write to.';
 const insideSentence = ({ suspect }: UnitMember) =>
   `Only process ${suspect.info.parentPid} of the same group of processes can reach it.`;
 
@@ -130,7 +134,7 @@ function wantedBy(
     reasons.push('It shows a window.');
   // Claude Code itself offers no named pipe; one that it was given is nobody's way in.
   if (details.holdsFifo === true && suspect.attribution !== 'owner' && !off.has('use:fifo'))
-    reasons.push('It keeps a named pipe open that others can write to.');
+    reasons.push(fifoSentence);
   if (details.servesMount === true && !off.has('use:mount')) reasons.push('It serves a mounted file system.');
   if (details.holdsTerminals === true && !off.has('use:terminals'))
     reasons.push('It holds terminals that others may use.');
