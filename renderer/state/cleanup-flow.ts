@@ -3,6 +3,9 @@ import type { CleanupDocument } from '../../shared/plan/receipt.ts';
 import type { Progress } from '../bridge.ts';
 import { choose, type Choices } from './plan.ts';
 
+/** So many of the newest steps are shown while a clean-up runs; the receipt has them all. */
+const stepsSeen = 100;
+
 /** From dry run to receipt. Choices outlive a new plan: the same facts give the same step ids. */
 export type CleanupFlow =
   | { phase: 'idle'; choices: Choices }
@@ -42,7 +45,11 @@ export function cleanupReducer(flow: CleanupFlow, action: CleanupAction): Cleanu
       return { phase: 'running', choices, plan: flow.plan, total: action.total, seen: [] };
     case 'progress':
       if (flow.phase !== 'running' || action.progress.plan_id !== flow.plan.plan_id) return flow;
-      return { ...flow, total: action.progress.total, seen: [...flow.seen, action.progress] };
+      return {
+        ...flow,
+        total: action.progress.total,
+        seen: [...flow.seen.slice(1 - stepsSeen), action.progress],
+      };
     case 'finished':
       if (flow.phase !== 'running') return flow;
       return action.answer.ok

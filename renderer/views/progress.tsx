@@ -3,8 +3,6 @@ import { formatCount } from '../../shared/words/format.ts';
 import { Head } from '../components/frame/head.tsx';
 import { Sentence } from '../components/frame/sentence.tsx';
 
-const shownSteps = 100;
-
 /** A clean-up under way. */
 export function Progress({ seen, total }: { seen: readonly Step[]; total: number }) {
   const newest = seen.at(-1);
@@ -26,14 +24,11 @@ export function Progress({ seen, total }: { seen: readonly Step[]; total: number
           )}
         </p>
         <ol class="progress-log" reversed>
-          {seen
-            .slice(-shownSteps)
-            .reverse()
-            .map((step) => (
-              <li key={step.done}>
-                <Sentence text={step.detail} />
-              </li>
-            ))}
+          {[...seen].reverse().map((step) => (
+            <li key={step.done}>
+              <Sentence text={step.detail} />
+            </li>
+          ))}
         </ol>
       </div>
     </>

@@ -53,6 +53,16 @@ describe('from dry run to receipt', () => {
     expect(cleanupReducer(running, progress('another'))).toBe(running);
   });
 
+  it('shows the newest hundred of thousands of steps', () => {
+    const told = Array.from({ length: 250 }, (_, index): CleanupAction => ({
+      do: 'progress',
+      progress: { plan_id: 'plan-1', done: index + 1, total: 250, detail: '' },
+    }));
+    const flow = told.reduce(cleanupReducer, running);
+    const seen = flow.phase === 'running' ? flow.seen.map(({ done }) => done) : [];
+    expect([seen.length, seen.at(0), seen.at(-1)]).toEqual([100, 151, 250]);
+  });
+
   it.each<[string, CleanupFlow, CleanupAction]>([
     ['a run without a preview', noCleanup, { do: 'run', total: 1 }],
     ['progress while nothing runs', noCleanup, progress('plan-1')],
