@@ -22,6 +22,8 @@ export default defineConfig({
   // On a crowded CI machine a browser may be late; what needed another try is reported as flaky.
   retries: process.env['CI'] === undefined ? 0 : 2,
   use: {
+    // A Chromium from a package opens a whole browser window for each context: half of the time of a short test.
+    reuseContext: true,
     viewport: { width: 420, height: 560 },
     locale: 'en-GB',
     timezoneId: 'UTC',

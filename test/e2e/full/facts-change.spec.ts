@@ -24,8 +24,9 @@ test('a process that exits by itself after the preview is skipped, and said to b
   expect(server!.isAlive()).toBe(false);
 });
 
-test('a process that joins a unit after the preview keeps all of the unit alive', async ({
+test('a process that joins a unit after the preview keeps all of the unit alive, and its session on record', async ({
   page,
+  home,
   start,
   openAfterCrashOf,
 }) => {
@@ -38,8 +39,11 @@ test('a process that joins a unit after the preview keeps all of the unit alive'
   runner!.signal('SIGUSR2');
   await expect.poll(() => fs.readFileSync(children, 'utf8').trim()).toMatch(/^\d+$/);
   await page.getByRole('button', { name: run }).click();
-  await expect(title(page)).toHaveText('Ended 1 process and tidied 1 record');
-  await expect(page.locator('.outcome-skipped')).toContainText(String(runner!.pid));
+  await expect(title(page)).toHaveText('Ended 1 process');
+  const skipped = page.locator('.outcome-skipped');
+  await expect(skipped).toContainText(String(runner!.pid));
+  await expect(skipped).toContainText('Session record');
+  expect(fs.existsSync(path.join(home.sessionsDir, session.sessionId))).toBe(true);
   expect([server!.isAlive(), runner!.isAlive()]).toEqual([false, true]);
   expect(fs.readFileSync(children, 'utf8').trim()).toMatch(/^\d+$/);
 });

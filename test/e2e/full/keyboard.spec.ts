@@ -16,7 +16,8 @@ test('the whole way from the report to what was restored with the keyboard alone
   openAfterCrashOf,
 }) => {
   const session = await start('crashed-shop', 'shop', ['github-mcp-server.js', 'dev-server.js']);
-  await openAfterCrashOf(session);
+  const whole = await start('crashed-blog', 'blog');
+  await openAfterCrashOf(session, whole);
   const [server, busy] = session.processes;
 
   await tabTo(page, row(page, 'shop'));
@@ -32,10 +33,10 @@ test('the whole way from the report to what was restored with the keyboard alone
   await expect(title(page)).toBeFocused();
   await tabTo(page, page.getByRole('checkbox', { name: new RegExp(`^node ${busy!.pid}`) }));
   await page.keyboard.press('Space');
-  await tabTo(page, page.getByRole('button', { name: /^End 1 process and tidy 1 record/ }));
+  await tabTo(page, page.getByRole('button', { name: /^End 2 processes and tidy 1 record/ }));
   await page.keyboard.press('Enter');
 
-  await expect(title(page)).toHaveText('Ended 1 process and tidied 1 record');
+  await expect(title(page)).toHaveText('Ended 2 processes and tidied 1 record');
   await expect(title(page)).toBeFocused();
   expect([server!.isAlive(), busy!.isAlive()]).toEqual([false, true]);
   await tabTo(page, page.getByRole('button', { name: 'Back to the report' }));
@@ -44,7 +45,7 @@ test('the whole way from the report to what was restored with the keyboard alone
   await tabTo(page, page.getByRole('navigation').getByRole('button', { name: 'History' }));
   await page.keyboard.press('Enter');
   await expect(title(page)).toHaveText('History');
-  await tabTo(page, page.getByRole('button', { name: /^Restore the record of shop/ }));
+  await tabTo(page, page.getByRole('button', { name: /^Restore the record of blog/ }));
   await page.keyboard.press('Enter');
-  await expect(page.getByText('The record of shop is back in its place.')).toBeVisible();
+  await expect(page.getByText('The record of blog is back in its place.')).toBeVisible();
 });

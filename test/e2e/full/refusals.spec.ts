@@ -119,8 +119,8 @@ test('a frame inside the page may ask for nothing', async ({ page, complaints, o
   await expect(title(page)).toBeVisible();
   const answer = await page.evaluate(async () => {
     const frame = document.body.appendChild(document.createElement('iframe'));
-    const inside = frame.contentWindow as unknown as { askProgram: (name: string) => Promise<unknown> };
-    return inside.askProgram('cleanup:preview');
+    const inside = frame.contentWindow as unknown as { askProgram: (name: string) => Promise<string> };
+    return JSON.parse(await inside.askProgram('cleanup:preview')) as unknown;
   });
   expect(answer).toEqual({ ok: false, error: 'Only the window of Process Janitor may ask this.' });
   complaints.length = 0;

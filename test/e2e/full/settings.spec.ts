@@ -48,7 +48,7 @@ test('a setting counts at once: a longer grace period makes an orphan too young'
   await page.getByLabel('Grace period (minutes)').fill('600');
   await page.keyboard.press('Enter');
   await go(page, 'Report');
-  await expect(page.locator('.group-running [data-row]')).toHaveText(/^shop/);
+  await expect(page.locator('.group-just-crashed [data-row]')).toHaveText(/^shop/);
   await expect(page.locator('.group-orphaned')).toHaveCount(0);
 });
 

@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test';
+import type { HeldSignals } from './held-signals.ts';
 import { expect, go, row, title } from './open-program.ts';
 
 /** Every view with what real sessions put into it, in the order of a visit: each begins where the last one left. */
-export const visit: Record<string, (page: Page) => Promise<void>> = {
+export const visit: Record<string, (page: Page, signals: HeldSignals) => Promise<void>> = {
   report: (page) => expect(title(page)).toHaveText(/crashed sessions? left/),
   'report-open': async (page) => {
     await row(page, 'shop').click();
@@ -19,12 +20,14 @@ export const visit: Record<string, (page: Page) => Promise<void>> = {
     await go(page, 'Clean up');
     await expect(page.getByRole('button', { name: /^End \d/ })).toBeVisible();
   },
-  progress: async (page) => {
+  progress: async (page, signals) => {
+    signals.hold();
     await page.getByRole('button', { name: /^End \d/ }).click();
     await expect(title(page)).toHaveText('Cleaning up…');
   },
-  receipt: async (page) => {
-    await expect(title(page)).toHaveText(/^Ended/, { timeout: 30_000 });
+  receipt: async (page, signals) => {
+    signals.letGo();
+    await expect(title(page)).toHaveText(/^Ended/);
   },
   history: async (page) => {
     await go(page, 'History');
