@@ -107,12 +107,17 @@ function unitFacts(
     alwaysEnd: rules.length === 0 || top === undefined ? null : covers(top),
     isIdleClaude:
       top?.suspect.attribution === 'owner' &&
+      hasOnlyServers(top, members) &&
       session.ownerConfidence === 'proven' &&
       (session.ownerIsIdle || off.has('use:idle')),
     isServer: top !== undefined && (isServerOfClaude(top) || off.has('use:server')),
     endedInOrder: session.endedInOrder,
   };
 }
+
+/** A hook or a command that still runs below a Claude is work, whatever Claude's record says of itself. */
+const hasOnlyServers = (claude: Member, members: readonly Member[]) =>
+  members.every((one) => one.suspect.info.parentPid !== claude.suspect.info.pid || isServerOfClaude(one));
 
 /**
  * Whether Claude Code itself started it to be spoken to. What its shell and its hooks start carries

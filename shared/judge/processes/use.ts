@@ -48,7 +48,12 @@ export function useOf(
 ): UnitUse {
   const unit = new Set(members.map(({ suspect }) => suspect.info.pid));
   const [top] = members;
-  const wanted = new Map(members.map((member) => [member.suspect.info.pid, wantedBy(member, unit, off)]));
+  const wanted = new Map(
+    members.map((member) => [
+      member.suspect.info.pid,
+      wantedBy(member, unit, isServersOwn(member, members), off),
+    ]),
+  );
   const isServed = [...wanted.values()].some((reasons) => reasons.length > 0);
   const answer = (use: Use, isProven: boolean, said: (member: UnitMember) => readonly string[]): UnitUse => ({
     use,
@@ -108,6 +113,7 @@ export function isDeaf(details: ProcessDetails | null): boolean {
 function wantedBy(
   { suspect, details, argv }: UnitMember,
   unit: ReadonlySet<number>,
+  isOfAServer: boolean,
   off: ReadonlySet<RuleName>,
 ): string[] {
   if (details === null) return ['What it does could not be read.'];
@@ -153,10 +159,14 @@ function wantedBy(
       break;
     }
   }
-  if (info.tty === null && isSharedDaemon(info, argv) && unit.size === 1 && !off.has('use:daemon'))
+  if (info.tty === null && isSharedDaemon(info, argv) && !isOfAServer && !off.has('use:daemon'))
     reasons.push('It is a server that is started once for everything that comes later.');
   return reasons;
 }
+
+/** Started by a member that is not Claude itself: a server's helper serves that server. */
+const isServersOwn = ({ suspect: { info } }: UnitMember, members: readonly UnitMember[]) =>
+  members.some(({ suspect }) => suspect.info.pid === info.parentPid && suspect.attribution !== 'owner');
 
 const isUnread = ({ showsWindows, holdsFifo, servesMount, holdsTerminals }: ProcessDetails) =>
   [showsWindows, holdsFifo, servesMount, holdsTerminals].includes(null);
