@@ -32,7 +32,7 @@ export function findSuspects(sessions: readonly JudgedSession[], living: Living,
   addByLineage(living, world, suspects, add);
   // Before its environment speaks, which is weaker. Who left the process session may have been started on purpose.
   addDescendants(world, suspects, add, { amongTheirOwn: true });
-  addByEnvironment(living, world, suspects, add);
+  addByEnvironment(owners, living, world, suspects, add);
   addByGroup(owners, living, world, suspects, add);
   addByParentsNumber(owners, living, world, suspects, add);
   addBySessionId(owners, living, world, suspects, add);
@@ -79,12 +79,19 @@ function addByLineage(living: Living, world: World, suspects: Suspects, add: Add
 }
 
 /** What names a Claude process as its origin that is certainly gone. */
-function addByEnvironment(living: Living, world: World, suspects: Suspects, add: Add): void {
+function addByEnvironment(
+  owners: readonly KnownOwner[],
+  living: Living,
+  world: World,
+  suspects: Suspects,
+  add: Add,
+): void {
   for (const info of processesOf(world).values()) {
     const gone = info.state === 'zombie' ? null : goneEnvironmentOwner(info, world);
     if (gone === null || recogniseClaude(info) === 'session') continue;
     const sessionId = info.markers?.sessionId ?? `pid-${gone.pid}`;
-    if (living.sparedIds.has(sessionId) || !isHeldByNobody(info, suspects, world)) continue;
+    if (living.sparedIds.has(sessionId)) continue;
+    if (!isHeldByNobody(info, suspects, world) && !isOlderThanItsSession(info, owners, world)) continue;
     add(info, {
       sessionId: deadOwnersKey(sessionId, gone.pid, living, world),
       attribution: 'environment',
@@ -276,4 +283,18 @@ function isHeldByNobody(info: ProcessInfo, suspects: ReadonlyMap<number, Suspect
   if (first !== null && first.sessionId === null && first.claudePid === null && first.socketPid === null)
     return true;
   return goneEnvironmentOwner(parent, world) !== null;
+}
+
+/**
+ * Its parent is a pid 1 that may not be read (a container's, as another user) and that is older than the session which
+ * its child names: so it did not have that name to give, and only adopted the child.
+ */
+function isOlderThanItsSession(info: ProcessInfo, owners: readonly KnownOwner[], world: World): boolean {
+  const parent = processesOf(world).get(info.parentPid);
+  if (parent?.pid !== 1 || parent.markers !== null || parent.startedAtMs === null) return false;
+  const { startedAtMs } = parent;
+  const starts = owners.flatMap(({ sessionId, aliveMs }) =>
+    sessionId === info.markers?.sessionId && aliveMs !== null ? [aliveMs[0]] : [],
+  );
+  return starts.length > 0 && starts.every((startMs) => startMs > startedAtMs + 1000);
 }

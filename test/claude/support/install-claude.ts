@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import type { TestProject } from 'vitest/node';
 
 /** What the suite was written for; another with CLAUDE_CODE_TEST_VERSION, an installed one with CLAUDE_CODE_TEST_BIN. */
-const pinnedVersion = '2.1.330';
+const pinnedVersion = '2.1.332';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -87,8 +87,13 @@ function moveKeeper(home: Home, laterMs: number): () => void {
   return () => fs.writeFileSync(home.keeperPath, text);
 }
 
-/** @param options.hooks connects Claude Code with the janitor as `hooks install` does */
-export async function createProfile(options: { hooks?: boolean } = {}): Promise<Profile> {
+/**
+ * @param options.hooks connects Claude Code with the janitor as `hooks install` does
+ * @param options.isWatched `false`: there is no keeper, as before the janitor's first start
+ */
+export async function createProfile(
+  options: { hooks?: boolean; isWatched?: boolean } = {},
+): Promise<Profile> {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'janitor-claude-'));
   const holders: ChildProcess[] = [];
   const api = await startMessagesApi();
@@ -134,7 +139,8 @@ export async function createProfile(options: { hooks?: boolean } = {}): Promise<
     system: await createSystem({}),
     home,
     kind: 'tray',
-    config: () => ({ ...defaultConfig, heartbeat_interval_seconds: 5 }),
+    // Its interval is what the test takes between two ticks, be the machine ever so busy.
+    config: () => ({ ...defaultConfig, heartbeat_interval_seconds: 60 }),
     log: () => undefined,
   });
 
@@ -267,7 +273,7 @@ export async function createProfile(options: { hooks?: boolean } = {}): Promise<
       return file;
     },
   };
-  await keeper.tick();
+  if (options.isWatched !== false) await keeper.tick();
   if (options.hooks === true) {
     const { code, stderr } = await profile.janitor(['hooks', 'install']);
     if (code !== 0) throw new Error(stderr);

@@ -91,7 +91,11 @@ describe('on Windows, where the row of an orphan keeps the number of whoever sta
 
 describe('what leads a process session below a pid 1 of any name', () => {
   const world = (first: Partial<ProcessInfo>, facts: WorldFacts = {}) => {
-    const left = row(200, { argv: ['python3', 'job.py'], markers: bashMarkers(100, 'dead') });
+    const left = row(200, {
+      argv: ['python3', 'job.py'],
+      markers: bashMarkers(100, 'dead'),
+      startedAtMs: NOW - HOUR,
+    });
     const processes = listed(left);
     processes.set(1, row(1, { parentPid: 0, name: 'agent-host', executable: '/opt/agent-host', ...first }));
     return worldOf({
@@ -114,7 +118,21 @@ describe('what leads a process session below a pid 1 of any name', () => {
     ['carries the mark itself', bashMarkers(100, 'dead')],
     ['can not be read', null],
   ])('may have been started by a pid 1 that %s', (_what, marks) => {
-    expect(processVerdict(world({ markers: marks }), 200)).toBeNull();
+    expect(processVerdict(world({ markers: marks }, { records: [] }), 200)).toBeNull();
+  });
+
+  it('was only adopted by a pid 1 that can not be read where that is older than the session', () => {
+    const at = (startedAtMs: number | null) => {
+      const unread = world({ markers: null, startedAtMs });
+      return processVerdict(unread, 200)?.origin ?? null;
+    };
+    const startedMs = record('dead').startedAtMs;
+    expect(startedMs).not.toBeNull();
+    expect([at((startedMs ?? 0) - HOUR), at((startedMs ?? 0) + HOUR), at(null)]).toEqual([
+      'certain',
+      null,
+      null,
+    ]);
   });
 });
 
