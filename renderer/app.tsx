@@ -24,8 +24,8 @@ export function App() {
   const cleanup = useCleanup();
   const [report, dispatch] = useReducer(reportReducer, firstReport);
   const [view, setView] = useState<View>('report');
-  /** The session that the preview is limited to. */
-  const [only, setOnly] = useState<string | null>(null);
+  /** The sessions that the preview is limited to. */
+  const [only, setOnly] = useState<readonly string[] | null>(null);
   useEvent('app:changed', app.give);
   const offered = useRef('');
   useEvent('scan:changed', (changed) => {
@@ -36,9 +36,9 @@ export function App() {
     if (isNews && view === 'preview' && cleanup.flow.phase === 'preview') void cleanup.plan();
   });
 
-  const go = (next: View, session: string | null = null) => {
+  const go = (next: View, sessions: readonly string[] | null = null) => {
     setView(next);
-    setOnly(session);
+    setOnly(sessions);
     if (next === 'preview') void cleanup.plan();
   };
   useEvent('app:navigate', ({ view: next }) => go(next));
@@ -56,7 +56,11 @@ export function App() {
     const state = app.value;
     return (
       <main>
-        <FirstRun onSettings={settings.give} onDone={() => app.give({ ...state, first_run: false })} />
+        <FirstRun
+          settings={settings.value}
+          onSettings={settings.give}
+          onDone={() => app.give({ ...state, first_run: false })}
+        />
       </main>
     );
   }
@@ -82,7 +86,7 @@ export function App() {
                 onSettings={settings.give}
                 onLookAgain={lookAgain}
                 onPause={(paused) => void pause(paused)}
-                onPreview={(session) => go('preview', session)}
+                onPreview={(sessions) => go('preview', sessions)}
               />
             )}
             {scan.scan === null && scan.error === null && (
@@ -91,13 +95,7 @@ export function App() {
           </>
         )}
         {view === 'preview' && (
-          <Cleanup
-            cleanup={cleanup}
-            scan={scan.scan}
-            only={only}
-            onAll={() => setOnly(null)}
-            onDone={() => leaveReceipt()}
-          />
+          <Cleanup cleanup={cleanup} only={only} onAll={() => setOnly(null)} onDone={() => leaveReceipt()} />
         )}
         {view === 'history' && <History />}
         {view === 'settings' && (

@@ -1,7 +1,7 @@
 import { useReducer } from 'preact/hooks';
 import { ask } from '../bridge.ts';
 import { cleanupReducer, noCleanup, type CleanupAction, type CleanupFlow } from '../state/cleanup-flow.ts';
-import { tickedSteps } from '../state/plan.ts';
+import { stepsOf, tickedSteps } from '../state/plan.ts';
 import { useEvent } from './use-event.ts';
 
 export interface Cleanup {
@@ -9,8 +9,8 @@ export interface Cleanup {
   dispatch: (action: CleanupAction) => void;
   /** Asks for a plan. Touches nothing. */
   plan: () => Promise<void>;
-  /** Carries out what is ticked in the plan on screen; of one session only, where it shows that one. */
-  run: (only: string | null) => Promise<void>;
+  /** Carries out what is ticked in the plan on screen; of some sessions only, where it shows those. */
+  run: (only: readonly string[] | null) => Promise<void>;
 }
 
 export function useCleanup(): Cleanup {
@@ -23,10 +23,9 @@ export function useCleanup(): Cleanup {
     dispatch({ do: 'plan' });
     dispatch({ do: 'planned', answer: await ask('cleanup:preview', undefined) });
   };
-  const run = async (only: string | null) => {
+  const run = async (only: readonly string[] | null) => {
     if (flow.phase !== 'preview') return;
-    const steps = flow.plan.steps.filter(({ session_id: id }) => only === null || id === only);
-    const ids = tickedSteps(steps, flow.choices).map((step) => step.step_id);
+    const ids = tickedSteps(stepsOf(flow.plan, only), flow.choices).map((step) => step.step_id);
     dispatch({ do: 'run', total: ids.length });
     const answer = await ask('cleanup:execute', { plan_id: flow.plan.plan_id, step_ids: ids });
     dispatch({ do: 'finished', answer });

@@ -1,4 +1,3 @@
-import type { SessionRow } from '../../shared/contract/document.ts';
 import { formatBytes, plural } from '../../shared/words/format.ts';
 import type { CleanupDocument, StepReport } from '../../shared/plan/receipt.ts';
 import { sessionTitle } from './session-facts.ts';
@@ -67,12 +66,15 @@ export function groupTick(steps: readonly StepReport[], choices: Choices): 'all'
   return ticked === steps.length ? 'all' : 'some';
 }
 
-/** Steps by session, in the plan's order; project and path from the scan where it knows the session. */
-export function groupSteps(plan: CleanupDocument, sessions: readonly SessionRow[]): StepGroup[] {
-  const paths = new Map(sessions.map((session) => [session.session_id, session.working_dir]));
+/** The steps of some sessions; `only` is `null`: of all. */
+export const stepsOf = (plan: CleanupDocument, only: readonly string[] | null): StepReport[] =>
+  only === null ? plan.steps : plan.steps.filter(({ session_id: id }) => only.includes(id));
+
+/** Steps by session, in the plan's order. */
+export function groupSteps({ steps }: Pick<CleanupDocument, 'steps'>): StepGroup[] {
   const groups = new Map<string, StepGroup>();
-  for (const step of plan.steps) {
-    const path = paths.get(step.session_id) ?? null;
+  for (const step of steps) {
+    const path = step.working_dir;
     const group = groups.get(step.session_id) ?? {
       sessionId: step.session_id,
       project: sessionTitle(step.session_id, path),

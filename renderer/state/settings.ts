@@ -16,6 +16,30 @@ const labels: Record<string, string> = {
   always_end: 'Always end',
 };
 
+/** What a setting does, for people who see no terminal and no file; the program's own words where there are none. */
+const abouts: Record<string, string> = {
+  auto_cleanup_on_start:
+    'Ends what is proven to be left over when you log in and when a Claude Code session starts, without asking.',
+  min_session_age_minutes: 'Nothing younger than this is ever judged. 10 is the default.',
+  heartbeat_interval_seconds: 'How often sessions are looked at. 60 is the default.',
+  stale_heartbeat_threshold_minutes:
+    'A session that has shown no sign of life for so long counts as crashed. Time asleep is not counted.',
+  cleanup_mode: 'What happens as soon as something is proven to be left over.',
+  notification_enabled: 'Tells you once of each crash that left something.',
+  dry_run_default: 'In a terminal, cleanup only shows what it would do until it is told to do it.',
+};
+
+export const settingAbout = ({ key, about }: SettingKey): string => abouts[key] ?? about;
+
+/** Why a value is refused, without the key's name in the file: the field stands right above. */
+export function refusalText({ key, allowed }: SettingKey, message: string): string {
+  const said = message.startsWith(`${key} is `) ? message.slice(key.length + 4) : null;
+  const value = said?.split(', but must be ')[0];
+  if (value === undefined) return message;
+  const instead = / Using .+$/.exec(message)?.[0] ?? '';
+  return `${value} does not work here. It must be ${allowed}.${instead}`;
+}
+
 const choiceLabels: Record<string, string> = {
   interactive: 'Only tell me (interactive)',
   auto: 'Clean up proven ones, then tell me (auto)',

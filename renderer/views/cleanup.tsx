@@ -1,4 +1,3 @@
-import type { ScanDocument } from '../../shared/contract/document.ts';
 import { Head } from '../components/frame/head.tsx';
 import { Failure, Waiting } from '../components/frame/notice.tsx';
 import type { Cleanup as Flow } from '../hooks/use-cleanup.ts';
@@ -9,15 +8,13 @@ import { Receipt } from './receipt.tsx';
 /** The way from dry run to receipt: whichever page its phase calls for. */
 export function Cleanup({
   cleanup,
-  scan,
   onDone,
   only,
   onAll,
 }: {
   cleanup: Flow;
-  scan: ScanDocument | null;
   onDone: () => void;
-  only: string | null;
+  only: readonly string[] | null;
   onAll: () => void;
 }) {
   const { flow, dispatch, plan, run } = cleanup;
@@ -41,7 +38,6 @@ export function Cleanup({
       return (
         <Preview
           plan={flow.plan}
-          scan={scan}
           choices={flow.choices}
           error={flow.error}
           onTick={(steps, ticked) => dispatch({ do: 'tick', steps, ticked })}

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { ask, type Settings } from '../bridge.ts';
+import { SwitchField } from '../components/settings/switch-field.tsx';
 import { Icon, Mark } from '../components/frame/icon.tsx';
 
 const does = [
@@ -15,16 +16,28 @@ const never = [
   'Send anything anywhere: no telemetry, no account.',
 ];
 
-/** The first page of all: what it does, what it never will, and one button. */
+/** The first page of all: what it does, what it never will, whether it starts at login, and one button. */
 export function FirstRun({
+  settings,
   onSettings,
   onDone,
 }: {
+  settings: Settings | null;
   onSettings: (settings: Settings) => void;
   onDone: () => void;
 }) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
+  const login = settings?.start_at_login;
+  const [wantsLogin, setWantsLogin] = useState(true);
+  /** Only together with the button: nothing is set up that was skipped. */
+  const startAtLogin = async () => {
+    if (login?.available !== true || login.on === wantsLogin) return true;
+    const answer = await ask('settings:start-at-login', { on: wantsLogin });
+    if (answer.ok) onSettings(answer.value);
+    else setError(answer.error);
+    return answer.ok;
+  };
   const done = async () => {
     const answer = await ask('app:first-run-done', undefined);
     if (answer.ok) onDone();
@@ -39,7 +52,7 @@ export function FirstRun({
       return;
     }
     onSettings(answer.value);
-    await done();
+    if (await startAtLogin()) await done();
   };
   return (
     <div class="first-run">
@@ -72,6 +85,18 @@ export function FirstRun({
             ))}
           </ul>
         </section>
+      </div>
+      <div class="card fields first-run-tray">
+        <SwitchField
+          id="first-run-login"
+          label="Start at login"
+          on={login?.available === true && wantsLogin}
+          disabled={login?.available !== true}
+          onChange={setWantsLogin}
+        >
+          {login?.note ??
+            'It works from the tray: the icon counts what is left over and opens this window. Closing the window leaves it at work.'}
+        </SwitchField>
       </div>
       <div class="bar">
         <button type="button" class="primary" aria-busy={busy} onClick={() => void connect()}>

@@ -1,5 +1,4 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { ScanDocument } from '../../shared/contract/document.ts';
 import { plural } from '../../shared/words/format.ts';
 import type { CleanupDocument, StepReport } from '../../shared/plan/receipt.ts';
 import { Head } from '../components/frame/head.tsx';
@@ -11,6 +10,7 @@ import {
   boxedSteps,
   groupsMatching,
   groupSteps,
+  stepsOf,
   tally,
   tickedSteps,
   type Choices,
@@ -22,7 +22,6 @@ const foldFrom = 20;
 /** The dry run: every step that would be taken, to be ticked or unticked before the one button is pressed. */
 export function Preview({
   plan,
-  scan,
   choices,
   error,
   onTick,
@@ -32,19 +31,18 @@ export function Preview({
   onAll,
 }: {
   plan: CleanupDocument;
-  scan: ScanDocument | null;
   choices: Choices;
   error: string | null;
   onTick: (steps: StepReport[], ticked: boolean) => void;
   onRun: () => void;
   onPlan: () => void;
-  /** The one session that this is about; `null`: all. */
-  only: string | null;
+  /** The sessions that this is about; `null`: all. */
+  only: readonly string[] | null;
   onAll: () => void;
 }) {
   const [query, setQuery] = useState('');
-  const steps = only === null ? plan.steps : plan.steps.filter(({ session_id: id }) => id === only);
-  const groups = useMemo(() => groupSteps({ ...plan, steps }, scan?.sessions ?? []), [plan, scan, only]);
+  const steps = useMemo(() => stepsOf(plan, only), [plan, only]);
+  const groups = useMemo(() => groupSteps({ steps }), [steps]);
   if (steps.length === 0) return <NothingToDo onAll={only === null ? null : onAll} />;
   const found = groupsMatching(groups, query);
   const ticked = tickedSteps(steps, choices);
@@ -119,7 +117,7 @@ function NothingToDo({ onAll }: { onAll: (() => void) | null }) {
         <p class="hint">
           {onAll === null
             ? 'No process and no record is left behind. A preview of the next clean-up will appear here.'
-            : 'Nothing of this session is offered any more.'}
+            : 'Nothing of what was chosen is offered any more.'}
         </p>
         {onAll !== null && (
           <button type="button" onClick={onAll}>

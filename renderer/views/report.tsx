@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks';
+import { useCallback, useMemo, useRef } from 'preact/hooks';
 import type { ScanDocument, SessionRow } from '../../shared/contract/document.ts';
 import { resumedAtOnce } from '../../shared/contract/resumed-at-once.ts';
 import { formatAgo, formatBytes, plural } from '../../shared/words/format.ts';
@@ -14,7 +14,7 @@ import { useKeptFocus } from '../hooks/use-kept-focus.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { useSteadyScroll } from '../hooks/use-steady-scroll.ts';
 import { cutOff } from '../state/by-hand.ts';
-import { canBeCleaned, grouped, groupNames } from '../state/groups.ts';
+import { canBeCleaned, grouped, groupNames, isOffered } from '../state/groups.ts';
 import type { ReportAction, ReportState } from '../state/report.ts';
 import { matches, searchFrom } from '../state/search.ts';
 import { keepList } from '../state/settings.ts';
@@ -30,8 +30,8 @@ interface Props {
   onSettings: (settings: Settings) => void;
   onLookAgain: () => void;
   onPause: (paused: boolean) => void;
-  /** The dry run, of all sessions or of one. */
-  onPreview: (session: string | null) => void;
+  /** The dry run, of all sessions or of some. */
+  onPreview: (sessions: readonly string[] | null) => void;
 }
 
 /** All sessions, grouped by what to make of them. */
@@ -46,6 +46,12 @@ export function Report(props: Props) {
   );
   const groups = useMemo(() => grouped(found), [found]);
   const shown = groupNames.filter((name) => report.filter === 'all' || report.filter === name);
+  const isNarrowed = report.query !== '' || report.filter !== 'all';
+  const offered = shown.flatMap((name) => groups[name].filter(isOffered)).map(({ session_id: id }) => id);
+  // The same function each time, so that no row is drawn anew.
+  const onPreview = useRef(props.onPreview);
+  onPreview.current = props.onPreview;
+  const previewOne = useCallback((session: string) => onPreview.current([session]), []);
   const rows = shown.flatMap((name) => (name === 'ended' && !report.endedOpen ? [] : groups[name]));
   const tabStop = rows.find((row) => row.session_id === report.current) ?? rows[0];
   const rules = useMemo(() => new Set(keepList(props.settings)), [props.settings]);
@@ -78,7 +84,7 @@ export function Report(props: Props) {
               keepList={rules}
               dispatch={dispatch}
               onSettings={props.onSettings}
-              onPreview={props.onPreview}
+              onPreview={previewOne}
             />
           ))}
         </div>
@@ -88,8 +94,13 @@ export function Report(props: Props) {
       )}
       {canBeCleaned(scan) && (
         <div class="bar">
-          <button type="button" class="primary" onClick={() => props.onPreview(null)}>
-            Preview clean-up…
+          <button
+            type="button"
+            class="primary"
+            disabled={offered.length === 0}
+            onClick={() => props.onPreview(isNarrowed ? offered : null)}
+          >
+            {isNarrowed ? `Preview clean-up of ${offered.length} found…` : 'Preview clean-up…'}
           </button>
           <p class="hint">Shows every step. Touches nothing yet.</p>
         </div>

@@ -198,6 +198,7 @@ function stepReport(step: Step): StepReport {
     step_id: step.stepId,
     kind: step.kind,
     session_id: step.sessionId,
+    working_dir: step.workingDir,
     pid: root?.pid ?? null,
     start_token: root?.startToken ?? null,
     path: step.kind === 'remove-session-files' ? step.path : null,

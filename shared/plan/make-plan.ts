@@ -127,6 +127,7 @@ function terminateStep(
       kind: 'terminate',
       stepId: `terminate:${session.sessionId}:${root.identity.pid}:${root.identity.startToken}`,
       sessionId: session.sessionId,
+      workingDir: session.workingDir,
       confidence,
       reason: session.reason,
       detail: force
@@ -154,6 +155,7 @@ function removeFilesStep(session: SessionVerdict, confidence: 'proven' | 'likely
     kind: 'remove-session-files',
     stepId: `remove-session-files:${session.sessionId}`,
     sessionId: session.sessionId,
+    workingDir: session.workingDir,
     confidence,
     reason: session.reason,
     detail: `Move the session's record to quarantine, from where it can be restored for 7 days. ${session.explanation}`,
@@ -166,6 +168,7 @@ function markRegistryStep(session: SessionVerdict, confidence: 'proven' | 'likel
     kind: 'mark-registry',
     stepId: `mark-registry:${session.sessionId}`,
     sessionId: session.sessionId,
+    workingDir: session.workingDir,
     confidence,
     reason: session.reason,
     detail: 'Note in the registry that the session was cleaned up.',

@@ -17,6 +17,8 @@ interface StepBase {
   /** Stable: the same facts give the same id. The window ticks steps by it and never names a pid. */
   stepId: string;
   sessionId: string;
+  /** The folder that its session works in, by which people know it. */
+  workingDir: string | null;
   confidence: Exclude<Confidence, 'none'>;
   reason: Reason;
   /** A sentence: what will happen and why. */

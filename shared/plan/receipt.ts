@@ -10,6 +10,8 @@ const stepSchema = z.object({
   step_id: z.string(),
   kind: z.enum(['terminate', 'remove-session-files', 'mark-registry']),
   session_id: z.string(),
+  /** The folder that its session works in; older receipts lack it. */
+  working_dir: z._default(z.nullable(z.string()), null),
   pid: z.nullable(z.number()),
   start_token: z.nullable(z.string()),
   path: z.nullable(z.string()),

@@ -1,6 +1,7 @@
-import { formatBytes, plural } from '../../../shared/words/format.ts';
+import { formatBytes, plural, projectName } from '../../../shared/words/format.ts';
 import type { CleanupDocument, StepReport } from '../../../shared/plan/receipt.ts';
 import { cut, type Terminal } from './terminal.ts';
+import { wrap } from './wrap.ts';
 
 /**
  * A plan or a receipt for people.
@@ -56,13 +57,15 @@ const wentWell = ({ outcome: result }: StepReport) => result === 'done' || resul
 /** The bookkeeping, in one line: each session is one record. */
 function printTidied(steps: readonly StepReport[], isPreview: boolean, terminal: Terminal): void {
   const sessions = [...recordsOf(steps)];
+  const projects = new Map(steps.map((step) => [step.session_id, projectOf(step)]));
   if (sessions.length === 0) return;
   const { paint } = terminal;
-  const ids = sessions.slice(0, maxIds).map((id) => cut(id, 8));
+  const ids = sessions.slice(0, maxIds).map((id) => `${projects.get(id) ?? ''} ${id.slice(0, 8)}`.trim());
   const more = sessions.length > maxIds ? `, and ${plural(sessions.length - maxIds, 'more', 'more')}` : '';
   const verb = isPreview ? 'Tidy' : 'Tidied';
   terminal.out(`\n  ${paint.bold(`${verb} ${plural(sessions.length, 'record')}`)}`);
-  terminal.out(paint.dim(`          of ${plural(sessions.length, 'session')}: ${ids.join(', ')}${more}`));
+  const whose = `of ${plural(sessions.length, 'session')}: ${ids.join(', ')}${more}`;
+  terminal.out(paint.dim(`          ${wrap(whose, terminal.columns - 10, '          ')}`));
 }
 
 /** How many ids of sessions are named. */
@@ -74,6 +77,8 @@ const verbs = {
   'mark-registry': 'Note',
 } as const;
 
+const margin = ' '.repeat(10);
+
 function printStep(step: StepReport, isPreview: boolean, terminal: Terminal): void {
   const { paint } = terminal;
   const mark = isPreview
@@ -82,12 +87,13 @@ function printStep(step: StepReport, isPreview: boolean, terminal: Terminal): vo
       : paint.yellow('likely')
     : outcome(step, terminal);
   const what = isEnd(step)
-    ? `${step.force ? 'Force' : verbs.terminate} ${step.processes.map(({ pid }) => pid).join(', ')}`
-    : `${verbs[step.kind]} the record of session ${cut(step.session_id, 64)}`;
+    ? `${step.force ? 'Force' : verbs.terminate} ${step.processes.map(({ pid }) => pid).join(', ')} of ${projectOf(step)}`
+    : `${verbs[step.kind]} the record of ${projectOf(step)}, session ${cut(step.session_id, 64)}`;
   const memory = step.memory_bytes > 0 ? paint.dim(`  ${formatBytes(step.memory_bytes)}`) : '';
   terminal.out(`\n  ${mark}  ${paint.bold(what)}${memory}`);
-  for (const process of step.processes) terminal.out(`          ${cut(process.command, 110)}`);
-  terminal.out(paint.dim(`          ${cut(step.detail, 400)}`));
+  const width = terminal.columns - margin.length;
+  for (const process of step.processes) terminal.out(`${margin}${cut(process.command, width)}`);
+  terminal.out(paint.dim(`${margin}${wrap(cut(step.detail, 400), width, margin)}`));
 }
 
 function outcome(step: StepReport, { paint }: Terminal): string {
@@ -106,6 +112,10 @@ function outcome(step: StepReport, { paint }: Terminal): string {
       return paint.dim('planned');
   }
 }
+
+/** What people call the session: its project. */
+const projectOf = ({ working_dir: folder, session_id: id }: StepReport) =>
+  folder === null ? `session ${id.slice(0, 8)}` : cut(projectName(folder), 40);
 
 const isEnd = (step: StepReport) => step.kind === 'terminate';
 /** The sessions whose records these steps tidy. */

@@ -154,6 +154,7 @@ function stepOf(target: Target, how: How): StepReport {
     step_id: `terminate:${target.sessionId}:${identity.pid}:${identity.startToken}`,
     kind: 'terminate',
     session_id: target.sessionId,
+    working_dir: target.workingDir,
     pid: identity.pid,
     start_token: identity.startToken,
     path: null,

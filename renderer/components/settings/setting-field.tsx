@@ -5,6 +5,8 @@ import {
   choiceLabel,
   choicesOf,
   fieldKind,
+  refusalText,
+  settingAbout,
   settingLabel,
   typedValue,
   type SettingKey,
@@ -33,7 +35,10 @@ export function SettingField({
   const set = async (next: unknown) => {
     setRefusal(await onSet(key, next));
   };
-  const about = <About text={setting.about} error={refusal ?? problem} />;
+  const message = refusal ?? problem;
+  const about = (
+    <About text={settingAbout(setting)} error={message === null ? null : refusalText(setting, message)} />
+  );
   if (kind === 'switch') {
     return (
       <SwitchField id={id} label={settingLabel(key)} on={value === true} onChange={(on) => void set(on)}>

@@ -15,7 +15,7 @@ test('a bad value is refused at its field, a good one is written, and unknown ke
   const grace = page.getByLabel('Grace period (minutes)');
   await grace.fill('soon');
   await expect(
-    page.getByText('min_session_age_minutes is "soon", but must be a whole number from 1 to 10080.'),
+    page.getByText('"soon" does not work here. It must be a whole number from 1 to 10080.'),
   ).toBeVisible();
   await expect(grace).toHaveAttribute('aria-invalid', 'true');
   expect(configOf(home)).toEqual({ from_the_future: [1, 2], cleanup_mode: 'interactive' });

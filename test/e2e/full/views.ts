@@ -38,6 +38,6 @@ export const visit: Record<string, (page: Page, signals: HeldSignals) => Promise
     await go(page, 'Settings');
     await page.getByLabel('Grace period').fill('soon');
     await page.keyboard.press('Enter');
-    await expect(page.getByText('min_session_age_minutes is "soon"')).toBeVisible();
+    await expect(page.getByText('"soon" does not work here.')).toBeVisible();
   },
 };

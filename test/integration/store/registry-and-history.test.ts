@@ -25,6 +25,7 @@ function receipt(planId: string, detail = ''): CleanupDocument {
       {
         step_id: 's',
         kind: 'mark-registry',
+        working_dir: null,
         session_id: 'a',
         pid: null,
         start_token: null,

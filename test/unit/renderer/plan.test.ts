@@ -7,6 +7,7 @@ import {
   groupSteps,
   groupTick,
   isTicked,
+  stepsOf,
   stepSubject,
   tally,
   tickedSteps,
@@ -36,7 +37,7 @@ describe('ticks', () => {
   });
 
   it('are searched by project and command', () => {
-    const groups = groupSteps(plan, scan.sessions);
+    const groups = groupSteps(plan);
     expect(groupsMatching(groups, 'chroma').map(({ project }) => project)).toEqual(['billing']);
     expect(groupsMatching(groups, '')).toHaveLength(groups.length);
   });
@@ -58,7 +59,7 @@ describe('ticks', () => {
 
 describe('groupSteps', () => {
   it('gathers the steps of each session under its project', () => {
-    const groups = groupSteps(plan, scan.sessions);
+    const groups = groupSteps(plan);
     expect(groups.map((group) => [group.project, group.steps.length])).toEqual([
       ['shop-frontend', 4],
       ['billing', 3],
@@ -67,8 +68,14 @@ describe('groupSteps', () => {
     ]);
   });
 
-  it('names a session that the scan does not know by its id', () => {
-    expect(groupSteps(plan, [])[0]?.project).toBe('session 7f0c2a1e');
+  it('names a session by its id where nobody knows its folder', () => {
+    const steps = plan.steps.map((step) => ({ ...step, working_dir: null }));
+    expect(groupSteps({ steps })[0]?.project).toBe('session 7f0c2a1e');
+  });
+
+  it('takes the steps of some sessions only, or of all', () => {
+    expect(stepsOf(plan, ['c2d9']).map(({ session_id: id }) => id)).toEqual(['c2d9', 'c2d9', 'c2d9']);
+    expect(stepsOf(plan, null)).toBe(plan.steps);
   });
 });
 

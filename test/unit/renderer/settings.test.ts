@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { configKeyNames, configKeys } from '../../../shared/settings/config.ts';
+import { checkConfigValue, configKeyNames, configKeys } from '../../../shared/settings/config.ts';
 import {
   choicesOf,
   endRuleOf,
   fieldKind,
   keepList,
+  refusalText,
+  settingAbout,
   settingLabel,
   typedValue,
 } from '../../../renderer/state/settings.ts';
@@ -31,6 +33,21 @@ describe('the control of a key', () => {
   it('has a name of its own for every key', () => {
     for (const key of configKeyNames) expect(settingLabel(key)).not.toContain('_');
     expect(settingLabel('check_for_updates')).toBe('Check for updates');
+  });
+
+  it('is told of without the words of terminals and files', () => {
+    for (const key of configKeyNames.filter((one) => one !== 'keep_list' && one !== 'always_end'))
+      expect(settingAbout({ key, ...configKeys[key] })).not.toMatch(/[_`"]/);
+  });
+
+  it('says why a value is refused, and what is used instead', () => {
+    const key = { key: 'min_session_age_minutes', ...configKeys.min_session_age_minutes };
+    const refused = checkConfigValue('min_session_age_minutes', 'soon');
+    const message = refused.ok ? '' : refused.message;
+    const said = '"soon" does not work here. It must be a whole number from 1 to 10080.';
+    expect(refusalText(key, message)).toBe(said);
+    expect(refusalText(key, `${message} Using 10.`)).toBe(`${said} Using 10.`);
+    expect(refusalText(key, 'The file is locked.')).toBe('The file is locked.');
   });
 });
 
