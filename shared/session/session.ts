@@ -2,13 +2,6 @@ import * as z from 'zod/mini';
 import { storedIdentity, toStoredIdentity, type ProcessIdentity } from '../process/identity.ts';
 
 export const sessionIdPattern = /^[A-Za-z0-9-]{1,64}$/;
-/** As many letters of an id as a list shows, and no fewer: nothing may hang on a guess. */
-const shortestBeginning = 6;
-
-/** True where `given` is the session's id or its beginning. */
-export const namesSession = (given: string, sessionId: string): boolean =>
-  given === sessionId || (given.length >= shortestBeginning && sessionId.startsWith(given));
-
 export const sessionIdSchema = z.string().check(z.regex(sessionIdPattern));
 
 const text = z.string().check(z.maxLength(4096));

@@ -1,4 +1,4 @@
-import { namesSession } from '../session/session.ts';
+import { namesSession } from '../session/names-session.ts';
 
 /** What a keep rule can be matched against. */
 export interface KeepSubject {
