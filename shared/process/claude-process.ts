@@ -1,3 +1,4 @@
+import { oncePerProcess } from './once-per-process.ts';
 import type { ProcessInfo } from './process.ts';
 
 /** What is looked at: enough to be asked of a listed or of a described process. */
@@ -110,7 +111,9 @@ function helperKind(args: readonly string[]): ClaudeProcessKind | null {
  * Claude's desktop application, an editor with a file called `claude`, and scripts in a folder of that name
  * are `null`. Install paths and argument shapes: Claude Code 2.1.330 and its documentation, "Set up".
  */
-export function recogniseClaude(info: Shape): ClaudeProcessKind | null {
+export const recogniseClaude: (info: Shape) => ClaudeProcessKind | null = oncePerProcess(recognise);
+
+function recognise(info: Shape): ClaudeProcessKind | null {
   const helper = helperKind(info.argv ?? []);
   if (helper !== null) return helper;
   const args = claudeArguments(info);

@@ -1,3 +1,4 @@
+import { oncePerProcess } from './once-per-process.ts';
 import type { ProcessInfo } from './process.ts';
 
 /** The program's file name in lower case, without folders, `.exe`, and a login shell's leading dash. */
@@ -10,9 +11,11 @@ function programName(path: string): string {
     .toLowerCase();
 }
 
-function namesOf(info: ProcessInfo): string[] {
-  return [info.name.toLowerCase(), programName(info.executable ?? ''), programName(info.argv?.[0] ?? '')];
-}
+const namesOf = oncePerProcess((info: ProcessInfo): readonly string[] => [
+  info.name.toLowerCase(),
+  programName(info.executable ?? ''),
+  programName(info.argv?.[0] ?? ''),
+]);
 
 const multiplexers = /^(tmux|screen|zellij|dtach|abduco|byobu|tmate|mosh-server|shpool|zmx)\b/;
 /** `tmux: server`, `SCREEN`: what these call themselves once they run. */
