@@ -27,6 +27,7 @@ const tools = [
     package: 'gcc-mingw-w64-x86-64-posix',
     tests: 'Windows (test:windows)',
   },
+  { programs: ['gcc'], package: 'gcc', tests: 'failing calls (test:faults)' },
   { programs: ['python3'], package: 'python3', tests: 'terminals and threads' },
 ];
 

@@ -42,8 +42,10 @@ export function fakeSources(facts: Partial<RecordedFacts> = {}): FakeSources {
       const records = sources.facts.records.filter((one) => sessions?.has(one.sessionId) !== false);
       return Promise.resolve({ ...sources.facts, records });
     },
-    recordText: (sessionId) =>
-      JSON.stringify(sources.facts.records.find((one) => one.sessionId === sessionId) ?? null),
+    recordText(sessionId) {
+      const record = sources.facts.records.find((one) => one.sessionId === sessionId);
+      return record === undefined ? null : JSON.stringify(record);
+    },
     async quarantine(sessionId, _nowMs, isStillOver) {
       if (!(await isStillOver())) return { ok: false, reason: null };
       sources.done.push(`quarantine ${sessionId}`);

@@ -82,8 +82,10 @@ export function memorySources(machine: Machine, self: Proc): Sources {
       problems: [],
     }),
     read,
-    recordText: (sessionId) =>
-      files.torn.has(sessionId) ? null : JSON.stringify(files.records.get(sessionId) ?? null),
+    recordText(sessionId) {
+      const record = files.records.get(sessionId);
+      return record === undefined || files.torn.has(sessionId) ? null : JSON.stringify(record);
+    },
     async quarantine(sessionId, _nowMs, isStillOver) {
       alive();
       if (!(await isStillOver())) return { ok: false, reason: null };

@@ -16,7 +16,7 @@ export interface EndDeps {
     System,
     'host' | 'list' | 'describe' | 'signal' | 'isRunning' | 'now' | 'monotonicMs' | 'sleep'
   >;
-  sources: Pick<Sources, 'lock' | 'appendReceipt' | 'journal' | 'asked'>;
+  sources: Pick<Sources, 'lock' | 'appendReceipt' | 'journal' | 'asked' | 'recordText' | 'markCleaned'>;
 }
 
 type How = 'terminate' | 'kill';

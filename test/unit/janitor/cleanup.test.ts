@@ -673,8 +673,26 @@ describe('a clean-up that was cut off', () => {
       await run({ stepIds: new Set() });
       expect(sources.receipts[0]!.steps[0]).toMatchObject({ outcome, detail: expect.stringMatching(detail) });
       expect(system.signals).toEqual([]);
+      const asked = sources.askedBefore.map(({ identity }) => identity.pid);
+      expect(asked).toEqual(outcome === 'ending' ? [201] : []);
     },
   );
+
+  it('records that it moved are told as moved, and entered in the registry', async () => {
+    const before = bench({ rows: [] });
+    const cut = before.janitor.preview(await before.planned());
+    cut.dry_run = false;
+    const { sources, run } = bench({ rows: [], facts: { records: [record('old', { ownerPid: 101 })] } });
+    sources.noted = cut;
+    await run({ stepIds: new Set() });
+    expect(outcomes(sources.receipts[0]!)).toEqual([
+      'remove-session-files dead: done',
+      'remove-session-files old: skipped',
+      'mark-registry dead: done',
+      'mark-registry old: skipped',
+    ]);
+    expect(sources.done).toEqual(['mark dead']);
+  });
 
   it('a clean-up in which nothing happened leaves no receipt', async () => {
     const given = bench();

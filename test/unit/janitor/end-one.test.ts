@@ -61,11 +61,14 @@ it('what was never asked is never forced', async () => {
 
 it('a cut while it is asked leaves a note, from which the next clean-up writes the receipt', async () => {
   const { system, sources } = machine();
+  const { signal } = system;
   system.signal = () => Promise.reject(new Error('The power went.'));
   await expect(endOne(target, 'terminate', { system, sources })).rejects.toThrow('power');
   expect(sources.noted?.steps[0]?.outcome).toBe('ending');
+  system.signal = signal;
   await endOne(target, 'kill', { system, sources });
   expect(sources.receipts[0]?.steps[0]).toMatchObject({ outcome: 'ending', pid: 200 });
+  expect(system.signals).toEqual(['KILL 200']);
 });
 
 it('another holder of the pid, or another program, is left alone', async () => {
