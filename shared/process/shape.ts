@@ -54,11 +54,9 @@ const fileName = (path: string) => path.replace(/^.*[/\\]/, '');
 const isMcpName = (name: string) =>
   /(^|[-_/@.])mcp([-_.]|$)|^mcp[-_]|[-_]mcp(\.|$)/i.test(name.replace(/\.(exe|m?js|cjs|py|ts)$/, ''));
 
-/** What hardly anybody but Claude Code starts: a wrapper of its shell, an MCP server, a script in its folder. */
-export const isOfClaudeByShape = (argv: readonly string[] | null): boolean =>
-  isShellWrapper(argv) ||
-  isMcpServerCommand(argv) ||
-  (argv ?? []).some((word) => /[\\/]\.claude[\\/]/.test(word));
+/** What hardly anybody but Claude Code starts: a wrapper of its shell, a script in its folder. */
+export const isClaudesOwnByShape = (argv: readonly string[] | null): boolean =>
+  isShellWrapper(argv) || (argv ?? []).some((word) => /[\\/]\.claude[\\/]/.test(word));
 
 /** Folders that Claude Code alone fills, in a program's arguments: its plugins' code, and what runs for them. */
 export function namesClaudeFolder(argv: readonly string[] | null): boolean {

@@ -133,6 +133,8 @@ function isServerOfClaude({ suspect, argv }: Member): boolean {
   return isMarked || isMcpServerCommand(argv);
 }
 
+const isByLooks = ({ attribution }: Suspect) => attribution === 'shape' || attribution === 'parent';
+
 /** The least sure member speaks for its unit; and of what is only likely to be over nothing is certain. */
 function originOf(members: readonly Member[], session: SuspectSession): Origin {
   // What a running Claude started hangs below it; whose owner is gone comes from that one, whoever else is in doubt.
@@ -140,8 +142,7 @@ function originOf(members: readonly Member[], session: SuspectSession): Origin {
   const isOfDoubtfulOwner =
     top?.attribution === 'owner' ? session.ownerConfidence !== 'proven' : top?.isOfRunningOwner === true;
   const isProbable =
-    isOfDoubtfulOwner ||
-    members.some(({ suspect }) => suspect.attribution === 'shape' && suspect.isCertain !== true);
+    isOfDoubtfulOwner || members.some(({ suspect }) => isByLooks(suspect) && suspect.isCertain !== true);
   return isProbable ? 'probable' : 'certain';
 }
 

@@ -36,13 +36,14 @@ export function knownOwners(sessions: readonly JudgedSession[], world: World): K
     if (judgement.reason === 'other-host') continue;
     const { record, claudeRecords, sessionId } = facts;
     if (record?.owner != null && isThisHost(record.hostname, world.host)) {
-      const aliveMs = between(record.startedAtMs, record.lastHeartbeatMs);
+      const isOfThisBoot = record.owner.identity.bootId === world.host.bootId;
+      const aliveMs = isOfThisBoot ? between(record.startedAtMs, record.lastHeartbeatMs, world) : null;
       owners.push(byIdentity(sessionId, record.owner.identity, record.owner.session, aliveMs));
     }
     for (const claude of claudeRecords) {
       if (!isOwnPidDomain(claude.pidDomain, world.host)) continue;
       const state = findClaudeOwner(claude, world).state;
-      const aliveMs = between(claude.startedAtMs, claude.statusUpdatedAtMs);
+      const aliveMs = between(claude.startedAtMs, claude.statusUpdatedAtMs, world);
       owners.push({ sessionId, pid: claude.pid, session: null, isGone: isGone(state), aliveMs });
     }
     for (const { pid } of facts.resumedBy)
@@ -54,8 +55,10 @@ export function knownOwners(sessions: readonly JudgedSession[], world: World): K
   return owners;
 }
 
-function between(startedMs: number | null, lastMs: number | null): KnownOwner['aliveMs'] {
-  return startedMs === null ? null : [startedMs, Math.max(startedMs, lastMs ?? startedMs)];
+function between(startedMs: number | null, lastMs: number | null, { host }: World): KnownOwner['aliveMs'] {
+  // Numbers of an earlier boot tell nothing of this one.
+  if (startedMs === null || startedMs < host.bootedAtMs) return null;
+  return [startedMs, Math.max(startedMs, lastMs ?? startedMs)];
 }
 
 /**

@@ -6,7 +6,7 @@ import { goneEnvironmentOwner, namedOwnerPid } from '../../lineage/origin.ts';
 import { findOwner } from '../../session/owner.ts';
 import { sessionOf, type ProcessInfo } from '../../process/process.ts';
 import { processesOf } from '../../process/machine.ts';
-import { isOfClaudeByShape } from '../../process/shape.ts';
+import { isClaudesOwnByShape, isMcpServerCommand } from '../../process/shape.ts';
 import { trueChildrenOf } from '../../process/tree.ts';
 import type { JudgedSession } from '../sessions/session-case.ts';
 import type { Evidence } from '../world/verdict.ts';
@@ -144,7 +144,7 @@ function addByGroup(
 /**
  * Windows never hands an orphan on, so its row names for ever the number of whoever started it. That was the owner
  * where the owner certainly ran at that moment (a number has one holder at a time), or where it is besides what only
- * Claude Code starts: later the number may have been somebody else's for a while.
+ * Claude Code starts. Later the number may have been somebody else's for a while: then a server is probably its own.
  */
 function addByParentsNumber(
   owners: readonly KnownOwner[],
@@ -161,10 +161,12 @@ function addByParentsNumber(
     if (recogniseClaude(info) === 'session' || !isAdopted(info, processesOf(world))) continue;
     const [startedMs, lastMs] = owner.aliveMs;
     if (info.startedAtMs < startedMs) continue;
-    if (info.startedAtMs > lastMs && !isOfClaudeByShape(info.argv)) continue;
+    const isCertain = info.startedAtMs <= lastMs || isClaudesOwnByShape(info.argv);
+    if (!isCertain && !isMcpServerCommand(info.argv)) continue;
     add(info, {
       sessionId: deadOwnersKey(owner.sessionId, owner.pid, living, world),
       attribution: 'parent',
+      ...(isCertain && { isCertain }),
       evidence: [
         {
           source: 'parent',

@@ -67,13 +67,25 @@ describe('on Windows, where the row of an orphan keeps the number of whoever sta
     expect(processVerdict(worldOf(windows(facts)), 200)).toBeNull();
   });
 
-  it('later, only what Claude Code alone starts is its own', () => {
-    const statusline = ['pwsh.exe', '-File', 'C:/Users/ann/.claude/statusline.ps1'];
-    for (const argv of [mcp, statusline])
-      expect(processVerdict(worldOf(windows({ argv, startedAtMs: NOW - 2 * HOUR })), 200)).toMatchObject({
-        attribution: 'parent',
-        origin: 'certain',
-      });
+  const later = { startedAtMs: NOW - 2 * HOUR };
+  it.each<[string, string[], string]>([
+    [
+      "a script in Claude's folder certainly",
+      ['pwsh.exe', '-File', 'C:/Users/ann/.claude/line.ps1'],
+      'certain',
+    ],
+    ['a server probably', mcp, 'probable'],
+  ])('of what started later, %s', (_what, argv, origin) => {
+    expect(processVerdict(worldOf(windows({ argv, ...later })), 200)).toMatchObject({
+      attribution: 'parent',
+      origin,
+      confidence: 'likely',
+    });
+  });
+
+  it('nothing where the owner ran before the computer was restarted', () => {
+    const host = { ...testHost, platform: 'win32', pidDomain: null, bootedAtMs: NOW - 4.5 * HOUR } as const;
+    expect(processVerdict(worldOf({ ...windows({}), host }), 200)).toBeNull();
   });
 
   it('nothing where the number belongs to somebody older than it', () => {
