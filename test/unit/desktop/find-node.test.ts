@@ -19,7 +19,7 @@ const put = (file: string) => {
   return target;
 };
 
-describe('Node', () => {
+describe.skipIf(process.platform === 'win32')('Node', () => {
   it.each([
     ['nvm', '.nvm/versions/node/v22.1.0/bin/node'],
     ['Volta', '.volta/tools/image/node/22.1.0/bin/node'],

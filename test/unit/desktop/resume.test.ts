@@ -20,7 +20,7 @@ const nasty = [
   '/tmp/ü;&|',
 ];
 
-describe('the command to copy', () => {
+describe.skipIf(process.platform === 'win32')('the command to copy', () => {
   it('reads as people would write it', () => {
     expect(resumeCommand('linux', at('/home/ann/shop'))).toBe(
       `cd /home/ann/shop && claude --resume ${sessionId}`,
@@ -106,7 +106,7 @@ it('tells the resumed session where the conversations are, and nothing else of C
   expect(resumeEnvironment({ CLAUDE_CONFIG_DIR: '' })).toEqual({});
 });
 
-describe('finding a program', () => {
+describe.skipIf(process.platform === 'win32')('finding a program', () => {
   it('takes the first file that may be executed, in absolute folders only', () => {
     const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'janitor-find-'));
     const [first, second] = ['one', 'two'].map((name) => path.join(dir, name)) as [string, string];

@@ -17,7 +17,7 @@ describe('the home folder', () => {
     ['JANITOR_HOME needs no HOME', { JANITOR_HOME: '/j' }, '', '/j'],
   ])('%s', (_name, env, homedir, expected) => {
     const located = locateHome(env, homedir);
-    expect(located.ok ? located.home.dir : located.reason).toBe(expected);
+    expect(located.ok ? located.home.dir : located.reason).toBe(path.resolve(expected));
   });
 
   it('a missing HOME is a clear error', () => {
@@ -30,6 +30,7 @@ describe('the home folder', () => {
   it('all paths lie inside it', () => {
     const located = locateHome({ JANITOR_HOME: '/j' }, '');
     if (!located.ok) throw new Error(located.reason);
-    for (const file of Object.values(located.home) as string[]) expect(file).toMatch(/^\/j(\/|$)/);
+    for (const file of Object.values(located.home) as string[])
+      expect(path.relative(path.resolve('/j'), file)).not.toMatch(/^\.\./);
   });
 });

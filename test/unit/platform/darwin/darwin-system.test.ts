@@ -42,7 +42,7 @@ function macOf(answers: Answers = {}) {
   );
 }
 
-describe("macOS, with the tools' output given", () => {
+describe.skipIf(process.platform === 'win32')("macOS, with the tools' output given", () => {
   it('lists processes with identities that need no second look', async () => {
     const listing = await (await macOf()).list();
     if (!listing.ok) throw new Error(listing.reason);

@@ -25,7 +25,7 @@ async function listed() {
   return listing.processes;
 }
 
-describe('a listing of /proc', () => {
+describe.skipIf(process.platform === 'win32')('a listing of /proc', () => {
   it('gives each process its identity, start time, arguments and markers', async () => {
     expect((await listed()).get(process.pid)).toMatchObject({
       identity: {
@@ -117,7 +117,7 @@ describe('a listing that can not be trusted is no empty world', () => {
   });
 });
 
-describe('the machine', () => {
+describe.skipIf(process.platform === 'win32')('the machine', () => {
   it('has the pid domain that Claude Code writes', () => {
     expect(createLinuxSystem({}, proc.root).host.pidDomain).toMatch(
       /^linux:[0-9a-f]{32}:pid:\[4026531836\]$|^null$/,
