@@ -21,7 +21,7 @@ const houses = {
     'plan',
     'contract',
   ],
-  'electron/janitor': ['look', 'keep', 'clean', 'hooks', 'monitor'],
+  'electron/janitor': ['self-test', 'look', 'keep', 'clean', 'hooks', 'monitor'],
   'electron/store': ['files', 'records', 'settings'],
   'electron/cli': ['print', 'look', 'commands', 'start'],
   renderer: [

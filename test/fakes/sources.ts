@@ -1,6 +1,7 @@
 import type { RecordedFacts, Sources } from '../../electron/janitor/look/sources.ts';
 import { defaultConfig, type Config, type ConfigProblem } from '../../shared/settings/config.ts';
 import type { Asked } from '../../shared/plan/plan.ts';
+import { notTried, type FactResult } from '../../shared/process/self-test.ts';
 import type { CleanupDocument } from '../../shared/plan/receipt.ts';
 
 export interface FakeSources extends Sources {
@@ -14,7 +15,10 @@ export interface FakeSources extends Sources {
   notes: number;
   isLocked: boolean;
   askedBefore: readonly Asked[];
+  selfTestResults: readonly FactResult[];
 }
+
+const trusted = notTried('').map(({ fact }) => ({ fact, ok: true, detail: '' }));
 
 /** The janitor's files, in memory. */
 export function fakeSources(facts: Partial<RecordedFacts> = {}): FakeSources {
@@ -37,6 +41,7 @@ export function fakeSources(facts: Partial<RecordedFacts> = {}): FakeSources {
     notes: 0,
     isLocked: false,
     askedBefore: [],
+    selfTestResults: trusted,
     config: () => sources.settings,
     read(sessions) {
       const records = sources.facts.records.filter((one) => sessions?.has(one.sessionId) !== false);
@@ -72,6 +77,7 @@ export function fakeSources(facts: Partial<RecordedFacts> = {}): FakeSources {
       write: (asked) => void (sources.askedBefore = asked),
     },
     tidy: () => Promise.resolve(),
+    selfTest: () => Promise.resolve(sources.selfTestResults),
     appendReceipt: (receipt) => void sources.receipts.push(structuredClone(receipt)),
   };
   return sources;

@@ -2,6 +2,7 @@ import type { RecordedFacts, Sources } from '../../electron/janitor/look/sources
 import { processIdentity, type ProcessIdentity } from '../../shared/process/identity.ts';
 import type { Lineage } from '../../shared/lineage/lineage.ts';
 import type { SessionRecord } from '../../shared/session/session.ts';
+import { notTried } from '../../shared/process/self-test.ts';
 import { isoTime } from '../../shared/contract/to-document.ts';
 import type { Proc } from './kernel.ts';
 import type { Machine } from './machine.ts';
@@ -139,6 +140,7 @@ export function memorySources(machine: Machine, self: Proc): Sources {
       alive();
       return Promise.resolve();
     },
+    selfTest: () => Promise.resolve(notTried('').map(({ fact }) => ({ fact, ok: true, detail: '' }))),
     appendReceipt() {
       alive();
       files.receipts += 1;

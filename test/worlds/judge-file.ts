@@ -54,6 +54,7 @@ export async function judgeFile(file: WorldFile): Promise<Judged> {
     journal: { read: unused, write: unused, clear: unused },
     asked: { read: () => [], write: unused },
     appendReceipt: unused,
+    selfTest: unused,
     tidy: unused,
   };
   const { session, pids = [] } = file.current ?? {};

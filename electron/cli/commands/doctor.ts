@@ -1,6 +1,8 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { formatAgo, plural } from '../../../shared/words/format.ts';
 import { toScanDocument } from '../../../shared/contract/to-document.ts';
+import { whyNotTrusted } from '../../../shared/process/self-test.ts';
+import { runSelfTest } from '../../janitor/self-test/run-self-test.ts';
 import { readConfig } from '../../store/settings/config-file.ts';
 import { connection } from '../../janitor/hooks/connection.ts';
 import { readUnderWay } from '../../store/records/under-way.ts';
@@ -45,6 +47,7 @@ export async function doctor(
     checkFolder(context),
     checkConfig(context),
     ...(await checkProcesses(context)),
+    ...(await checkSelfTest(context)),
     await checkKeeper(context),
     checkHooks(context),
     checkUnderWay(context),
@@ -143,6 +146,22 @@ async function checkProcesses({ system }: Context): Promise<Finding[]> {
         'Until this works nothing is judged as left over and nothing is ended.',
       );
   return [self, ...lacks, ...container];
+}
+
+/** A process of our own is read and ended as others are; made anew each time. */
+async function checkSelfTest({ system }: Context): Promise<Finding[]> {
+  const results = await runSelfTest(system);
+  const wrong = results.filter(({ ok: isRight }) => !isRight);
+  const distrust = whyNotTrusted(results);
+  if (wrong.length === 0) {
+    return [
+      ok('Self-test', 'All that is read of a process, and ending it, came out right on one of its own.'),
+    ];
+  }
+  const remedy = distrust ?? 'What needs this is left alone; everything else works.';
+  return wrong.map(({ fact, detail }) =>
+    (distrust === null ? hint : problem)('Self-test', `${fact}: ${detail}`, remedy),
+  );
 }
 
 async function checkKeeper(context: Context): Promise<Finding> {

@@ -1,4 +1,5 @@
 import { whyNotAutomatic } from '../../../shared/settings/config.ts';
+import { whyNotTrusted } from '../../../shared/process/self-test.ts';
 import type { Plan, Step } from '../../../shared/plan/plan.ts';
 import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
 import { isoTime, toCleanupDocument } from '../../../shared/contract/to-document.ts';
@@ -24,7 +25,8 @@ export class CleanupBusyError extends Error {
  * are ended only after two sightings. The journal is written before the first signal of each step and after it, so that
  * a cut loses nothing. A clean-up in which nothing happened leaves no receipt in the history.
  *
- * @throws CleanupBusyError where another clean-up holds the lock
+ * @throws CleanupBusyError where another clean-up holds the lock; Error where nobody was asked and the self-test did
+ *   not come out right, so that nothing may be ended
  */
 export async function cleanUp(
   plan: Plan,
@@ -42,6 +44,10 @@ export async function cleanUp(
     const steps = plan.steps.filter(
       (step) => options.stepIds.has(step.stepId) && (!isAutomatic || mayBeTakenUnasked(step)),
     );
+    if (isAutomatic && steps.some(({ kind }) => kind === 'terminate')) {
+      const distrust = whyNotTrusted(await sources.selfTest());
+      if (distrust !== null) throw new Error(distrust);
+    }
     const keeper = isAutomatic ? (await sources.read()).keeper : null;
     const given: Given = {
       seenTwice: isAutomatic ? await secondSighting(steps, keeper, deps) : null,

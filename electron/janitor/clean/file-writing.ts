@@ -9,6 +9,7 @@ import { makeSpareLock, type SpareLock } from '../../store/files/spare-lock.ts';
 import { appendRegistry } from '../../store/records/registry.ts';
 import { clearUnderWay, readUnderWay, writeUnderWay } from '../../store/records/under-way.ts';
 import { putAway } from '../keep/put-away.ts';
+import { selfTest } from '../self-test/trust.ts';
 import { ageOut } from '../keep/age-out.ts';
 import type { Updater } from '../keep/session-lock.ts';
 import type { Sources } from '../look/sources.ts';
@@ -83,6 +84,8 @@ export const writeAsked =
   (home: Home): Sources['asked']['write'] =>
   (asked) =>
     write(home, asked);
+
+export { selfTest };
 
 export const appendReceipt =
   (home: Home): Sources['appendReceipt'] =>

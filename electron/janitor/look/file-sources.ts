@@ -24,6 +24,7 @@ export async function fileSources(home: Home, system: System, willClean: boolean
     asked: { read: () => readAsked(home), write: writing?.writeAsked(home) ?? onlyReads },
     ...(writing?.recordKeeping(home, system) ?? { quarantine: onlyReads, tidy: onlyReads }),
     appendReceipt: writing?.appendReceipt(home) ?? onlyReads,
+    selfTest: writing === null ? onlyReads : () => writing.selfTest(home, system),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Config, ConfigProblem } from '../../../shared/settings/config.ts';
 import type { KeeperFile } from '../../../shared/session/heartbeat.ts';
 import type { Lineage } from '../../../shared/lineage/lineage.ts';
 import type { Asked } from '../../../shared/plan/plan.ts';
+import type { FactResult } from '../../../shared/process/self-test.ts';
 import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
 import type { SessionRecord } from '../../../shared/session/session.ts';
 import type { ScanProblem } from '../../../shared/judge/world/verdict.ts';
@@ -56,4 +57,6 @@ export interface Sources {
   /** Throws out what was kept long enough, and what killed writers left behind. */
   tidy(nowMs: number): Promise<void>;
   appendReceipt(receipt: CleanupDocument): void;
+  /** What a test of this janitor on a process of its own found, on this system (shared/process/self-test.ts). */
+  selfTest(): Promise<readonly FactResult[]>;
 }

@@ -311,6 +311,22 @@ describe('without a person', () => {
     },
   );
 
+  it.each(['identity', 'parent', 'signal'] as const)(
+    'nothing is ended unasked while the self-test of %s does not come out right; a person may go on',
+    async (fact) => {
+      const given = bench();
+      given.sources.selfTestResults = given.sources.selfTestResults.map((one) =>
+        one.fact === fact ? { ...one, ok: false } : one,
+      );
+      await expect(given.run({ trigger: 'auto' })).rejects.toThrow(
+        `Nothing is ended without asking on this computer: the test on a process of its own did not come out right (${fact}).`,
+      );
+      expect([given.system.signals, given.sources.done, given.sources.isLocked]).toEqual([[], [], false]);
+      await given.run();
+      expect(given.system.signals).toEqual(['TERM 200', 'TERM 201']);
+    },
+  );
+
   it('what the second look does not find again is left for the next', async () => {
     const given = bench();
     let looks = 0;
