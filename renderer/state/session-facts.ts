@@ -44,6 +44,14 @@ export function rowMemory(session: SessionRow): string {
 export function rowReason(session: SessionRow): string {
   if (session.shown_as !== 'running') return session.shown_because;
   const servers = session.servers.map(({ name }) => name).join(', ');
+  const odd = session.processes.filter(({ remark }) => remark != null);
+  if (odd.length > 0) {
+    const { bytes, estimated } = memoryOf(odd);
+    const looks = odd.length === 1 ? 'looks' : 'look';
+    return [`${plural(odd.length, 'process')} inside ${looks} left over`, memoryText(bytes, estimated)]
+      .filter(Boolean)
+      .join(' · ');
+  }
   return session.suggestion ?? (servers === '' ? session.shown_because : `MCP servers: ${servers}`);
 }
 

@@ -25,8 +25,9 @@ const processRow = z.object({
   confidence: z.enum(['proven', 'likely', 'none']),
   evidence: z.array(z.string()),
   vetoes: z.array(z.string()),
-  /** Of a running session: the MCP server that it is or works for, and the ports that it listens at. */
+  /** Of a running session: the MCP server that it is or works for, why it looks left over, where it listens. */
   server: z.optional(z.nullable(z.string())),
+  remark: z.optional(z.nullable(z.string())),
   ports: z.optional(z.array(z.string())),
 });
 export type ProcessRow = z.infer<typeof processRow>;

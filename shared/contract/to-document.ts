@@ -130,6 +130,7 @@ function memberRow(member: Member): ProcessRow {
     ],
     vetoes: ['Its session is running.'],
     server: member.server,
+    remark: member.remark,
     ports: [...(member.ports ?? [])],
   };
 }

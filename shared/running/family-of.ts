@@ -1,10 +1,12 @@
 import { commandHash } from '../process/command-hash.ts';
-import { familyBelow, familyTree } from '../process/family.ts';
+import { familyBelow, familyTree, isUnderAnotherFamily, startsItsOwnFamily } from '../process/family.ts';
+import { isDesktopApp, isEditor, isSharedDaemon } from '../process/known-programs.ts';
 import type { ProcessIdentity } from '../process/identity.ts';
 import type { ProcessDetails, ProcessInfo } from '../process/process.ts';
 import type { SessionVerdict } from '../judge/world/verdict.ts';
 import { isMcpServerCommand } from '../process/shape.ts';
 import { displayCommand, printable, redact } from '../words/redact.ts';
+import { remarksOn } from './remarks.ts';
 import { serverName } from './server-name.ts';
 
 /** What was measured of one process; `null`: it could not be. */
@@ -29,6 +31,8 @@ export interface Member extends Measured {
   isOwner: boolean;
   /** The MCP server that it is, or works for. */
   server: string | null;
+  /** Why it looks left over inside its session; `null`: it does not. */
+  remark: string | null;
 }
 
 /** One MCP server of a session: the process that Claude started, and what that started. */
@@ -65,27 +69,80 @@ export function runningOwners(
   );
 }
 
-/** The rows of each owner's tree, itself first; without what starts a family of its own. */
+/** One owner's tree. */
+interface Rows {
+  sessionId: string;
+  owner: ProcessIdentity;
+  rows: readonly ProcessInfo[];
+  /** Those among them that hang below it no more. */
+  lost: ReadonlySet<number>;
+}
+
+/**
+ * The rows of each owner's tree, itself first, then what it started and what lost its parent since; without what starts
+ * a family of its own.
+ */
 export function familyRows(
   owners: readonly { sessionId: string; owner: ProcessIdentity }[],
   processes: Processes,
-): { sessionId: string; owner: ProcessIdentity; rows: readonly ProcessInfo[] }[] {
-  const tree = familyTree(processes, new Set(owners.map(({ owner }) => owner.pid)));
+): Rows[] {
+  const ownerPids = new Set(owners.map(({ owner }) => owner.pid));
+  const tree = familyTree(processes, ownerPids);
   return owners.flatMap(({ sessionId, owner }) => {
     const own = processes.get(owner.pid);
     // Between two looks a pid can change hands.
     if (own?.identity?.startToken !== owner.startToken) return [];
-    return [{ sessionId, owner, rows: [own, ...familyBelow(owner.pid, tree)] }];
+    const below = familyBelow(owner.pid, tree);
+    const inTree = new Set([own, ...below].map(({ pid }) => pid));
+    const lost = lostBy(own, processes, inTree, ownerPids).flatMap((info) => [
+      info,
+      ...familyBelow(info.pid, tree),
+    ]);
+    return [{ sessionId, owner, rows: [own, ...below, ...lost], lost: new Set(lost.map(({ pid }) => pid)) }];
   });
 }
 
-/** Puts what was measured to the rows of one tree, and adds it up. */
+/**
+ * What Claude started and what lost its parent since: its environment names this very Claude, whose pid it is as long
+ * as that lives. What a person sees or put below a multiplexer, and servers for all, are no cost of this session.
+ */
+function lostBy(
+  own: ProcessInfo,
+  processes: Processes,
+  inTree: ReadonlySet<number>,
+  owners: ReadonlySet<number>,
+): ProcessInfo[] {
+  const names = (info: ProcessInfo | undefined) => info?.markers?.claudePid === own.pid;
+  return [...processes.values()].filter(
+    (info) =>
+      names(info) &&
+      !inTree.has(info.pid) &&
+      !names(processes.get(info.parentPid)) &&
+      info.identity !== null &&
+      info.identity.uid === own.identity?.uid &&
+      (info.startedAtMs ?? 0) >= (own.startedAtMs ?? 0) &&
+      !owners.has(info.pid) &&
+      !startsItsOwnFamily(info) &&
+      !isForAll(info) &&
+      !isUnderAnotherFamily(info, processes, owners),
+  );
+}
+
+const isForAll = (info: ProcessInfo) =>
+  isEditor(info) || isDesktopApp(info, info.argv) || isSharedDaemon(info, info.argv);
+
+/**
+ * Puts what was measured to the rows of one tree, and adds it up.
+ *
+ * @param nowMs when it was measured, milliseconds since 1970
+ */
 export function familyOf(
-  { sessionId, owner, rows }: ReturnType<typeof familyRows>[number],
+  { sessionId, owner, rows, lost }: Rows,
   measured: ReadonlyMap<number, Measured>,
+  nowMs: number,
 ): Family {
   const serverOf = serversIn(rows, owner.pid);
-  const members = rows.map((info): Member => {
+  const bare = rows.map((info) => {
     const facts = measured.get(info.pid);
     return {
       pid: info.pid,
@@ -97,12 +154,18 @@ export function familyOf(
       startedAtMs: info.startedAtMs,
       isOwner: info.pid === owner.pid,
       server: serverOf.get(info.pid)?.name ?? null,
+      isLost: lost.has(info.pid),
       memoryBytes: facts?.memoryBytes ?? null,
       memoryKind: facts?.memoryKind ?? 'rss',
       cpuPercent: facts?.cpuPercent ?? null,
       ports: facts?.ports ?? null,
     };
   });
+  const remarks = remarksOn(bare, nowMs);
+  const members = bare.map(({ isLost: _, ...member }): Member => ({
+    ...member,
+    remark: remarks.get(member.pid) ?? null,
+  }));
   const cpu = members.flatMap(({ cpuPercent }) => cpuPercent ?? []);
   const servers = [...new Set(serverOf.values())].map((server) => ({
     ...server,

@@ -113,6 +113,12 @@ function printProcess(process: ProcessRow, depth: number, session: SessionRow, t
   const room = terminal.columns - indent.length - 2;
   const say = (text: string) => terminal.out(paint.dim(`${indent}  ${wrap(text, room, `${indent}  `)}`));
   terminal.out(`${indent}  ${cut(process.command, Math.max(20, room))}`);
+  if (process.remark != null)
+    terminal.out(
+      paint.yellow(
+        `${indent}  ${wrap(`look: ${process.remark} To end it: process-janitor end ${process.pid}`, room, `${indent}  `)}`,
+      ),
+    );
   // In a running session only what is worth a second look has a story.
   if (isAlive && process.use !== 'none') return;
   for (const evidence of process.evidence) say(`whose: ${cut(evidence, 300)}`);

@@ -47,7 +47,7 @@ export function createFamilyReader(system: Needed): (scan: ScanResult) => Promis
     const measured = new Map(
       rows.map((info) => [info.pid, measure(info, details.get(info.pid), earlier, now)] as const),
     );
-    return trees.map((tree) => familyOf(tree, measured));
+    return trees.map((tree) => familyOf(tree, measured, scan.scannedAtMs));
   };
 }
 

@@ -46,6 +46,8 @@ function Process({ process, ...props }: Props & { process: ProcessRow }) {
   const isResident = process.memory_kind === null || process.memory_kind === 'rss';
   const memory = isResident ? (usage?.memoryBytes ?? process.memory_bytes) : process.memory_bytes;
   const cpu = usage?.cpuPercent ?? process.cpu_percent;
+  // Beside every process of a running session it would say nothing.
+  const isRunning = props.session.shown_as === 'running';
   return (
     <details class="process" data-pid={process.pid} data-token={process.start_token ?? ''}>
       <summary>
@@ -54,7 +56,11 @@ function Process({ process, ...props }: Props & { process: ProcessRow }) {
         <span class="number process-pid">{process.pid}</span>
         <span class="number process-cpu">{cpu === null ? '–' : cpuText(cpu)}</span>
         <span class="number process-memory">{memory === null ? '–' : memoryText(memory, isResident)}</span>
-        {process.vetoes.length > 0 && <span class="tag">stays</span>}
+        {process.remark != null ? (
+          <span class="tag">look</span>
+        ) : (
+          process.vetoes.length > 0 && !isRunning && <span class="tag">stays</span>
+        )}
         <code class="process-command">{process.command}</code>
       </summary>
       <div class="process-facts">
@@ -63,6 +69,7 @@ function Process({ process, ...props }: Props & { process: ProcessRow }) {
             Right now: {cpuText(usage.cpuPercent)} of one core, {formatBytes(usage.memoryBytes)} resident
           </p>
         )}
+        <Facts title="Why it looks left over" facts={process.remark == null ? [] : [process.remark]} />
         <Facts title="How we know whose it is" facts={process.evidence} />
         <Facts title="Why it stays" facts={process.vetoes} />
         <ProcessActions {...props} process={process} />

@@ -9,9 +9,9 @@ import { views } from '../window/views.ts';
  */
 const folder = path.resolve(process.env['SCREENSHOTS'] ?? 'test-results/pictures');
 const sizes = [
-  { name: '420', width: 420, height: 560 },
+  { name: '360', width: 360, height: 640 },
   { name: '960', width: 960, height: 700 },
-  { name: '320', width: 320, height: 560 },
+  { name: '1280', width: 1280, height: 800 },
 ];
 
 test.describe('screenshots', () => {

@@ -1,45 +1,7 @@
 import type { Page } from '@playwright/test';
-import type { ProcessRow } from '../../../shared/contract/document.ts';
 import { expect, test } from './open-window.ts';
 import { scenarioOf } from './fixtures/scenarios.ts';
-import { hoursAgo, layersOfLive, MB, processRow, sessionRow } from './fixtures/sessions.ts';
-
-const runs: Partial<ProcessRow> = {
-  vetoes: ['Its session is running.'],
-  confidence: 'none',
-  use: 'in-use',
-};
-
-/** A session that waits, with its MCP server; a crashed one with a job that somebody may want; one that is kept. */
-const machine = scenarioOf([
-  sessionRow('idle-one', {
-    verdict: 'active',
-    reason: 'fresh-heartbeat',
-    working_dir: '/home/ann/code/atlas',
-    owner_running: true,
-    can_resume: false,
-    layers: layersOfLive,
-    status: 'idle',
-    status_since: hoursAgo(30),
-    memory_bytes: 410 * MB,
-    processes: [
-      processRow(5200, { ...runs, name: 'claude', command: 'claude', attribution: 'owner' }),
-      processRow(5201, { ...runs, parent_pid: 5200, unit_pid: 5200, name: 'npm', server: 'github' }),
-    ],
-  }),
-  sessionRow('crashed-one', {
-    working_dir: '/home/ann/code/billing',
-    processes: [
-      processRow(6000, {
-        name: 'next-server',
-        command: 'next-server (v16.0.1)',
-        confidence: 'likely',
-        use: 'unknown',
-      }),
-      processRow(6001, { name: 'postgres', confidence: 'none', vetoes: ['It serves 2 connections.'] }),
-    ],
-  }),
-]);
+import { cutOffSessions, machine } from './fixtures/by-hand.ts';
 
 const asked = (page: Page, name: string) =>
   page.evaluate(
@@ -94,6 +56,21 @@ test('Always end this kind… is listed in the settings, and taken off there', a
   await expect(page.getByRole('button', { name: 'Remove command:next-server' })).toHaveCount(0);
 });
 
+test('what looks left over inside a running session is said in its row, and why beside the process', async ({
+  openWindow,
+}) => {
+  const page = await openWindow(machine);
+  await expect(page.getByRole('button', { name: /^atlas/ })).toContainText(
+    '1 process inside looks left over · 120 MB',
+  );
+  await page.getByRole('button', { name: /^atlas/ }).click();
+  await page.locator('[data-pid="5202"] summary').click();
+  await expect(
+    page.getByText('An older copy of this MCP server: the newest began 3 hours after it.'),
+  ).toBeVisible();
+  await expect(page.getByRole('button', { name: 'End npm, 5202…' })).toBeVisible();
+});
+
 test('Close session… is offered of a session that is idle, and of no other', async ({ openWindow }) => {
   const page = await openWindow(machine);
   await page.getByRole('button', { name: /^billing/ }).click();
@@ -105,10 +82,7 @@ test('Close session… is offered of a session that is idle, and of no other', a
 });
 
 test('after a crash of the computer all conversations are resumed together', async ({ openWindow }) => {
-  const died = ['atlas', 'billing', 'notes'].map((project) =>
-    sessionRow(project, { working_dir: `/home/ann/code/${project}`, died_with_machine: true }),
-  );
-  const page = await openWindow(scenarioOf(died));
+  const page = await openWindow(scenarioOf(cutOffSessions));
   await expect(page.getByText('3 sessions were cut off when the computer went down.')).toBeVisible();
   await page.getByRole('button', { name: 'Resume all…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Resume 3 conversations' });

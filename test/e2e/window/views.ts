@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
 import { expect } from './open-window.ts';
 import type { Scenario } from './fixtures/scenario.ts';
-import { empty, failing, firstRun, mixed, one, unjudged } from './fixtures/scenarios.ts';
+import { cutOffSessions, machine } from './fixtures/by-hand.ts';
+import { empty, failing, firstRun, mixed, one, scenarioOf, unjudged } from './fixtures/scenarios.ts';
 
 const go = (page: Page, name: string) => page.getByRole('navigation').getByRole('button', { name }).click();
 
@@ -48,6 +49,25 @@ export const views: Record<string, { scenario: Scenario; reach: (page: Page) => 
       await openRow(page);
       await page.getByRole('button', { name: 'Resume…' }).click();
       await page.getByRole('button', { name: 'Copy command' }).click();
+    },
+  },
+  'report-living': {
+    scenario: machine,
+    reach: async (page) => {
+      await page.getByRole('button', { name: /^atlas/ }).click();
+      await page.locator('[data-pid="5202"] summary').click();
+      await expect(page.getByRole('button', { name: 'End npm, 5202…' })).toBeVisible();
+    },
+  },
+  'report-narrowed': {
+    scenario: mixed,
+    reach: (page) => page.getByRole('searchbox').fill('chroma'),
+  },
+  'resume-all': {
+    scenario: scenarioOf(cutOffSessions),
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'Resume all…' }).click();
+      await page.getByRole('button', { name: 'Open 3 terminals' }).click();
     },
   },
   preview: {

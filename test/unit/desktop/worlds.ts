@@ -111,6 +111,7 @@ export const familyOf = ({ sessionId, owner }: SessionVerdict): Family => ({
       startedAtMs: 0,
       isOwner: true,
       server: null,
+      remark: null,
       memoryBytes: 300 * MB,
       memoryKind: 'pss',
       cpuPercent: 0,

@@ -14,6 +14,7 @@ const member = (facts: Partial<Member> = {}): Member => ({
   startedAtMs: 0,
   isOwner: false,
   server: null,
+  remark: null,
   memoryBytes: 10,
   memoryKind: 'pss',
   cpuPercent: 0,

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { familyOf, familyRows, runningOwners, type Measured } from '../../../../shared/running/family-of.ts';
 import { sharedServers } from '../../../../shared/running/shared-servers.ts';
+import type { ClaudeMarkers } from '../../../../shared/process/process.ts';
 import { listed, row } from '../../../fakes/process-row.ts';
-import { claude, idOf, wrapperArgv } from '../../../fakes/world.ts';
+import { claude, idOf, NOW, wrapperArgv } from '../../../fakes/world.ts';
 import { session } from '../../desktop/worlds.ts';
 
 const measured = (facts: Partial<Measured> = {}): Measured => ({
@@ -31,7 +32,7 @@ const all = new Map([100, 101, 102, 110, 111, 200, 300].map((pid) => [pid, measu
 function only(facts: ReadonlyMap<number, Measured> = all) {
   const [tree] = familyRows(owners, processes);
   if (tree === undefined) throw new Error('There is no tree.');
-  return familyOf(tree, facts);
+  return familyOf(tree, facts, NOW);
 }
 
 it('a session costs what its whole tree costs, without the session that it started', () => {
@@ -59,6 +60,34 @@ it('a sum with something unread or resident in it is an estimate', () => {
 it('ports are said once, however many processes listen', () => {
   const ports = new Map([...all, [110, measured({ ports: ['3000'] })], [111, measured({ ports: ['3000'] })]]);
   expect(only(ports).ports).toEqual(['3000']);
+});
+
+const marks = (claudePid: number): ClaudeMarkers => ({
+  sessionId: 'one',
+  claudePid,
+  childSession: true,
+  socketPid: null,
+  entrypoint: 'cli',
+  launchedBy: [],
+  jobId: null,
+});
+
+it('what lost the shell that started it still belongs to the session that its environment names, and is remarked', () => {
+  const lost = listed(
+    claude(100, { processGroup: 100 }),
+    row(120, { parentPid: 1, argv: ['vite'], markers: marks(100) }),
+    row(121, { parentPid: 120, argv: ['esbuild'], markers: marks(100) }),
+    row(130, { parentPid: 1, name: 'code', argv: ['/usr/share/code/code'], markers: marks(100) }),
+    row(140, { parentPid: 1, argv: ['vite'], markers: marks(99) }),
+    row(150, { parentPid: 1, argv: ['older'], startedAtMs: 0, markers: marks(100) }),
+  );
+  const [tree] = familyRows(owners, lost);
+  const { members } = familyOf(tree!, new Map(), NOW);
+  expect(members.map(({ pid, remark }) => [pid, remark])).toEqual([
+    [100, null],
+    [120, 'What started it is gone, and it runs on by itself.'],
+    [121, 'What started it is gone, and it runs on by itself.'],
+  ]);
 });
 
 it('a pid that changed hands since the scan has no family', () => {
