@@ -1,5 +1,5 @@
 import type { ProcessRow, SessionRow } from '../../shared/contract/document.ts';
-import { formatAge, formatBytes, plural, projectName } from '../../shared/words/format.ts';
+import { formatAge, formatBytes, plural, projectName, shortAge } from '../../shared/words/format.ts';
 import { countProcesses, isLeftover } from '../../shared/plan/share.ts';
 
 /** What a clean-up could end: recognised as the session's own, and nothing forbids it. */
@@ -55,11 +55,11 @@ export function rowReason(session: SessionRow): string {
   return session.suggestion ?? (servers === '' ? session.shown_because : `MCP servers: ${servers}`);
 }
 
-/** What a running session does: `idle for 3 hours`, `busy`; empty where Claude Code did not tell. */
+/** What a running session does: `idle 3 h`, `busy`; empty where Claude Code did not tell. */
 export function doingText({ status, status_since: since }: SessionRow, nowMs: number): string {
   if (status === null) return '';
   const word = status === 'shell' ? 'runs a command' : status;
-  return since === null || status === 'busy' ? word : `${word} for ${formatAge(nowMs - Date.parse(since))}`;
+  return since === null || status === 'busy' ? word : `${word} ${shortAge(nowMs - Date.parse(since))}`;
 }
 
 /** `3 hours`; empty where the start time is unknown. */
@@ -68,7 +68,7 @@ export function ageText(startTime: string | null, nowMs: number): string {
   return Number.isNaN(startedMs) ? '' : formatAge(nowMs - startedMs);
 }
 
-/** `3 hours · 4 processes`, `3 hours · 2 of 4 processes` where two must stay. */
+/** `3 hours · 4 processes`, `3 hours · 2 of 4 processes` where two must stay; `idle 3 h · 4 processes`. */
 export function metaText(session: SessionRow, nowMs: number): string {
   const isRunning = session.shown_as === 'running';
   const count = session.processes.length;
@@ -78,5 +78,6 @@ export function metaText(session: SessionRow, nowMs: number): string {
       : plural(count, 'process')
     : countProcesses(session.processes);
   const doing = isRunning ? doingText(session, nowMs) : '';
-  return [ageText(session.start_time, nowMs), doing, processes].filter(Boolean).join(' · ') || 'no processes';
+  const since = doing === '' ? ageText(session.start_time, nowMs) : doing;
+  return [since, processes].filter(Boolean).join(' · ') || 'no processes';
 }

@@ -142,7 +142,7 @@ export function familyOf(
   nowMs: number,
 ): Family {
   const serverOf = serversIn(rows, owner.pid);
-  const bare = rows.map((info) => {
+  const bare = rows.map((info): Omit<Member, 'remark'> => {
     const facts = measured.get(info.pid);
     return {
       pid: info.pid,
@@ -154,18 +154,14 @@ export function familyOf(
       startedAtMs: info.startedAtMs,
       isOwner: info.pid === owner.pid,
       server: serverOf.get(info.pid)?.name ?? null,
-      isLost: lost.has(info.pid),
       memoryBytes: facts?.memoryBytes ?? null,
       memoryKind: facts?.memoryKind ?? 'rss',
       cpuPercent: facts?.cpuPercent ?? null,
       ports: facts?.ports ?? null,
     };
   });
-  const remarks = remarksOn(bare, nowMs);
-  const members = bare.map(({ isLost: _, ...member }): Member => ({
-    ...member,
-    remark: remarks.get(member.pid) ?? null,
-  }));
+  const remarks = remarksOn(bare, lost, nowMs);
+  const members = bare.map((member): Member => ({ ...member, remark: remarks.get(member.pid) ?? null }));
   const cpu = members.flatMap(({ cpuPercent }) => cpuPercent ?? []);
   const servers = [...new Set(serverOf.values())].map((server) => ({
     ...server,

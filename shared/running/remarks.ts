@@ -10,8 +10,6 @@ export interface Remarked {
   /** The MCP server that it is or works for. */
   server: string | null;
   cpuPercent: number | null;
-  /** What started it is gone, so that it hangs below its session no more. */
-  isLost: boolean;
 }
 
 /** Servers of one configuration start together; a copy that much younger came with a reconnect. */
@@ -25,18 +23,23 @@ const wholeCorePercent = 90;
  * started it, and what has had a core to itself for long. Nothing of it is ever offered by a clean-up; a person may end
  * it, one process at a time.
  *
+ * @param lost pids of those that hang below their session no more, since what started them is gone
  * @param nowMs when they were measured, milliseconds since 1970
  */
-export function remarksOn(members: readonly Remarked[], nowMs: number): ReadonlyMap<number, string> {
+export function remarksOn(
+  members: readonly Remarked[],
+  lost: ReadonlySet<number>,
+  nowMs: number,
+): ReadonlyMap<number, string> {
   const owner = members.find(({ isOwner }) => isOwner);
   const remarks = new Map<number, string>();
   for (const member of members) {
-    const { pid, isOwner, isLost, cpuPercent, startedAtMs } = member;
+    const { pid, isOwner, cpuPercent, startedAtMs } = member;
     if (isOwner) continue;
     const newer = newestCopy(member, members, owner?.pid ?? null);
     if (newer !== null) {
       remarks.set(pid, `An older copy of this MCP server: the newest began ${formatAge(newer)} after it.`);
-    } else if (isLost) {
+    } else if (lost.has(pid)) {
       remarks.set(pid, 'What started it is gone, and it runs on by itself.');
     } else if (
       (cpuPercent ?? 0) >= wholeCorePercent &&
