@@ -86,19 +86,19 @@ export function FirstRun({
           </ul>
         </section>
       </div>
-      <div class="card fields first-run-tray">
-        <SwitchField
-          id="first-run-login"
-          label="Start at login"
-          on={login?.available === true && wantsLogin}
-          disabled={login?.available !== true}
-          onChange={setWantsLogin}
-        >
-          {login?.note ??
-            'It works from the tray: the icon counts what is left over and opens this window. Closing the window leaves it at work.'}
-        </SwitchField>
-      </div>
       <div class="bar">
+        <div class="card fields first-run-tray">
+          <SwitchField
+            id="first-run-login"
+            label="Start at login"
+            on={login?.available === true && wantsLogin}
+            disabled={login?.available !== true}
+            onChange={setWantsLogin}
+          >
+            {login?.note ??
+              'It works from the tray: the icon counts what is left over and opens this window.'}
+          </SwitchField>
+        </div>
         <button type="button" class="primary" aria-busy={busy} onClick={() => void connect()}>
           Connect Claude Code
         </button>

@@ -4,6 +4,7 @@ import type { HooksStatus, SettingsChange } from '../../store/settings/settings-
 import { enabledPlugin } from '../../store/settings/plugin.ts';
 import { UserError, type Context, type ExitCode } from '../look/context.ts';
 import { printJson } from '../print/json.ts';
+import { wrap } from '../print/wrap.ts';
 
 export type HooksAction = 'install' | 'uninstall' | 'status';
 
@@ -42,10 +43,9 @@ export function hooks(
     if (options.json === true) {
       tellStatus(context, { changed: false, backup: null });
     } else if (plugin !== null && status === 'not-connected') {
-      terminal.out(
-        `Connected by the plugin ${plugin}: Claude Code tells Process Janitor when a session starts and ends.`,
-      );
-    } else terminal.out(statusWords[status]);
+      const words = `Connected by the plugin ${plugin}: Claude Code tells Process Janitor when a session starts and ends.`;
+      terminal.out(wrap(words, terminal.columns));
+    } else terminal.out(wrap(statusWords[status], terminal.columns));
     return status === 'connected' || (plugin !== null && status === 'not-connected') ? 0 : 1;
   }
   const change = action === 'install' ? connectHooks(home, launch, process.platform) : disconnectHooks(home);

@@ -28,11 +28,16 @@ export function printCleanup(
     isPreview,
     terminal,
   );
-  terminal.out(`\n${paint.bold(isPreview ? planned(document) : summary(document))}`);
+  terminal.out(`\n${paint.bold(wrap(isPreview ? planned(document) : summary(document), terminal.columns))}`);
   if (!isPreview) return;
   if (steps.some(isEnd)) {
     terminal.out(
-      paint.dim('Processes that are ended cannot be brought back. Records can be restored for 7 days.'),
+      paint.dim(
+        wrap(
+          'Processes that are ended cannot be brought back. Records can be restored for 7 days.',
+          terminal.columns,
+        ),
+      ),
     );
   }
 }
