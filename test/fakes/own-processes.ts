@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { createSystem } from '../../electron/platform/create-system.ts';
 import type { System } from '../../electron/platform/system.ts';
 import { sameProcess, type ProcessIdentity } from '../../shared/process/identity.ts';
+import type { ProcessInfo } from '../../shared/process/process.ts';
 import { childrenOf, descendantsOf } from '../../shared/process/tree.ts';
 
 /** Started by tests, and so the only processes that they may ever signal. */
@@ -52,17 +53,22 @@ export function fenced(system: System): System {
       }
       const inside = new Set([...ours.keys(), 1]);
       for (let pid = process.pid; pid > 1; pid = listing.processes.get(pid)?.parentPid ?? 0) inside.add(pid);
-      const processes = new Map([...listing.processes].filter(([pid]) => inside.has(pid)));
+      const processes = new Map(
+        [...listing.processes].filter(([pid, info]) => inside.has(pid) || isOfSelfTest(info)),
+      );
       return { ...listing, processes };
     },
     signal(identity, how) {
-      // The janitor's self-test starts a process of its own, as a child of the test.
       if (!isOurs(identity) && !isOwnChild(identity.pid))
         throw new Error(`A signal to ${identity.pid}, which no test started`);
       return system.signal(identity, how);
     },
   };
 }
+
+/** The janitor's self-test starts a process of its own, as a child of the test, and has to see it. */
+const isOfSelfTest = ({ parentPid, markers }: ProcessInfo) =>
+  parentPid === process.pid && markers?.sessionId?.startsWith('self-test-') === true;
 
 function isOwnChild(pid: number): boolean {
   try {
