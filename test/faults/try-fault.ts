@@ -104,7 +104,7 @@ function said(command: Command, { status, stdout, stderr }: Run, fault: Fault | 
   }
   // A step that is told as skipped was not claimed to be done.
   if (status === 0)
-    return command.isDone(dir) || words.includes('skipped')
+    return command.isDone(dir) || /skipped|could not be read/.test(words)
       ? []
       : [`it claimed to be done: ${words.slice(0, 300)}`];
   return words.trim() === '' ? [`it failed without a word (exit code ${status})`] : [];
@@ -118,7 +118,8 @@ function finished(
   dir: string,
 ): string[] {
   const left = leftLocks(dir);
-  const hasSaidSo = first.status !== 0 ? first.status !== null : first.stdout.includes('skipped');
+  const hasSaidSo =
+    first.status !== 0 ? first.status !== null : /skipped|could not be read/.test(first.stdout);
   return [
     ...((hasSaidSo ? isFinished : isDone)(dir)
       ? []

@@ -67,6 +67,7 @@ export async function cleanup(context: Context, options: CleanupOptions): Promis
   const receipt = await carryOut(janitor, agreed, isAutomatic, context, options);
   await show(receipt, context, options, 'receipt');
   if (agreed.steps.length === 0) sayWhatIsLeft(scan, context, options);
+  sayWhatWasUnreadable(scan, context, options);
   return receipt.steps.some(({ outcome }) => outcome === 'failed' || outcome === 'unkillable') ? 1 : 0;
 }
 
@@ -84,6 +85,17 @@ const isForce = (step: Step) => step.kind === 'terminate' && step.force;
 function sayWhatIsLeft(scan: ScanResult, { terminal }: Context, { json, quiet }: CleanupOptions): void {
   const left = describeLeftOver(standingOf(scan));
   if (left !== '' && json !== true && quiet !== true) terminal.out(`${left}.`);
+}
+
+/** What can't be read is left alone, so a clean-up of the rest is not all. */
+function sayWhatWasUnreadable(
+  scan: ScanResult,
+  { terminal }: Context,
+  { json, quiet }: CleanupOptions,
+): void {
+  const count = scan.sessions.filter(({ verdict }) => verdict === 'unreadable').length;
+  if (count === 0 || json === true || quiet === true) return;
+  terminal.out(`${plural(count, 'record')} could not be read and stayed: process-janitor doctor says why.`);
 }
 
 function modeOf(options: CleanupOptions, dryRunByDefault: boolean): Mode {

@@ -3,9 +3,10 @@ import type { SessionRecord } from '../../../shared/session/session.ts';
 import { sweepDiscardedLocks } from '../../store/files/lock.ts';
 import { sweepTemporaries } from '../../store/files/safe-write.ts';
 import { agedNow } from '../../store/records/age-clock.ts';
+import { listSessionsDir } from '../../store/records/session-folder.ts';
 import { purgeQuarantine } from '../../store/records/quarantine.ts';
 import { putAway } from './put-away.ts';
-import type { Updater } from './session-lock.ts';
+import { lockSession, type Updater } from './session-lock.ts';
 
 /** The record of a session that ended in order is of no more use after this long. */
 const endedForMs = 7 * 24 * 3_600_000;
@@ -31,4 +32,23 @@ export async function ageOut(updater: Updater, nowMs: number): Promise<void> {
   purgeQuarantine(home, agedMs);
   for (const folder of [home.dir, home.janitorDir]) sweepTemporaries(folder, nowMs);
   for (const folder of [home.sessionsDir, home.janitorDir]) sweepDiscardedLocks(folder, nowMs);
+  await freeForgottenLocks(updater);
+}
+
+const lockPattern = /^([A-Za-z0-9-]{1,64})\.lock\.dir$/;
+
+/**
+ * The lock of a session whose record was moved, left by who was killed right after that: nobody asks for it any more,
+ * so it is taken over from its dead holder, and let go.
+ */
+async function freeForgottenLocks(updater: Updater): Promise<void> {
+  const listing = listSessionsDir(updater.home);
+  if (!listing.ok) return;
+  const names = new Set(listing.entries.map(({ name }) => name));
+  for (const name of names) {
+    const sessionId = lockPattern.exec(name)?.[1];
+    if (sessionId === undefined || names.has(sessionId)) continue;
+    const lock = await lockSession(updater, sessionId, 0);
+    if (lock.ok) lock.release();
+  }
 }

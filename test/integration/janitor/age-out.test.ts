@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import { expect, it } from 'vitest';
 import { ageOut } from '../../../electron/janitor/keep/age-out.ts';
+import { acquireLock } from '../../../electron/store/files/lock.ts';
 import { listQuarantine } from '../../../electron/store/records/quarantine.ts';
 import { writeSession } from '../../../electron/store/records/sessions.ts';
 import type { SessionRecord } from '../../../shared/session/session.ts';
@@ -70,4 +71,25 @@ it('records age out a week after their session ended in order, and no others do'
   expect(listQuarantine(home).map(({ sessionId }) => sessionId)).toEqual(['ended-long-ago']);
   for (let day = 1; day <= 8; day += 1) await ageOut(updater(home), nowMs + day * dayMs);
   expect(listQuarantine(home).map(({ sessionId }) => sessionId)).toEqual(['ended-lately']);
+});
+
+it('frees the lock of a session that is gone, if its holder is gone as well', async () => {
+  const home = temporaryHome();
+  const holder = (pid: number) => processIdentity({ pid, startToken: '1', bootId: 'boot-1', uid: 1000 });
+  const given = updater(home);
+  await writeSession(home, record('still-there', {}));
+  for (const [sessionId, pid] of [
+    ['gone', 7001],
+    ['still-there', 7001],
+    ['taken', 7002],
+  ] as const) {
+    await acquireLock(`${home.sessionsDir}/${sessionId}.lock.dir`, holder(pid), () => Promise.resolve(true));
+  }
+  const isRunning = ({ pid }: { pid: number }) => Promise.resolve(pid === 7002);
+  await ageOut({ ...given, system: { ...given.system, isRunning } }, nowMs);
+  expect(fs.readdirSync(home.sessionsDir).sort()).toEqual([
+    'still-there',
+    'still-there.lock.dir',
+    'taken.lock.dir',
+  ]);
 });
