@@ -33,7 +33,7 @@ export interface PsRow {
 }
 
 const row =
-  /^ *(\d+) +(\d+) +(-?\d+) +(\d+) +(-?\d+) +(\d+) +(\S+) +(\S+) +(.*?) +([A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]?\d \d\d:\d\d:\d\d \d{4}) *(.*)$/;
+  /^ *(\d{1,10}) +(\d{1,10}) +(-?\d{1,10}) +(\d{1,10}) +(-?\d{1,10}) +(\d{1,15}) +(\S+) +(\S+) +(.*?) +([A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]?\d \d\d:\d\d:\d\d \d{4}) *(.*)$/;
 
 /** Understands the output of `ps`; lines of any other form are left out. */
 export function parsePsTable(output: string): PsRow[] {

@@ -35,12 +35,16 @@ export function parseProcStat(raw: Buffer): ProcStat | null {
   const [state = '', parentPid, processGroup, session, tty, foregroundGroup, flags] = fields;
   const [threads, startTicks] = [fields[17], fields[19]];
   if (startTicks === undefined || !/^\d+$/.test(startTicks)) return null;
+  const pid = Number(text.slice(0, open - 1));
+  const parent = Number(parentPid);
+  // A torn line must not make somebody a child of nobody.
+  if (!isPid(pid) || !isPid(parent)) return null;
   const group = Number(foregroundGroup);
   return {
-    pid: Number(text.slice(0, open - 1)),
+    pid,
     name: raw.toString('utf8', open + 1, close),
     state: processState(state, Number(threads)),
-    parentPid: Number(parentPid),
+    parentPid: parent,
     processGroup: Number(processGroup),
     session: Number(session),
     tty: ttyName(Number(tty)),
@@ -49,6 +53,9 @@ export function parseProcStat(raw: Buffer): ProcStat | null {
     startTicks,
   };
 }
+
+/** 0 is the parent of pid 1, and of who came from outside a container. */
+const isPid = (pid: number) => Number.isSafeInteger(pid) && pid >= 0;
 
 /**
  * A process whose first thread has ended shows `Z` while its other threads work on (field 20 counts them, and the

@@ -63,6 +63,7 @@ function readTable(read: NativeFunction, family: number, kind: number): Buffer |
 }
 
 function rowsOf(table: Buffer, bytes: number): Buffer[] {
+  if (table.length < 4) return [];
   const count = Math.min(table.readUInt32LE(0), Math.floor((table.length - 4) / bytes));
   return Array.from({ length: count }, (_, index) =>
     table.subarray(4 + index * bytes, 4 + (index + 1) * bytes),

@@ -1,0 +1,150 @@
+import { parseHookInput } from '../../electron/janitor/hooks/hook-input.ts';
+import { parseAppList } from '../../electron/platform/darwin/lsappinfo.ts';
+import { parseCpuTimes } from '../../electron/platform/darwin/cpu-times.ts';
+import { parseBoot } from '../../electron/platform/darwin/darwin-host.ts';
+import { parseLaunchctlList } from '../../electron/platform/darwin/launchctl.ts';
+import { socketsOfLsof } from '../../electron/platform/darwin/lsof-sockets.ts';
+import { parseLsof } from '../../electron/platform/darwin/lsof.ts';
+import { parsePsTable } from '../../electron/platform/darwin/ps-table.ts';
+import { parseTopMemory } from '../../electron/platform/darwin/top-memory.ts';
+import { argumentsOfCmdline, markersOfEnviron } from '../../electron/platform/linux/environ.ts';
+import { parseMainPids } from '../../electron/platform/linux/inspect/services/is-main-process.ts';
+import {
+  parseTcpTable,
+  parseUdpTable,
+  parseUnixTable,
+} from '../../electron/platform/linux/inspect/sockets/net-tables.ts';
+import { parsePeers } from '../../electron/platform/linux/inspect/sockets/unix-peers.ts';
+import { parseProcStat } from '../../electron/platform/linux/proc-stat.ts';
+import { parseSid } from '../../electron/platform/win32/api/sid.ts';
+import { parseTcp, parseTcp6 } from '../../electron/platform/win32/api/sockets.ts';
+import { parseCimDetails } from '../../electron/platform/win32/powershell/cim-details.ts';
+import { parseCimProcesses } from '../../electron/platform/win32/powershell/cim-processes.ts';
+import { parseHost } from '../../electron/platform/win32/powershell/powershell-host.ts';
+import {
+  hooksFor,
+  mergeHooks,
+  readHooks,
+  removeHooks,
+} from '../../electron/store/settings/settings-merge.ts';
+import { parseJson } from '../../electron/store/files/safe-file.ts';
+import { calls } from '../../shared/contract/ipc.ts';
+import { parseClaudeRecord } from '../../shared/session/claude-record.ts';
+import { parseSessionRecord, sessionIdPattern } from '../../shared/session/session.ts';
+import { parseConfig } from '../../shared/settings/config.ts';
+import { displayCommand, redact } from '../../shared/words/redact.ts';
+
+/** Reads an input; a complaint where the answer is unsafe, else `null`. Whatever it throws is a complaint, too. */
+export type Reader = (input: Buffer) => string | null;
+
+const text = (input: Buffer) => input.toString('utf8');
+const json = (input: Buffer): unknown => {
+  const read = parseJson({ ok: true, text: text(input) });
+  return read.ok ? read.value : undefined;
+};
+const isPid = (pid: number) => Number.isSafeInteger(pid) && pid >= 0;
+const only = (condition: boolean, complaint: string) => (condition ? null : complaint);
+const quiet =
+  (read: (input: Buffer) => unknown): Reader =>
+  (input) => {
+    read(input);
+    return null;
+  };
+
+const ours = hooksFor({ command: '/usr/bin/node', args: ['/opt/process-janitor/out/cli.cjs'] });
+
+/** Settings that were changed can be read, hold us once, and give back what was there when we are taken out. */
+function settings(input: Buffer): string | null {
+  const before = text(input);
+  readHooks(before);
+  const merged = mergeHooks(before, ours);
+  if (!merged.ok) return null;
+  if (!readHooks(merged.text).ok) return 'what was merged can not be read';
+  const again = mergeHooks(merged.text, ours);
+  if (!again.ok || again.changed) return 'merging twice is not merging once';
+  const removed = removeHooks(merged.text);
+  if (!removed.ok) return 'what was merged can not be removed';
+  return only(
+    !removed.text.includes('/opt/process-janitor') || before.includes('/opt/process-janitor'),
+    'we stayed',
+  );
+}
+
+export const readers: Readonly<Record<string, Reader>> = {
+  'session-record'(input) {
+    const record = parseSessionRecord(json(input));
+    return only(!record.ok || sessionIdPattern.test(record.value.sessionId), 'an id that is none');
+  },
+  'claude-record'(input) {
+    const record = parseClaudeRecord(json(input));
+    if (!record.ok) return null;
+    const { pid, sessionId } = record.value;
+    return only(
+      Number.isInteger(pid) && pid > 0 && sessionIdPattern.test(sessionId),
+      'a pid or id that is none',
+    );
+  },
+  config(input) {
+    const { config, problems } = parseConfig(json(input));
+    const isSafe =
+      Number.isFinite(config.min_session_age_minutes) &&
+      config.min_session_age_minutes >= 0 &&
+      config.heartbeat_interval_seconds > 0 &&
+      config.stale_heartbeat_threshold_minutes > 0;
+    return only(isSafe && problems.every(({ message }) => message !== ''), 'a setting that is not safe');
+  },
+  settings: settings,
+  'hook-input'(input) {
+    const read = parseHookInput(text(input));
+    return only(read === null || sessionIdPattern.test(read.sessionId), 'an id that is none');
+  },
+  ipc(input) {
+    const value = json(input);
+    for (const [request] of Object.values(calls)) request.safeParse(value);
+    return null;
+  },
+  environ: quiet(markersOfEnviron),
+  cmdline: quiet(argumentsOfCmdline),
+  'proc-stat'(input) {
+    const stat = parseProcStat(input);
+    return only(
+      stat === null || (isPid(stat.pid) && isPid(stat.parentPid) && /^\d+$/.test(stat.startTicks)),
+      'a pid or start that is none',
+    );
+  },
+  'net-tables': quiet((input) => {
+    parseTcpTable(text(input));
+    parseUdpTable(text(input));
+    parseUnixTable(text(input));
+  }),
+  ss: quiet((input) => parsePeers(text(input))),
+  systemctl: quiet((input) => parseMainPids(text(input))),
+  lsof: quiet((input) => socketsOfLsof(parseLsof(text(input)), null)),
+  ps(input) {
+    return only(
+      parsePsTable(text(input)).every(({ pid }) => isPid(pid)),
+      'a pid that is none',
+    );
+  },
+  'mac-tools': quiet((input) => {
+    parseAppList(text(input));
+    parseLaunchctlList(text(input));
+    parseTopMemory(text(input));
+    parseCpuTimes(text(input));
+    parseBoot(text(input));
+  }),
+  powershell: quiet((input) => {
+    parseCimProcesses(text(input));
+    parseCimDetails(text(input));
+    parseHost(text(input));
+  }),
+  'windows-sockets': quiet((input) => {
+    parseTcp(input);
+    parseTcp6(input);
+    parseSid(input);
+  }),
+  redaction: quiet((input) => {
+    redact(text(input));
+    displayCommand(text(input).split(' '), '');
+  }),
+};
