@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { promisify } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import { inject, onTestFinished } from 'vitest';
 import { createKeeper, type Keeper } from '../../../electron/janitor/keep/keeper.ts';
 import { createSystem } from '../../../electron/platform/create-system.ts';
@@ -69,6 +69,9 @@ export interface Profile {
   processes(): OwnProcess[];
   write(name: string, text: string): string;
 }
+
+/** Ctrl-U. */
+const clearLine = '\u0015';
 
 const apiKey = 'sk-ant-test-0000000000000000000000000000000000000000';
 
@@ -167,7 +170,7 @@ export async function createProfile(
         'Bash',
         ...args,
       ];
-      const log = path.join(dir, 'terminal.log');
+      const log = path.join(dir, `terminal-${holders.length}.log`);
       const spec = JSON.stringify({ argv, cwd: project, env, log });
       const holder = spawn('python3', [path.join(here, 'terminal.py'), spec], {
         stdio: ['pipe', 'pipe', 'inherit'],
@@ -182,7 +185,16 @@ export async function createProfile(
         pid: file.pid,
         sessionId: file.sessionId,
         async type(text) {
+          // Keys that come before its prompt is ready are lost, and text that comes with its Enter counts as pasted.
+          const [word = ''] = text.split(' ');
+          const before = fs.readFileSync(log, 'utf8').length;
+          const isShown = () =>
+            stripVTControlCharacters(fs.readFileSync(log, 'utf8').slice(before)).includes(word);
           say({ type: text });
+          await waitFor(`the terminal shows ${word}`, isShown, 15).catch(() => {
+            say({ type: `${clearLine}${text}` });
+            return waitFor(`the terminal shows ${word}`, isShown);
+          });
           await new Promise((resolve) => setTimeout(resolve, 300));
           say({ type: '\r' });
         },
