@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { crashedHome } from './crashed-home.mjs';
-import { medians } from './sample.mjs';
+import { medians, wallMs } from './sample.mjs';
 import { measureWatching } from './watching.mjs';
 
 const root = join(import.meta.dirname, '../..');
@@ -60,6 +60,17 @@ try {
   const perProcess = each(with2000 - without, 2000, 'what ps takes for it', psWith2000 - psWithout);
   add('each of 2,000 processes', perProcess, '≤ 40 µs');
   for (const sleeper of sleepers.splice(500)) sleeper.kill('SIGKILL');
+
+  // Each clean-up needs a home of its own: afterwards nothing is left to clean.
+  const cleanUpMs = async (count) => {
+    const { env } = home(count);
+    return wallMs(node, [cli, 'cleanup', '--auto', '--quiet'], { env });
+  };
+  const nothingMs = await cleanUpMs(0);
+  const [fewMs, manyMs] = [await cleanUpMs(2_000), await cleanUpMs(20_000)];
+  add('cleanup --auto on 20,000 crashed records', `${(manyMs / 1000).toFixed(1)} s`, '≤ 60 s');
+  const growth = (manyMs - nothingMs) / 20_000 / ((fewMs - nothingMs) / 2_000);
+  add('… a record of 20,000 / a record of 2,000', growth.toFixed(2), 'linear: about 1');
 
   const event = JSON.stringify({
     session_id: 'bbbbbbbb-0000-4000-8000-000000000000',

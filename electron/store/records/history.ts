@@ -4,18 +4,34 @@ import { appendLine, lastLines, parseLine } from '../files/jsonl-file.ts';
 import { writeFileSafelySync } from '../files/safe-write.ts';
 
 const maxBytes = 5 * 1024 * 1024;
+/** The receipt of 20,000 records takes 16 MiB: so much may be kept, and read, for the newest few. */
+const mostBytes = 64 * 1024 * 1024;
+const newestKept = 10;
 
 /**
- * Adds a receipt to the history. Past 5 MiB the older half is let go.
+ * Adds a receipt to the history. Past 5 MiB the older half is let go, save the newest ten as far as they fit into 64 MiB.
  *
  * @throws StoreError
  */
 export function appendReceipt(home: Home, receipt: CleanupDocument): void {
   const size = appendLine(home.historyPath, receipt);
   if (size <= maxBytes) return;
-  const newest = lastLines(home.historyPath, maxBytes / 2);
-  // One receipt larger than half of everything stays as it is until the next comes.
-  if (newest.length > 0) writeFileSafelySync(home.historyPath, `${newest.join('\n')}\n`);
+  const lines = lastLines(home.historyPath, mostBytes);
+  const newest = lines.slice(firstKept(lines));
+  // One receipt larger than all that may be kept stays as it is until the next comes.
+  if (newest.length > 0 && newest.length < lines.length) {
+    writeFileSafelySync(home.historyPath, `${newest.join('\n')}\n`);
+  }
+}
+
+function firstKept(lines: readonly string[]): number {
+  let bytes = 0;
+  for (let index = lines.length - 1; index >= 0; index -= 1) {
+    bytes += Buffer.byteLength(lines[index] ?? '') + 1;
+    const limit = lines.length - index <= newestKept ? mostBytes / 2 : maxBytes / 2;
+    if (bytes > limit) return index + 1;
+  }
+  return 0;
 }
 
 /**
@@ -24,7 +40,7 @@ export function appendReceipt(home: Home, receipt: CleanupDocument): void {
  */
 export function readHistory(home: Home, limit: number): CleanupDocument[] {
   const receipts = new Map<string, CleanupDocument>();
-  for (const line of lastLines(home.historyPath, 2 * maxBytes).reverse()) {
+  for (const line of lastLines(home.historyPath, mostBytes).reverse()) {
     const receipt = cleanupSchema.safeParse(parseLine(line));
     if (!receipt.success) continue;
     const cleanup = `${receipt.data.plan_id} ${receipt.data.started_at}`;

@@ -137,6 +137,17 @@ describe('the history', () => {
     expect(kept.length).toBeGreaterThan(10);
     expect(kept).toEqual(Array.from({ length: kept.length }, (_, n) => `plan-${29 - n}`));
   });
+
+  it('keeps the receipt of a clean-up of thousands, however large, until ten others came after it', () => {
+    const home = newHome();
+    const kept = () => readHistory(home, 100).map((entry) => entry.plan_id);
+    appendReceipt(home, receipt('huge', 'x'.repeat(16_000_000)));
+    expect(kept()).toEqual(['huge']);
+    for (let n = 1; n <= 9; n += 1) appendReceipt(home, receipt(`plan-${n}`));
+    expect(kept().at(-1)).toBe('huge');
+    appendReceipt(home, receipt('plan-10'));
+    expect(kept()).not.toContain('huge');
+  });
 });
 
 describe('the note of a clean-up under way', () => {
