@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
@@ -7,13 +7,14 @@ import { createSystem } from '../../../electron/platform/create-system.ts';
 import { locateHome, type Home } from '../../../electron/store/files/home.ts';
 import { readKeeper, writeKeeper } from '../../../electron/store/records/keeper-file.ts';
 import { readSession, readSessions } from '../../../electron/store/records/sessions.ts';
+import { holdSession, type HeldSession } from './held-session.ts';
 
 const cli = process.env['JANITOR_CLI'] ?? path.resolve('out/cli.cjs');
 const isBuilt = fs.existsSync(cli);
 if (!isBuilt) console.warn(`Skipped: ${cli} is not built. Run npm run build first.`);
 
 let home: Home;
-let claude: ChildProcess;
+let claude: HeldSession;
 let started: number[];
 
 beforeEach(async () => {
@@ -22,13 +23,14 @@ beforeEach(async () => {
   if (!located.ok) throw new Error(located.reason);
   home = located.home;
   // Stands for Claude Code: the hook is told its pid.
-  claude = spawn('sleep', ['600'], { stdio: 'ignore' });
-  started = [claude.pid!];
+  claude = await holdSession();
+  started = [];
   await keptByUs();
 });
 
-afterEach(() => {
+afterEach(async () => {
   for (const pid of started) endOwn(pid);
+  await claude.kill();
   fs.rmSync(home.dir, { recursive: true, force: true });
 });
 
@@ -128,7 +130,7 @@ describe.runIf(isBuilt)('hooks, as Claude Code calls them', () => {
   it('a process that only the variable names, and Claude Code itself does not know, is never registered', async () => {
     const innocent = spawn('sleep', ['600'], { stdio: 'ignore' });
     started.push(innocent.pid!);
-    writeOwnRecord(claude.pid!, 'one');
+    writeOwnRecord(claude.pid, 'one');
     await hook('SessionStart', JSON.stringify(start('one')), { CLAUDE_PID: String(innocent.pid) });
     expect((await readSessions(home)).records).toEqual([]);
   });
@@ -168,8 +170,7 @@ describe.runIf(isBuilt)('hooks, as Claude Code calls them', () => {
 
   it('a crashed session that is resumed belongs to the new process', async () => {
     await hook('SessionStart', start('one'));
-    claude.kill('SIGKILL');
-    await new Promise((resolve) => claude.once('exit', resolve));
+    await claude.kill();
     const second = spawn('sleep', ['600'], { stdio: 'ignore' });
     started.push(second.pid!);
     await hook('SessionStart', start('one', 'resume'), { CLAUDE_PID: String(second.pid) });
@@ -190,7 +191,7 @@ describe.runIf(isBuilt)('hooks, as Claude Code calls them', () => {
 
   it('twenty at once leave whole records', async () => {
     const ids = Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? 'same' : `id-${i}`));
-    const owners = new Map(ids.map((id) => [id, claude.pid]));
+    const owners = new Map<string, number | undefined>(ids.map((id) => [id, claude.pid]));
     for (const id of owners.keys()) {
       const owner = spawn('sleep', ['600'], { stdio: 'ignore' });
       started.push(owner.pid!);

@@ -12,13 +12,15 @@ import { readKeeper, writeKeeper } from '../../../electron/store/records/keeper-
 import { readSession } from '../../../electron/store/records/sessions.ts';
 import { defaultConfig } from '../../../shared/settings/config.ts';
 import { processIdentity } from '../../../shared/process/identity.ts';
+import { identityOf } from '../../fakes/own-processes.ts';
+import { holdSession, type HeldSession } from './held-session.ts';
 
 const cli = process.env['JANITOR_CLI'] ?? path.resolve('out/cli.cjs');
 const isBuilt = fs.existsSync(cli);
 if (!isBuilt) console.warn(`Skipped: ${cli} is not built. Run npm run build first.`);
 
 let home: Home;
-let session: ChildProcess;
+let session: HeldSession;
 let children: ChildProcess[];
 
 beforeEach(async () => {
@@ -28,11 +30,10 @@ beforeEach(async () => {
   home = located.home;
   fs.mkdirSync(home.sessionsDir);
   fs.writeFileSync(home.configPath, '{"heartbeat_interval_seconds": 5}');
-  session = spawn('sleep', ['600'], { stdio: 'ignore' });
-  children = [session];
+  session = await holdSession();
+  children = [];
   const { pid } = session;
-  const identity = await (await createSystem()).identify(pid!);
-  if (identity === null || identity === 'unreadable') throw new Error('The session could not be identified.');
+  const identity = await identityOf(pid);
   // As Claude Code notes itself down.
   const record = { pid, sessionId: 'one', cwd: '/', startedAt: Date.now(), procStart: identity.startToken };
   fs.writeFileSync(path.join(home.sessionsDir, `${pid}.json`), JSON.stringify(record));
@@ -44,6 +45,7 @@ afterEach(async () => {
     child.kill('SIGKILL');
     await once(child, 'exit');
   }
+  await session.kill();
   fs.rmSync(home.dir, { recursive: true, force: true });
 });
 
@@ -150,7 +152,7 @@ describe.runIf(isBuilt)('process-janitor keep', () => {
   it('ends when no session is left', async () => {
     const { child, ended } = keep();
     await beaten(child.pid!);
-    session.kill('SIGKILL');
+    await session.kill();
     expect(await ended).toEqual({
       code: 0,
       said: 'No Claude Code session is left, so nothing needs a keeper.\n',
