@@ -108,6 +108,19 @@ export const xdotool = async (...args: string[]) => (await run('xdotool', args))
 /** Asks the notification service of the desktop. */
 export const dunst = async (...args: string[]) => (await run('dunstctl', args)).stdout.trim();
 
+/** How many icons the panel's tray holds; 0 where there is no panel. Source: StatusNotifierItem specification. */
+export async function trayItems(): Promise<number> {
+  const watcher = 'org.kde.StatusNotifierWatcher';
+  const question = [`string:${watcher}`, 'string:RegisteredStatusNotifierItems'];
+  const to = [`--dest=${watcher}`, '/StatusNotifierWatcher', 'org.freedesktop.DBus.Properties.Get'];
+  try {
+    const { stdout } = await run('dbus-send', ['--session', '--print-reply', ...to, ...question]);
+    return stdout.match(/^ +string /gm)?.length ?? 0;
+  } catch {
+    return 0;
+  }
+}
+
 declare global {
   /** Put there by probe.mjs, inside Electron. */
   var __seen: {

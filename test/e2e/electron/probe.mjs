@@ -3,7 +3,9 @@
 import { Notification, Tray } from 'electron';
 import { createRequire } from 'node:module';
 
-createRequire(import.meta.url)('../../fakes/later.cjs');
+const load = createRequire(import.meta.url);
+load('../../fakes/later.cjs');
+if (process.env.JANITOR_TEST_HASTE !== undefined) load('../../fakes/haste.cjs');
 
 const seen = { trays: new Map(), notifications: [] };
 globalThis.__seen = seen;

@@ -120,7 +120,7 @@ test('shows badge, notification, preview, receipt, and restores what a crashed s
   await expect(page.getByText('shop').first()).toBeVisible();
   shoot('2-window');
   await program.clickMenu('preview');
-  await expect(page.getByRole('checkbox').first()).toBeVisible();
+  await expect(page.getByRole('button', { name: /^End 1 process/ })).toBeVisible();
   shoot('3-preview');
   // Seen is seen: the window came up, so the notification went.
   await expect.poll(() => dunst('count', 'displayed')).toBe('0');

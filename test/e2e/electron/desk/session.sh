@@ -9,6 +9,7 @@ export DBUS_SESSION_BUS_ADDRESS=$(cat bus)
 openbox > openbox.log 2>&1 &
 dunst -config "$DESK/dunstrc" > dunst.log 2>&1 &
 xfce4-panel --disable-wm-check > panel.log 2>&1 &
+echo $! > panel.pid
 host='org.freedesktop.DBus.Properties.Get string:org.kde.StatusNotifierWatcher string:IsStatusNotifierHostRegistered'
 for _ in $(seq 100); do
   dbus-send --session --print-reply --dest=org.kde.StatusNotifierWatcher /StatusNotifierWatcher $host 2> /dev/null | grep -q true && break
