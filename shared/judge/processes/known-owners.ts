@@ -16,6 +16,9 @@ export interface KnownOwner {
   aliveMs: readonly [number, number] | null;
 }
 
+/** A record that a hook made is so much younger than its Claude, whose servers may have started before. */
+const REGISTERING_MS = 10_000;
+
 /** All owners of all sessions that anything written tells of: our records, Claude Code's, and the lineage. */
 export function knownOwners(sessions: readonly JudgedSession[], world: World): KnownOwner[] {
   const isGone = (state: string) => state === 'gone' || state === 'recycled' || state === 'zombie';
@@ -58,7 +61,7 @@ export function knownOwners(sessions: readonly JudgedSession[], world: World): K
 function between(startedMs: number | null, lastMs: number | null, { host }: World): KnownOwner['aliveMs'] {
   // Numbers of an earlier boot tell nothing of this one.
   if (startedMs === null || startedMs < host.bootedAtMs) return null;
-  return [startedMs, Math.max(startedMs, lastMs ?? startedMs)];
+  return [startedMs - REGISTERING_MS, Math.max(startedMs, lastMs ?? startedMs)];
 }
 
 /**

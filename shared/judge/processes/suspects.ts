@@ -126,6 +126,7 @@ function addByGroup(
     // The leader's pid given to somebody else: then the group is another one.
     if (processes.has(owner.pid) || living.sparedIds.has(owner.sessionId)) continue;
     if (owner.session !== null && info.session !== null && owner.session !== info.session) continue;
+    if (!mayBeOfItsGroup(info, owner)) continue;
     if (recogniseClaude(info) === 'session' || !isAdopted(info, processes)) continue;
     add(info, {
       sessionId: deadOwnersKey(owner.sessionId, owner.pid, living, world),
@@ -139,6 +140,23 @@ function addByGroup(
       lineage: null,
     });
   }
+}
+
+/**
+ * Once the last member of an owner's group has gone, its number may lead another group: of a later holder, or of a
+ * later boot. So it started while the owner ran, or is in the owner's own process session, or looks like what Claude
+ * starts; and names nobody else.
+ */
+function mayBeOfItsGroup(info: ProcessInfo, owner: KnownOwner): boolean {
+  const named = namedOwnerPid(info);
+  const sessionId = info.markers?.sessionId ?? owner.sessionId;
+  if ((named !== null && named !== owner.pid) || sessionId !== owner.sessionId) return false;
+  if (owner.aliveMs === null || info.startedAtMs === null) return false;
+  const [startedMs, lastMs] = owner.aliveMs;
+  if (info.startedAtMs < startedMs) return false;
+  if (info.startedAtMs <= lastMs || named !== null) return true;
+  const isOfItsSession = owner.session !== null && owner.session === info.session;
+  return isOfItsSession || isMcpServerCommand(info.argv) || isClaudesOwnByShape(info.argv);
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   judge,
   markers,
   NOW,
+  ownerOf,
   plainDetails,
   processVerdict,
   record,
@@ -161,5 +162,33 @@ describe('two Claudes that run one session', () => {
     const rows = new Map(judge(world).map((verdict) => [verdict.sessionId, verdict]));
     expect(rows.get('one')).toMatchObject({ verdict: 'active', pid: 150 });
     expect(rows.get('one-by-64')).toMatchObject({ verdict: 'orphaned', pid: 100 });
+  });
+});
+
+describe('the process group that a dead Claude led', () => {
+  const world = (facts: Partial<ProcessInfo>, more: WorldFacts = {}) =>
+    worldOf({
+      records: [record('dead', { owner: ownerOf(100, { session: null }) })],
+      processes: [row(200, { processGroup: 100, session: 90, startedAtMs: NOW - 5 * HOUR, ...facts })],
+      ...more,
+    });
+
+  it('tells whose it is, where it started while Claude ran', () => {
+    expect(processVerdict(world({}), 200)).toMatchObject({ attribution: 'group', origin: 'certain' });
+  });
+
+  it.each<[string, Partial<ProcessInfo>, WorldFacts?]>([
+    ['where it started before Claude', { startedAtMs: NOW - 11 * HOUR }],
+    ['where it started when nothing told of Claude any more', { startedAtMs: NOW - 30_000 }],
+    ['where its environment names another Claude', { markers: bashMarkers(300, 'dead') }],
+    ['where its environment names another session', { markers: markers({ sessionId: 'other' }) }],
+    [
+      'where Claude ran before the computer was restarted',
+      {},
+      { host: { ...testHost, bootId: 'boot-2', bootedAtMs: NOW - 6 * HOUR } },
+    ],
+  ])('tells nothing %s', (_what, facts, more) => {
+    const found = processVerdict(world(facts, more), 200);
+    expect(found?.attribution).not.toBe('group');
   });
 });
