@@ -15,7 +15,7 @@ const claude = `
     const child = spawn(process.execPath, [script, '--stdio'], { stdio: ['pipe', 'pipe', 'ignore'] });
     child.stdout.once('data', () => resolve(child.pid));
   }));
-  Promise.all(ready).then((pids) => console.log(JSON.stringify(pids)));
+  Promise.all(ready).then((pids) => console.log(JSON.stringify([process.pid, ...pids])));
   setInterval(() => {}, 60_000);`;
 
 /** What sessions start, by the name of its script. */
@@ -65,14 +65,16 @@ export async function startSession(
     fs.writeFileSync(file, `${scripts[name]}\nconsole.log('ready');`);
     return file;
   });
-  const owner = spawn(process.execPath, [program, ...files], {
+  // A shell of its own holds it, however the tests were started: below a test run that
+  // has lost its terminal and its parent (`nohup`, some CI) nothing counts as attached.
+  const holder = spawn('sh', ['-c', '"$0" "$@" & wait', process.execPath, program, ...files], {
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true,
     cwd: workingDir,
   });
-  const pid = owner.pid ?? 0;
+  await claim(holder.pid ?? 0);
+  const [pid = 0, ...pids] = JSON.parse(await firstLine(holder)) as number[];
   const { startToken } = await claim(pid);
-  const pids = JSON.parse(await firstLine(owner)) as number[];
   for (const child of pids) await claim(child);
   const record = {
     pid,
@@ -97,8 +99,9 @@ export async function startSession(
       signal: (signal) => process.kill(child, signal),
     })),
     async crash() {
-      owner.kill('SIGKILL');
-      await once(owner, 'exit');
+      const ended = once(holder, 'exit');
+      process.kill(pid, 'SIGKILL');
+      await ended;
     },
   };
 }
