@@ -11,7 +11,7 @@ export interface Scratch {
 
 /** What programs that the tests use keep for a next run; no test can be blamed for it. */
 const tolerated =
-  /^(node-compile-cache|playwright-transform-cache-\d+|playwright-artifacts-\w+|jiti|v8-compile-cache-\d+|\.X11-unix|\.ICE-unix|\.X\d+-lock)$/;
+  /^(node-compile-cache|playwright-transform-cache-\d+|playwright-artifacts-\w+|jiti|v8-compile-cache-\d+|wine-\w+|\.X11-unix|\.ICE-unix|\.X\d+-lock)$/;
 
 /** @param env of this run. What may be kept for the next run (Node for Windows, Claude Code) stays where it was. */
 export function makeScratch(env: NodeJS.ProcessEnv): Scratch {

@@ -1,5 +1,6 @@
 // The real Claude Code for Windows under Wine: two sessions, each with a server behind `cmd /c` as npx starts them.
-// One is killed; its server must be found, explained and ended, and everything else must live on.
+// One is killed, and its server must be found, explained and ended, and everything else must live on: once with the
+// hooks connected; and once with nothing of ours there before the crash.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
@@ -23,26 +24,35 @@ async function waitFor(what, ask, limitMs = 60_000) {
 
 /** @returns {Promise<{code: number}>} 0: all came out as it should */
 export async function run() {
+  for (const isWatched of [true, false]) {
+    say(isWatched ? 'With hooks:' : 'With nothing watched before:');
+    const { code } = await runOne(isWatched);
+    if (code !== 0) return { code };
+  }
+  return { code: 0 };
+}
+
+async function runOne(isWatched) {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'janitor-windows-claude-'));
   const holders = [];
   const messages = await startMessages();
   try {
-    await tell(dir, holders, messages.url);
+    await tell(dir, holders, messages.url, isWatched);
     return { code: 0 };
   } catch (error) {
     console.error(error);
-    const log = path.join(dir, 'terminal-0.log');
-    if (fs.existsSync(log)) console.error(fs.readFileSync(log, 'utf8').slice(-1500));
+    for (const name of fs.readdirSync(dir).filter((name) => /^terminal-\d\.log$/.test(name)))
+      console.error(`${name}:\n${fs.readFileSync(path.join(dir, name), 'utf8').slice(-1500)}`);
     return { code: 1 };
   } finally {
-    for (const holder of holders) holder.stdin.end();
+    for (const holder of holders) holder?.stdin.end();
     messages.close();
     await sleep(1000);
     fs.rmSync(dir, { recursive: true, force: true });
   }
 }
 
-async function tell(dir, holders, url) {
+async function tell(dir, holders, url, isWatched) {
   const config = path.join(dir, 'config');
   const sessionsDir = path.join(config, 'sessions');
   const projects = ['crashes', 'lives'].map((name) => path.join(dir, name));
@@ -71,9 +81,11 @@ async function tell(dir, holders, url) {
     return JSON.parse(stdout);
   };
 
-  const installed = await janitor(['hooks', 'install']);
-  assert.equal(installed.code, 0, installed.stdout + installed.stderr);
-  say('hooks are installed');
+  if (isWatched) {
+    const installed = await janitor(['hooks', 'install']);
+    assert.equal(installed.code, 0, installed.stdout + installed.stderr);
+    say('hooks are installed');
+  }
 
   const files = () =>
     (fs.existsSync(sessionsDir) ? fs.readdirSync(sessionsDir) : [])
@@ -99,17 +111,25 @@ async function tell(dir, holders, url) {
     const holder = spawn('python3', [terminal, JSON.stringify({ ...spec, log })], {
       stdio: ['pipe', 'ignore', 'inherit'],
     });
-    holders.push(holder);
+    holders[index] = holder;
     return waitFor(`session ${index} registers itself`, () => files().find(({ pid }) => !known.has(pid)));
   };
   const [crashing, living] = [await start(projects[0], 0), await start(projects[1], 1)];
   say(`two sessions run: ${crashing.pid} and ${living.pid}`);
   const record = (id) => path.join(sessionsDir, id, 'metadata.json');
-  await waitFor('the hooks of both were called', () =>
-    [crashing, living].every(({ sessionId }) => fs.existsSync(record(sessionId))),
-  );
-  say('the hooks of both were called');
-
+  if (isWatched) {
+    await waitFor('the hooks of both were called', () =>
+      [crashing, living].every(({ sessionId }) => fs.existsSync(record(sessionId))),
+    );
+    say('the hooks of both were called');
+  }
+  /** Types a line into the terminal of a session. */
+  const type = async (index, text) => {
+    for (const part of [text, '\r']) {
+      holders[index].stdin.write(`${JSON.stringify({ type: part })}\n`);
+      await sleep(500);
+    }
+  };
   /** Under Wine a process of Windows is one of Linux, which is a second opinion on who lives. */
   const ofLinux = (program, mark) =>
     fs.readdirSync('/proc').find((pid) => {
@@ -123,9 +143,11 @@ async function tell(dir, holders, url) {
   const serverOf = (index) => ofLinux('node.exe', `${mark}-${index}`);
   await waitFor('the first server runs', () => serverOf(0));
   await waitFor('the second server runs', () => serverOf(1));
-  const before = await scan();
-  assert.deepEqual(before.orphaned_sessions, [], JSON.stringify(before.sessions, null, 1));
-  say('nothing is left over while both live');
+  if (isWatched) {
+    const before = await scan();
+    assert.deepEqual(before.orphaned_sessions, [], JSON.stringify(before.sessions, null, 1));
+    say('nothing is left over while both live');
+  }
 
   process.kill(Number(ofLinux('claude.exe', 'mcp-0.json')), 'SIGKILL');
   await waitFor(
@@ -156,6 +178,14 @@ async function tell(dir, holders, url) {
   const end = await scan();
   assert.equal(end.sessions.find(({ session_id }) => session_id === living.sessionId)?.owner_running, true);
   say(`it is ended by cleanup ${mode[0]}, and the living session is untouched`);
+
+  await type(1, '/exit');
+  await waitFor('/exit ends the living session', () => files().every(({ pid }) => pid !== living.pid));
+  const over = await waitFor('its process is gone', async () => {
+    const row = (await scan()).sessions.find(({ session_id }) => session_id === living.sessionId);
+    return row === undefined || row.owner_running ? row === undefined && {} : row;
+  });
+  say(`/exit: the other session is ${over.shown_as ?? 'not listed any more'}`);
 }
 
 const say = (text) => console.log(`  ${text}`);
