@@ -106,6 +106,16 @@ function addByEnvironment(
   }
 }
 
+const goneByPid = (owners: readonly KnownOwner[]): ReadonlyMap<number, KnownOwner> =>
+  new Map(owners.filter(({ isGone }) => isGone).map((owner) => [owner.pid, owner]));
+
+/** Its environment speaks of another session, or of another Claude process, than this owner. */
+function namesAnother(info: ProcessInfo, owner: KnownOwner): boolean {
+  const pid = namedOwnerPid(info);
+  const sessionId = info.markers?.sessionId ?? owner.sessionId;
+  return (pid !== null && pid !== owner.pid) || sessionId !== owner.sessionId;
+}
+
 /**
  * What is in the process group of an owner that is gone. As long as a group has a member the kernel gives its number
  * to nobody else (setpgid(2), POSIX "process group lifetime"), so it is the very group that Claude led; whoever is in
@@ -119,7 +129,7 @@ function addByGroup(
   add: Add,
 ): void {
   const processes = processesOf(world);
-  const gone = new Map(owners.filter(({ isGone }) => isGone).map((owner) => [owner.pid, owner]));
+  const gone = goneByPid(owners);
   for (const info of processes.values()) {
     const owner = info.processGroup === null ? undefined : gone.get(info.processGroup);
     if (owner === undefined || info.state === 'zombie' || suspects.has(info.pid)) continue;
@@ -148,13 +158,11 @@ function addByGroup(
  * starts; and names nobody else.
  */
 function mayBeOfItsGroup(info: ProcessInfo, owner: KnownOwner): boolean {
-  const named = namedOwnerPid(info);
-  const sessionId = info.markers?.sessionId ?? owner.sessionId;
-  if ((named !== null && named !== owner.pid) || sessionId !== owner.sessionId) return false;
+  if (namesAnother(info, owner)) return false;
   if (owner.aliveMs === null || info.startedAtMs === null) return false;
   const [startedMs, lastMs] = owner.aliveMs;
   if (info.startedAtMs < startedMs) return false;
-  if (info.startedAtMs <= lastMs || named !== null) return true;
+  if (info.startedAtMs <= lastMs || namedOwnerPid(info) !== null) return true;
   const isOfItsSession = owner.session !== null && owner.session === info.session;
   return isOfItsSession || isMcpServerCommand(info.argv) || isClaudesOwnByShape(info.argv);
 }
@@ -171,11 +179,12 @@ function addByParentsNumber(
   suspects: Suspects,
   add: Add,
 ): void {
-  const gone = new Map(owners.filter(({ isGone }) => isGone).map((owner) => [owner.pid, owner]));
+  const gone = goneByPid(owners);
   for (const info of processesOf(world).values()) {
     if (info.processGroup !== null || info.startedAtMs === null || suspects.has(info.pid)) continue;
     const owner = gone.get(info.parentPid);
     if (owner?.aliveMs == null || living.sparedIds.has(owner.sessionId)) continue;
+    if (namesAnother(info, owner)) continue;
     if (recogniseClaude(info) === 'session' || !isAdopted(info, processesOf(world))) continue;
     const [startedMs, lastMs] = owner.aliveMs;
     if (info.startedAtMs < startedMs) continue;
@@ -188,7 +197,7 @@ function addByParentsNumber(
       evidence: [
         {
           source: 'parent',
-          detail: `Claude process ${owner.pid} started it, which is not running any more.`,
+          detail: `Windows names Claude process ${owner.pid} as its parent, which is not running any more.`,
         },
       ],
       lineage: null,
@@ -258,6 +267,7 @@ function addDescendants(
             : parent.attribution === 'lineage' && !stayed
               ? 'environment'
               : parent.attribution,
+        ...(parent.isCertain === true && { isCertain: true }),
         evidence: [
           { source: parent.attribution, detail: `Process ${parent.info.pid} of this session started it.` },
         ],

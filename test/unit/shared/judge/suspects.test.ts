@@ -84,6 +84,24 @@ describe('on Windows, where the row of an orphan keeps the number of whoever sta
     });
   });
 
+  it('what it started in its turn is as certain', () => {
+    const facts = windows({});
+    const child = row(201, {
+      parentPid: 200,
+      processGroup: null,
+      session: null,
+      startedAtMs: NOW - 3 * HOUR,
+    });
+    const world = worldOf({ ...facts, processes: [...(facts.processes ?? []), child] });
+    for (const pid of [200, 201])
+      expect(processVerdict(world, pid)).toMatchObject({ unitPid: 200, origin: 'certain' });
+  });
+
+  it('not of this owner where its environment names another session', () => {
+    const found = processVerdict(worldOf(windows({ markers: markers({ sessionId: 'other' }) })), 200);
+    expect(found?.attribution).not.toBe('parent');
+  });
+
   it('nothing where the owner ran before the computer was restarted', () => {
     const host = { ...testHost, platform: 'win32', pidDomain: null, bootedAtMs: NOW - 4.5 * HOUR } as const;
     expect(processVerdict(worldOf({ ...windows({}), host }), 200)).toBeNull();
