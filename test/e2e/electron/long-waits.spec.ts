@@ -1,44 +1,26 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { readHistory } from '../../../electron/store/records/history.ts';
-import { endOurs, isAlive } from '../../fakes/own-processes.ts';
-import { crashedSession } from '../../fakes/real-orphans.ts';
-import { dunst, newHome, shoot, start, trayItems, xdotool, type Started } from './launch.ts';
-
-let started: Started | null = null;
-let homeDir = '';
-
-async function begin(config: object, more: Parameters<typeof start>[1] = {}, isFirstRun = false) {
-  const made = newHome({ min_session_age_minutes: 1, heartbeat_interval_seconds: 5, ...config }, isFirstRun);
-  homeDir = made.homeDir;
-  const crashed = isFirstRun ? null : await crashedSession(made.home, 'crashed-1');
-  const program = (started = await start(made, more));
-  return { program, crashed };
-}
-const isVisible = async ({ windows }: Started) => (await windows()).some(({ visible }) => visible);
-
-test.afterEach(async () => {
-  await started?.app.close();
-  started = null;
-  await endOurs();
-  if (homeDir !== '') fs.rmSync(homeDir, { recursive: true, force: true, maxRetries: 3 });
-});
+import { isAlive } from '../../fakes/own-processes.ts';
+import { isVisible, test } from './begin.ts';
+import { dunst, shoot, trayItems, xdotool } from './launch.ts';
 
 /** Slow enough, beside the haste, that one look always fits between two ticks. */
-const unhurried = { auto_cleanup_on_start: true, heartbeat_interval_seconds: 60 };
+const unhurried = {
+  config: { auto_cleanup_on_start: true, heartbeat_interval_seconds: 60 },
+  args: ['--login'],
+  env: { JANITOR_TEST_HASTE: '20' },
+};
 
-test('cleans up by itself at login, after its quiet time @desk', async () => {
-  const { program, crashed } = await begin(unhurried, {
-    args: ['--login'],
-    env: { JANITOR_TEST_HASTE: '20' },
-  });
+test('cleans up by itself at login, after its quiet time @desk', async ({ beginAfterCrash }) => {
+  const { program, crashed } = await beginAfterCrash(unhurried);
   await expect.poll(program.tooltip).toMatch(/left 1 process/);
   // Found, and left alone: what the desktop restores at login needs a while. Being cleaned, it is no news either.
-  expect(crashed?.isAlive()).toBe(true);
+  expect(crashed.isAlive()).toBe(true);
   expect(readHistory(program.home, 9)).toEqual([]);
-  await expect.poll(() => crashed?.isAlive(), { timeout: 30_000 }).toBe(false);
+  await expect.poll(() => crashed.isAlive(), { timeout: 30_000 }).toBe(false);
   await expect.poll(program.tooltip).toMatch(/All tidy/);
   expect(readHistory(program.home, 9)).toMatchObject([{ trigger: 'login' }]);
   expect(await program.notifications()).toEqual([
@@ -48,25 +30,23 @@ test('cleans up by itself at login, after its quiet time @desk', async () => {
   await dunst('close-all');
 });
 
-test('touches nothing at login while it is paused @desk', async () => {
-  const { program, crashed } = await begin(unhurried, {
-    args: ['--login'],
-    env: { JANITOR_TEST_HASTE: '20' },
-  });
+test('touches nothing at login while it is paused @desk', async ({ beginAfterCrash }) => {
+  const { program, crashed } = await beginAfterCrash(unhurried);
   await expect.poll(program.tooltip).toMatch(/left 1 process/);
   await program.clickMenu('pause');
   await expect.poll(program.tooltip).toContain('paused');
   // Twice the quiet time, as the program counts.
   await new Promise((resolve) => setTimeout(resolve, 180_000 / 20));
-  expect(crashed?.isAlive()).toBe(true);
+  expect(crashed.isAlive()).toBe(true);
   expect(readHistory(program.home, 9)).toEqual([]);
 });
 
-test('gives the page of a window back that was hidden for five minutes @desk', async () => {
-  const { program } = await begin(
-    { heartbeat_interval_seconds: 600 },
-    { env: { JANITOR_TEST_HASTE: '100' } },
-  );
+test('gives the page of a window back that was hidden for five minutes @desk', async ({ begin }) => {
+  const program = await begin({
+    config: { heartbeat_interval_seconds: 600 },
+    env: { JANITOR_TEST_HASTE: '100' },
+  });
+  await expect.poll(program.tooltip).toMatch(/^Process Janitor: /);
   await program.clickMenu('open');
   const page = await program.page();
   await expect.poll(() => isVisible(program)).toBe(true);
@@ -82,8 +62,8 @@ test('gives the page of a window back that was hidden for five minutes @desk', a
   await expect.poll(() => isVisible(program)).toBe(true);
 });
 
-test('is back in the panel after that was started anew @desk', async () => {
-  const { program } = await begin({ notification_enabled: false });
+test('is back in the panel after that was started anew @desk', async ({ beginAfterCrash }) => {
+  const { program } = await beginAfterCrash({ config: { notification_enabled: false } });
   await expect.poll(program.tooltip).toMatch(/left 1 process/);
   await expect.poll(trayItems).toBe(1);
   const file = path.join(process.env['DESK'] ?? '', 'panel.pid');
@@ -102,10 +82,10 @@ test('is back in the panel after that was started anew @desk', async () => {
   await expect.poll(() => isVisible(program)).toBe(true);
 });
 
-test('connects Claude Code and starts at login after the first run', async () => {
-  const { program } = await begin({}, {}, true);
+test('connects Claude Code and starts at login after the first run', async ({ begin }) => {
+  const program = await begin({ isFirstRun: true });
   const page = await program.page();
-  const entry = path.join(homeDir, '.config/autostart/dev.processjanitor.app.desktop');
+  const entry = path.join(program.homeDir, '.config/autostart/dev.processjanitor.app.desktop');
   await expect(page.getByRole('heading', { name: 'Welcome to Process Janitor' })).toBeVisible();
   shoot('7-first-run');
   expect(fs.existsSync(entry)).toBe(false);

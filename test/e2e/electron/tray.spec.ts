@@ -1,40 +1,18 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { readHistory } from '../../../electron/store/records/history.ts';
 import type { Bridge } from '../../../shared/contract/ipc.ts';
-import { endOurs, firstLine } from '../../fakes/own-processes.ts';
-import { crashedSession } from '../../fakes/real-orphans.ts';
-import { dunst, newHome, privately, shoot, start, xdotool, type Started } from './launch.ts';
+import { firstLine } from '../../fakes/own-processes.ts';
+import { isVisible, test } from './begin.ts';
+import { dunst, privately, shoot, xdotool } from './launch.ts';
 
 declare const janitor: Bridge;
 
-let started: Started | null = null;
-let homeDir = '';
-const quick = { heartbeat_interval_seconds: 5, min_session_age_minutes: 1 };
-
-function makeHome(isFirstRun = false) {
-  const made = newHome(quick, isFirstRun);
-  homeDir = made.homeDir;
-  return made;
-}
-async function begin(made = makeHome(), more: Parameters<typeof start>[1] = {}): Promise<Started> {
-  started = await start(made, more);
-  return started;
-}
-const isVisible = async ({ windows }: Started) => (await windows()).some(({ visible }) => visible);
-
-test.afterEach(async () => {
-  await started?.app.close();
-  started = null;
-  await endOurs();
-  if (homeDir !== '') fs.rmSync(homeDir, { recursive: true, force: true, maxRetries: 3 });
-});
-
-test('greets at the first run, shielded', async () => {
-  const program = await begin(makeHome(true));
+test('greets at the first run, shielded', async ({ begin }) => {
+  const program = await begin({ isFirstRun: true });
   await expect.poll(program.tooltip).toMatch(/^Process Janitor: /);
   const page = await program.page();
   expect(page.url()).toBe('app://ui/index.html');
@@ -58,7 +36,7 @@ test('greets at the first run, shielded', async () => {
   expect(await program.app.evaluate(({ Menu }) => Menu.getApplicationMenu())).toBeNull();
 });
 
-test('hides on Escape and comes back as it was from the menu and from a second start', async () => {
+test('hides on Escape and comes back as it was from the menu and from a second start', async ({ begin }) => {
   const program = await begin();
   await expect.poll(program.tooltip).toMatch(/^Process Janitor: /);
   await program.clickMenu('open');
@@ -70,7 +48,7 @@ test('hides on Escape and comes back as it was from the menu and from a second s
     await expect.poll(() => program.windows()).toEqual([{ visible: false }]);
     if (comeBack === 'menu') await program.clickMenu('open');
     else {
-      const { args, env } = privately(homeDir);
+      const { args, env } = privately(program.homeDir);
       const second = spawn(program.app.process().spawnfile, args, { env, stdio: 'ignore' });
       await once(second, 'exit');
     }
@@ -79,7 +57,7 @@ test('hides on Escape and comes back as it was from the menu and from a second s
   expect(await page.evaluate(() => document.body.dataset['same'])).toBe('yes');
 });
 
-test('comes back with a new page after the page crashed', async () => {
+test('comes back with a new page after the page crashed', async ({ begin }) => {
   const program = await begin();
   await expect.poll(program.tooltip).toMatch(/^Process Janitor: /);
   await program.clickMenu('open');
@@ -92,7 +70,7 @@ test('comes back with a new page after the page crashed', async () => {
   await expect.poll(() => isVisible(program)).toBe(true);
 });
 
-test('pauses, and quits from the menu in order', async () => {
+test('pauses, and quits from the menu in order', async ({ begin }) => {
   const program = await begin();
   await expect.poll(program.tooltip).toMatch(/^Process Janitor: /);
   await program.clickMenu('pause');
@@ -106,10 +84,10 @@ test('pauses, and quits from the menu in order', async () => {
   expect((await exit)[0]).toBe(0);
 });
 
-test('shows badge, notification, preview, receipt, and restores what a crashed session left @desk', async () => {
-  const made = makeHome();
-  const crashed = await crashedSession(made.home, 'crashed-1');
-  const program = await begin(made);
+test('shows badge, notification, preview, receipt, and restores what a crashed session left @desk', async ({
+  beginAfterCrash,
+}) => {
+  const { program, crashed } = await beginAfterCrash();
   await expect.poll(program.tooltip).toMatch(/left 1 process behind/);
   await expect.poll(() => dunst('count', 'displayed')).toBe('1');
   expect(await program.notifications()).toEqual([expect.stringContaining('left 1 process behind')]);
@@ -138,10 +116,8 @@ test('shows badge, notification, preview, receipt, and restores what a crashed s
   expect(restored).toEqual({ ok: true, value: undefined });
 });
 
-test('opens from its menu in the panel, by the mouse @desk', async () => {
-  const made = makeHome();
-  await crashedSession(made.home, 'crashed-1');
-  const program = await begin(made);
+test('opens from its menu in the panel, by the mouse @desk', async ({ beginAfterCrash }) => {
+  const { program } = await beginAfterCrash();
   await expect.poll(program.tooltip).toMatch(/left 1 process/);
   await expect.poll(() => dunst('count', 'displayed')).toBe('1');
   await dunst('close-all');
@@ -153,10 +129,8 @@ test('opens from its menu in the panel, by the mouse @desk', async () => {
   await expect.poll(() => isVisible(program)).toBe(true);
 });
 
-test('quits in the middle of a clean-up when its step has ended @desk', async () => {
-  const made = makeHome();
-  const crashed = await crashedSession(made.home, 'crashed-1', 'stubborn');
-  const program = await begin(made);
+test('quits in the middle of a clean-up when its step has ended @desk', async ({ beginAfterCrash }) => {
+  const { program, crashed } = await beginAfterCrash({ kind: 'stubborn' });
   await expect.poll(program.tooltip).toMatch(/left 1 process/);
   await program.app.evaluate(({ dialog }) => {
     dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false });
@@ -184,28 +158,26 @@ test.describe('on a desktop without a tray and without notifications @desk', () 
   });
   test.afterEach(() => void bus.kill());
 
-  test('shows its window when started by hand', async () => {
-    const program = await begin(makeHome(), { env });
+  test('shows its window when started by hand', async ({ begin }) => {
+    const program = await begin({ env });
     await expect.poll(() => isVisible(program)).toBe(true);
   });
 
-  test('stays out of sight at login, until there is news', async () => {
-    const quiet = await begin(makeHome(), { env, args: ['--login'] });
+  test('stays out of sight at login, until there is news', async ({ begin, beginAfterCrash }) => {
+    const quiet = await begin({ env, args: ['--login'] });
     await expect.poll(quiet.tooltip).toMatch(/All tidy/);
     expect(await quiet.windows()).toEqual([]);
     await quiet.app.close();
-    const made = makeHome();
-    await crashedSession(made.home, 'crashed-1');
-    const program = await begin(made, { env, args: ['--login'] });
+    const { program } = await beginAfterCrash({ env, args: ['--login'] });
     await expect.poll(() => isVisible(program)).toBe(true);
     expect(await program.tooltip()).toMatch(/left 1 process/);
   });
 });
 
-test('runs as root, without the sandbox that Chromium refuses to root @root', async () => {
-  const program = await begin(makeHome(true));
+test('runs as root, without the sandbox that Chromium refuses to root @root', async ({ begin }) => {
+  const program = await begin({ isFirstRun: true });
   await expect.poll(program.tooltip).toMatch(/^Process Janitor: /);
   const page = await program.page();
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  expect(fs.existsSync(path.join(program.home.janitorDir, 'keeper.json'))).toBe(true);
+  await expect.poll(() => fs.existsSync(path.join(program.home.janitorDir, 'keeper.json'))).toBe(true);
 });
