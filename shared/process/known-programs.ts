@@ -68,3 +68,10 @@ export function isSharedDaemon(info: ProcessInfo, argv: readonly string[] | null
 export function isSleep({ name, argv }: ProcessInfo): boolean {
   return programName(name) === 'sleep' && programName(argv?.[0] ?? '') === 'sleep';
 }
+
+/**
+ * The console of a Windows program. Windows starts it with the first program of that console and ends it with the
+ * last; ending it ends them all.
+ */
+export const isConsoleHost = ({ name }: Pick<ProcessInfo, 'name'>): boolean =>
+  /^(conhost|openconsole)\.exe$/i.test(name);

@@ -110,8 +110,7 @@ export function createRounds(home: Home) {
       const { sessionId, owner } = record;
       if (record.status !== 'active' || owner === null) continue;
       if (!ownerRuns(owner, processes)) {
-        if (orderlyEnds.wasOrderly(record, claudeRecords) && (await end(sessionId, 'exited')))
-          result.ended += 1;
+        if (orderlyEnds.wasOrderly(record, world()) && (await end(sessionId, 'exited'))) result.ended += 1;
         continue;
       }
       result.live += 1;

@@ -6,6 +6,7 @@ import { goneEnvironmentOwner, namedOwnerPid } from '../../lineage/origin.ts';
 import { findOwner } from '../../session/owner.ts';
 import { sessionOf, type ProcessInfo } from '../../process/process.ts';
 import { processesOf } from '../../process/machine.ts';
+import { isConsoleHost } from '../../process/known-programs.ts';
 import { isClaudesOwnByShape, isMcpServerCommand } from '../../process/shape.ts';
 import { trueChildrenOf } from '../../process/tree.ts';
 import type { JudgedSession } from '../sessions/session-case.ts';
@@ -23,6 +24,8 @@ export function findSuspects(sessions: readonly JudgedSession[], living: Living,
   const suspects: Suspects = new Map();
   if (!world.listing.ok) return suspects;
   const add: Add = (info, suspect) => {
+    // Part of Windows: it goes with the last program that it serves, and they would go with it.
+    if (world.host.platform === 'win32' && isConsoleHost(info)) return;
     const known = suspects.get(info.pid);
     if (known === undefined) suspects.set(info.pid, { info, ...suspect });
     else if (known.sessionId === suspect.sessionId) known.evidence.push(...suspect.evidence);

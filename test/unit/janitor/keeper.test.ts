@@ -226,6 +226,40 @@ describe('a session without hooks that went', () => {
     removeClaudeRecord(home, 100);
     expect(await tick()).toMatchObject({ ended: 0 });
   });
+
+  describe('on Windows, where its socket is a pipe of which nothing can be left', () => {
+    const pipe = '\\\\.\\pipe\\LOCAL\\cc-msg-1';
+    async function lived() {
+      const on = stage(claude(100));
+      on.system.host.platform = 'win32';
+      writeClaudeRecord(on.home, claudeFile(100, 'one', { messagingSocketPath: pipe }));
+      await on.tick();
+      on.system.rows = [shell];
+      return on;
+    }
+
+    it('ended in order, where it took its record along', async () => {
+      const { home, tick } = await lived();
+      removeClaudeRecord(home, 100);
+      expect(await tick()).toMatchObject({ ended: 1 });
+      expect(recordOf(home, 'one')).toMatchObject({ status: 'completed', endReason: 'exited' });
+    });
+
+    it('crashed, where a Claude has started since, which may have swept its record', async () => {
+      const { home, system, tick } = await lived();
+      removeClaudeRecord(home, 100);
+      const executable = '/home/ann/.local/share/claude/versions/2.1.332';
+      system.rows = [shell, claude(200, { executable, startedAtMs: system.now() + 10_000 })];
+      expect(await tick()).toMatchObject({ ended: 0 });
+      expect(recordOf(home, 'one')!.status).toBe('active');
+    });
+
+    it('crashed, where its record is left', async () => {
+      const { home, tick } = await lived();
+      expect(await tick()).toMatchObject({ ended: 0 });
+      expect(recordOf(home, 'one')!.status).toBe('active');
+    });
+  });
 });
 
 describe('a beat means something', () => {

@@ -1,4 +1,5 @@
 import type { HostFacts, Listener, ProcessDetails } from '../../../../shared/process/process.ts';
+import { isConsoleHost } from '../../../../shared/process/known-programs.ts';
 import { unreadDetails } from '../../../../shared/process/process.ts';
 import { visibleWindows } from '../api/desktop-windows.ts';
 import type { Windows, Word } from '../api/functions.ts';
@@ -173,7 +174,7 @@ async function whileOpen<T>(
  */
 function holdsTerminals(windows: Windows, host: HostFacts, { table }: Surroundings, row: TableRow): boolean {
   const hosts = [...table.values()].filter(
-    (child) => /^(conhost|OpenConsole)\.exe$/i.test(child.name) && parentOf(child, table) === row.pid,
+    (child) => isConsoleHost(child) && parentOf(child, table) === row.pid,
   );
   return hosts.some(({ pid }) => {
     const opened = readProcess(windows, pid, String(host.uid));
