@@ -16,7 +16,7 @@ export interface OrderlyEnds {
 
 const socketPattern = /^\/.*\/cc-socks[^/]*\/\d+\.sock$/;
 /** On Windows: nothing of it is left behind, whoever ends. */
-const pipePattern = /^\\\\\.\\pipe\\/;
+const pipePrefix = '\\\\.\\pipe\\';
 
 /**
  * Claude Code removes its own record on every orderly exit, but the next start removes a crashed one's as well, so
@@ -34,7 +34,7 @@ export function createOrderlyEnds(): OrderlyEnds {
         const owner = runningOwner(claude, world);
         const socket = claude.socketPath;
         if (owner === null || socket === null) continue;
-        const isPipe = world.host.platform === 'win32' && pipePattern.test(socket);
+        const isPipe = world.host.platform === 'win32' && socket.startsWith(pipePrefix);
         if (isPipe || (socketPattern.test(socket) && fs.existsSync(socket)))
           seen.set(identityKey(owner.identity), { socket, atMs: world.nowMs });
       }
@@ -45,7 +45,7 @@ export function createOrderlyEnds(): OrderlyEnds {
       const last = seen.get(key);
       if (last === undefined || world.claudeRecords.some((claude) => claude.pid === record.pid)) return false;
       seen.delete(key);
-      return pipePattern.test(last.socket) ? !anyStarted(last.atMs, world) : !fs.existsSync(last.socket);
+      return last.socket.startsWith(pipePrefix) ? !anyStarted(last.atMs, world) : !fs.existsSync(last.socket);
     },
   };
 }
