@@ -21,6 +21,7 @@ const callNames: Record<CallName, true> = {
   'cleanup:preview': true,
   'cleanup:execute': true,
   'history:list': true,
+  'left-over:list': true,
   'quarantine:list': true,
   'quarantine:restore': true,
   'settings:get': true,

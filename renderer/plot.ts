@@ -1,15 +1,15 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import type { Line } from './state/left-over.ts';
 import { formatBytes } from '../shared/words/format.ts';
 
 const height = 160;
+/** More would melt into a thick line. */
+const dotsUpTo = 60;
 
 /** Draws a line of bytes over time into an element and keeps to its width and theme. Returns what removes it. */
-export function drawPlot(
-  place: HTMLElement,
-  { seconds, bytes }: { seconds: number[]; bytes: number[] },
-): () => void {
-  const draw = () => new uPlot(options(place), [seconds, bytes], place);
+export function drawPlot(place: HTMLElement, { seconds, bytes }: Line): () => void {
+  const draw = () => new uPlot(options(place, seconds.length), [seconds, bytes], place);
   let plot = draw();
   const redraw = () => {
     plot.destroy();
@@ -28,7 +28,7 @@ export function drawPlot(
   };
 }
 
-function options(place: HTMLElement): uPlot.Options {
+function options(place: HTMLElement, points: number): uPlot.Options {
   const style = getComputedStyle(place);
   const axis: uPlot.Axis = {
     stroke: style.color,
@@ -56,7 +56,7 @@ function options(place: HTMLElement): uPlot.Options {
         values: (_plot, values) => values.map(formatBytes),
       },
     ],
-    series: [{}, line(style.accentColor)],
+    series: [{}, line(style.accentColor, points <= dotsUpTo)],
   };
 }
 
@@ -80,14 +80,14 @@ function dates(
   return seconds.map((value) => format.format(value * 1000));
 }
 
-/** A staircase: memory is won back at once, not little by little between two clean-ups. */
-function line(color: string): uPlot.Series {
+/** A staircase: memory comes and goes at once, not little by little between two moments. */
+function line(color: string, hasDots: boolean): uPlot.Series {
   const stairs = uPlot.paths.stepped?.({ align: 1 });
   return {
     stroke: color,
     width: 2,
     ...(stairs !== undefined && { paths: stairs }),
-    points: { show: true, size: 6, fill: color },
+    points: { show: hasDots, size: 6, fill: color },
   };
 }
 

@@ -1,12 +1,13 @@
 import type { CleanupDocument } from '../../shared/plan/receipt.ts';
+import type { Line } from './left-over.ts';
 import { wonBack } from './receipt.ts';
 
 export function newestFirst(receipts: readonly CleanupDocument[]): CleanupDocument[] {
   return [...receipts].sort((a, b) => Date.parse(b.started_at) - Date.parse(a.started_at));
 }
 
-/** Memory won back, added up over time: seconds since 1970 and bytes, oldest first, as uPlot takes them. */
-export function wonBackSeries(receipts: readonly CleanupDocument[]): { seconds: number[]; bytes: number[] } {
+/** Memory won back, added up over time, oldest first. */
+export function wonBackSeries(receipts: readonly CleanupDocument[]): Line {
   const oldestFirst = newestFirst(receipts).reverse();
   let total = 0;
   return {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { scanSchema } from './document.ts';
+import { sampleSchema } from '../plan/left-over-series.ts';
 import { cleanupSchema } from '../plan/receipt.ts';
 
 /**
@@ -48,6 +49,8 @@ export const doctorSchema = z.object({
 export const historySchema = z.object({
   schema: z.literal('process-janitor/history@1'),
   receipts: z.array(cleanupSchema),
+  /** What was left over through time, oldest first. */
+  left_over: z.array(sampleSchema),
 });
 
 export const restoreSchema = z.object({

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { scanSchema } from './document.ts';
+import { sampleSchema } from '../plan/left-over-series.ts';
 import { cleanupSchema } from '../plan/receipt.ts';
 import { resumedAtOnce } from './resumed-at-once.ts';
 
@@ -72,6 +73,8 @@ export const calls = {
     cleanupSchema,
   ],
   'history:list': [nothing, z.array(cleanupSchema)],
+  /** What was left over through time, oldest first; the newest is at most ten minutes old while the program runs. */
+  'left-over:list': [nothing, z.array(sampleSchema)],
   'quarantine:list': [nothing, z.array(quarantined)],
   'quarantine:restore': [z.object({ session_id: sessionId }), nothing],
   'settings:get': [nothing, settings],

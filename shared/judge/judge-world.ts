@@ -8,6 +8,7 @@ import type { ClaudeRecord } from '../session/claude-record.ts';
 import { sessionIdPattern, type SessionRecord } from '../session/session.ts';
 import type { Activity, ProcessVerdict, SessionVerdict, RuleName } from './world/verdict.ts';
 import { Layers } from './world/layers.ts';
+import type { HostFacts } from '../process/process.ts';
 import type { World } from './world/world.ts';
 
 /**
@@ -32,9 +33,7 @@ export function judgeWorld(
   const unreadable = new Set(world.unreadable.map(({ sessionId }) => sessionId));
   const stored = new Set(world.records);
   const known = sessions
-    .map((session) =>
-      toVerdict(session, processes.get(session.facts.sessionId) ?? [], stored, world.host.bootId),
-    )
+    .map((session) => toVerdict(session, processes.get(session.facts.sessionId) ?? [], stored, world.host))
     // A record that can't be read is told of as such, whatever else suggests that its session is over.
     .filter(({ sessionId, verdict }) => verdict !== 'orphaned' || !unreadable.has(sessionId));
   const unknown = [...processes.keys()]
@@ -76,7 +75,7 @@ function toVerdict(
   { facts, judgement }: JudgedSession,
   processes: readonly ProcessVerdict[],
   stored: ReadonlySet<SessionRecord>,
-  bootId: string,
+  host: HostFacts,
 ): SessionVerdict {
   const { record, claudeRecords } = facts;
   const { owner } = judgement;
@@ -114,12 +113,19 @@ function toVerdict(
       folder !== null &&
       folder !== '' &&
       judgement.confidence === 'proven',
-    diedWithMachine:
-      judgement.verdict === 'orphaned' &&
-      !runs &&
-      record?.owner != null &&
-      record.owner.identity.bootId !== bootId,
+    diedWithMachine: judgement.verdict === 'orphaned' && !runs && isOfEarlierBoot(record, claude, host),
   };
+}
+
+/** Where no identity was recorded (Claude Code's record alone, the shell plugin's), the time of its start tells. */
+function isOfEarlierBoot(
+  record: SessionRecord | null,
+  claude: ClaudeRecord | null,
+  { bootId, bootedAtMs }: HostFacts,
+): boolean {
+  if (record?.owner != null) return record.owner.identity.bootId !== bootId;
+  const startedAtMs = record?.startedAtMs ?? claude?.startedAtMs ?? null;
+  return startedAtMs !== null && startedAtMs < bootedAtMs;
 }
 
 /** Of several processes under one session id each has a record of its own. */

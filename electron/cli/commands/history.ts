@@ -1,10 +1,13 @@
 import { formatAgo, formatBytes, plural } from '../../../shared/words/format.ts';
+import { describeSeries, type Sample } from '../../../shared/plan/left-over-series.ts';
 import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
 import { readHistory } from '../../store/records/history.ts';
+import { readLeftOver } from '../../store/records/left-over-file.ts';
 import { UserError, type Context, type ExitCode } from '../look/context.ts';
 import { idFrom } from '../look/one-session.ts';
 import { printJson } from '../print/json.ts';
-import { cut } from '../print/terminal.ts';
+import { sparkline } from '../print/sparkline.ts';
+import { cut, type Terminal } from '../print/terminal.ts';
 import { columns } from '../print/table.ts';
 
 const triggers: Record<CleanupDocument['trigger'], string> = {
@@ -24,10 +27,12 @@ export async function history(
   const { terminal, system, home } = context;
   if (id !== undefined) return one(context, id, options);
   const receipts = readHistory(home, options.limit ?? 20);
+  const samples = readLeftOver(home, system.now());
   if (options.json === true) {
-    printJson(terminal, { schema: 'process-janitor/history@1', receipts });
+    printJson(terminal, { schema: 'process-janitor/history@1', receipts, left_over: samples });
     return 0;
   }
+  printLeftOver(samples, terminal);
   if (receipts.length === 0) {
     terminal.out('Nothing was cleaned up yet.');
     return 0;
@@ -61,6 +66,24 @@ export async function history(
   );
   terminal.out(terminal.paint.dim('\nOne with its command lines: process-janitor history ID'));
   return 0;
+}
+
+const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+const sparklineWidth = 40;
+
+/** Memory that was left over through time, in a line of words and one of bars. */
+function printLeftOver(samples: readonly Sample[], terminal: Terminal): void {
+  if (samples.length === 0) {
+    terminal.out(
+      terminal.paint.dim(
+        'Left-over memory is noted every 10 minutes while the tray or `watch` runs; not yet.\n',
+      ),
+    );
+    return;
+  }
+  const line = sparkline(samples, sparklineWidth);
+  terminal.out(`Left over: ${describeSeries(samples, (iso) => dayAndMonth.format(Date.parse(iso)))}`);
+  terminal.out(line === '' ? '' : `${line}\n`);
 }
 
 const shortId = 10;

@@ -3,6 +3,8 @@ import type { ScanDocument } from '../../../shared/contract/document.ts';
 import { createKeeper } from '../../janitor/keep/keeper.ts';
 import { withRecentListing } from '../../janitor/look/recent-listing.ts';
 import { createMonitor, type MonitorStatus } from '../../janitor/monitor/monitor.ts';
+import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
+import { noteLeftOver } from '../../store/records/left-over-file.ts';
 import { createLog } from '../../store/files/log.ts';
 import type { Context, ExitCode } from '../look/context.ts';
 import { janitorOf } from '../look/janitor-of.ts';
@@ -29,7 +31,8 @@ export async function watch(context: Context, options: { json?: boolean }): Prom
   const isFullScreen = terminal.isInteractive && options.json !== true;
   const screen = isFullScreen ? liveScreen(terminal, (scan) => janitor.families(scan)) : null;
   const show = screen?.show ?? (options.json === true ? jsonLines(terminal) : lines(terminal));
-  const monitor = createMonitor({ system: shared, janitor, keeper, onChange: show });
+  const onLook = (scan: ScanResult) => noteLeftOver(home, scan);
+  const monitor = createMonitor({ system: shared, janitor, keeper, onChange: show, onLook });
   const stopped = new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve());
   });

@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { printable } from '../../../shared/words/redact.ts';
 import { outputFailed } from './output-failed.ts';
+import { wrapLines } from './wrap.ts';
 
 /** Where a command's lines go. */
 export interface Output {
@@ -18,6 +19,9 @@ export interface Terminal extends Output {
   confirm(question: string): Promise<boolean>;
 }
 
+/** In fewer columns no table can be read. */
+const narrowest = 60;
+
 /** Never `undefined`, as `isTTY` is without a terminal: picocolors takes that for "find out by yourself". */
 const isTerminal = (stream: { isTTY?: boolean }): boolean => stream.isTTY === true;
 
@@ -27,13 +31,17 @@ export function processTerminal(env: NodeJS.ProcessEnv = process.env): Terminal 
   const mayColour = isTerminal(process.stdout) && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
   return {
     out: (text) => void process.stdout.write(`${text}\n`),
-    err: (text) => void process.stderr.write(`${text}\n`),
+    // Sentences all of them, so they are wrapped here; a program that reads them gets each in one line.
+    err: (text) =>
+      void process.stderr.write(
+        `${process.stderr.isTTY ? wrapLines(text, Math.max(narrowest, process.stderr.columns)) : text}\n`,
+      ),
     // Asked only when needed: merely looking at standard input makes a stream of it.
     get isInteractive() {
       return isTerminal(process.stdout) && isTerminal(process.stdin);
     },
     get columns() {
-      return process.stdout.isTTY ? Math.max(60, process.stdout.columns) : 120;
+      return process.stdout.isTTY ? Math.max(narrowest, process.stdout.columns) : 120;
     },
     paint: pc.createColors(mayColour),
     async confirm(question) {

@@ -15,3 +15,14 @@ export function wrap(text: string, width: number, indent = ''): string {
   }
   return [...lines, line].join(`\n${indent}`);
 }
+
+/** Every line of a text at most `width` characters long, as `wrap` breaks them; what goes on is indented like its line. */
+export function wrapLines(text: string, width: number): string {
+  return text
+    .split('\n')
+    .map((line) => {
+      const indent = /^ */.exec(line)?.[0] ?? '';
+      return `${indent}${wrap(line.slice(indent.length), width - indent.length, indent)}`;
+    })
+    .join('\n');
+}

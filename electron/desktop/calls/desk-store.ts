@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseSessionRecord } from '../../../shared/session/session.ts';
+import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
 import { isoTime } from '../../../shared/contract/to-document.ts';
 import { readHistory } from '../../store/records/history.ts';
+import { noteLeftOver, readLeftOver } from '../../store/records/left-over-file.ts';
 import {
   changeAlwaysEnd,
   changeKeepList,
@@ -29,6 +31,7 @@ const receiptsShown = 200;
 export function deskStore(home: Home): Pick<
   DispatcherDeps,
   | 'history'
+  | 'leftOver'
   | 'quarantined'
   | 'restore'
   | 'setConfigValue'
@@ -38,6 +41,7 @@ export function deskStore(home: Home): Pick<
   | 'keepRulesFor'
   | 'firstRunDone'
 > & {
+  noteLeftOver: (scan: ScanResult) => void;
   isFirstRun: () => boolean;
   readTold: () => ReadonlySet<string>;
   writeTold: (told: ReadonlySet<string>) => void;
@@ -45,6 +49,8 @@ export function deskStore(home: Home): Pick<
   const firstRunMark = path.join(home.janitorDir, 'first-run-done');
   return {
     history: () => readHistory(home, receiptsShown),
+    leftOver: (nowMs) => readLeftOver(home, nowMs),
+    noteLeftOver: (scan) => noteLeftOver(home, scan),
     quarantined: () => listQuarantine(home).map(quarantineRow),
     restore: (sessionId) => restoreSession(home, sessionId),
     setConfigValue: (key, value) => outcomeOf(setConfigValue(home, key, value)),

@@ -28,6 +28,8 @@ export interface DispatcherDeps {
   about: AboutProgram;
   firstRunDone: () => void;
   history: () => CleanupDocument[];
+  /** What was left over through time, as far as it was noted; takes milliseconds since 1970. */
+  leftOver: (nowMs: number) => Reply<'left-over:list'>;
   quarantined: () => Reply<'quarantine:list'>;
   restore: (sessionId: string) => Outcome;
   settings: SettingsSource;
@@ -151,6 +153,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatch {
       return answer(receipt);
     },
     'history:list': () => answer(deps.history()),
+    'left-over:list': () => answer(deps.leftOver(deps.now())),
     'quarantine:list': () => answer(deps.quarantined()),
     'quarantine:restore': async ({ session_id: sessionId }) => {
       const outcome = deps.restore(sessionId);

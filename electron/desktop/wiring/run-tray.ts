@@ -29,6 +29,7 @@ import { describeReceipt } from '../notify/wording.ts';
 
 type FromStore =
   | 'history'
+  | 'leftOver'
   | 'quarantined'
   | 'restore'
   | 'setConfigValue'
@@ -46,6 +47,7 @@ export interface RunTrayDeps {
   janitor: Janitor;
   keeper: Keeper;
   store: Pick<DispatcherDeps, FromStore> & {
+    noteLeftOver: (scan: ScanResult) => void;
     isFirstRun: () => boolean;
     readTold: () => ReadonlySet<string>;
     writeTold: (told: ReadonlySet<string>) => void;
@@ -114,6 +116,7 @@ export function runTray(deps: RunTrayDeps): { open: () => void } {
     mayClean: true,
     startedAtLogin: deps.startedAtLogin,
     onChange: changed,
+    onLook: store.noteLeftOver,
     onCleaned: (receipt) => tell(describeReceipt(receipt)),
     onProgress: (planId, progress) => face.publish('cleanup:progress', { plan_id: planId, ...progress }),
   });

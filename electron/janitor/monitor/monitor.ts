@@ -34,6 +34,8 @@ export interface MonitorDeps {
   /** Called after a clean-up that nobody asked for in which something happened. */
   onCleaned?: (receipt: CleanupDocument) => void;
   onProgress?: (planId: string, progress: { done: number; total: number; detail: string }) => void;
+  /** Told of each look, before anybody else; must not throw. */
+  onLook?: (scan: ScanResult) => void;
   timers?: Timers;
   /** False (the default) for a monitor that only watches, such as `watch` in a terminal. */
   mayClean?: boolean;
@@ -115,6 +117,7 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     const seen = looking.then(async () => {
       try {
         scan = await janitor.scan();
+        deps.onLook?.(scan);
         error = scan.complete
           ? keeperProblem
           : `Nothing was judged: ${scan.problems[0]?.message ?? 'this machine could not be looked at.'}`;

@@ -12,6 +12,8 @@ export interface Home {
   registryPath: string;
   settingsPath: string;
   historyPath: string;
+  /** What was left over, every ten minutes. */
+  leftOverPath: string;
   lineagePath: string;
   keeperPath: string;
   keeperLockDir: string;
@@ -67,6 +69,7 @@ function homeAt(dir: string): Home {
     registryPath: path.join(sessionsDir, 'registry.jsonl'),
     settingsPath: path.join(dir, 'settings.json'),
     historyPath: path.join(janitorDir, 'history.jsonl'),
+    leftOverPath: path.join(janitorDir, 'left-over.jsonl'),
     lineagePath: path.join(janitorDir, 'lineage.json'),
     keeperPath: path.join(janitorDir, 'keeper.json'),
     keeperLockDir: path.join(janitorDir, 'keeper.lock.dir'),

@@ -70,6 +70,7 @@ export async function startProgram(
     keeper,
     mayClean: true,
     timers,
+    onLook: store.noteLeftOver,
     onChange: createAnnouncer(publish, about),
     onProgress: (planId, progress) => publish('cleanup:progress', { plan_id: planId, ...progress }),
   });

@@ -30,3 +30,32 @@ test('who does not want that says so there, and skipping sets nothing up', async
   await expect(page.getByText('Nothing left behind.')).toBeVisible();
   expect(await sent(page)).toEqual([]);
 });
+
+for (const [what, viewport] of [
+  ['420 × 560, as the window opens', { width: 420, height: 560 }],
+  ['360 wide, the narrowest', { width: 360, height: 560 }],
+] as const) {
+  test(`all that the button agrees to is in sight beside it: ${what}`, async ({ page, openWindow }) => {
+    await page.setViewportSize(viewport);
+    await openWindow(fresh);
+    const login = page.getByRole('switch', { name: 'Start at login' });
+    await expect(login).toBeChecked();
+    for (const seen of [
+      login,
+      page.getByText('the icon counts what is left over'),
+      page.getByText('Adds small hooks to Claude Code’s settings'),
+      page.getByRole('button', { name: 'Connect Claude Code' }),
+      page.getByRole('button', { name: 'Skip for now' }),
+    ]) {
+      await expect(seen).toBeInViewport({ ratio: 1 });
+      expect(await seen.evaluate(isOnTop)).toBe(true);
+    }
+  });
+}
+
+/** Nothing lies over the middle of it. */
+function isOnTop(element: Element): boolean {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  const there = document.elementFromPoint(left + width / 2, top + height / 2);
+  return there !== null && (element.contains(there) || there.contains(element));
+}

@@ -1,6 +1,6 @@
 import { expect, test } from './open-window.ts';
 import { configKeyNames } from '../../../shared/settings/config.ts';
-import { mixed } from './fixtures/scenarios.ts';
+import { empty, mixed } from './fixtures/scenarios.ts';
 import type { Page } from '@playwright/test';
 
 const openSettings = async (page: Page) => {
@@ -96,10 +96,38 @@ test('the history plots what was won back and can bring a record back', async ({
   await expect(
     page.getByRole('img', { name: 'Memory won back over time: 15 GB won back in 7 clean-ups.' }),
   ).toBeVisible();
-  await expect(page.locator('.plot canvas')).toBeVisible();
-  await page.getByText('Show as a table').click();
-  await expect(page.getByRole('table').getByRole('row')).toHaveCount(8);
+  const wonBack = page.getByRole('region', { name: 'Memory won back' });
+  await expect(wonBack.locator('.plot canvas')).toBeVisible();
+  await wonBack.getByText('Show as a table').click();
+  await expect(wonBack.getByRole('table').getByRole('row')).toHaveCount(8);
   await page.getByRole('button', { name: /^Restore the record of website/ }).click();
   await expect(page.getByText('The record of website is back in its place.')).toBeVisible();
   await expect(page.getByRole('button', { name: /^Restore/ })).toHaveCount(1);
+});
+
+test('the history plots left-over memory through time, and says the same in words and in a table', async ({
+  openWindow,
+}) => {
+  const page = await openWindow(mixed);
+  await page.getByRole('navigation').getByRole('button', { name: 'History' }).click();
+  const leftOver = page.getByRole('region', { name: 'Left-over memory' });
+  const words = 'Last 1.1 GB · most 5.1 GB, 7 Nov 2026 · noted since 23 Oct 2026';
+  await expect(leftOver.getByText(words)).toBeVisible();
+  await expect(leftOver.getByRole('img', { name: `Left-over memory over time: ${words}.` })).toBeVisible();
+  await expect(leftOver.locator('.plot canvas')).toBeVisible();
+  await leftOver.getByText('Show as a table').click();
+  await expect(leftOver.getByRole('row', { name: /^7 Nov 2026/ })).toContainText('5.1 GB');
+});
+
+test('where no left-over memory was noted yet, or only once, the history says when it is known', async ({
+  openWindow,
+}) => {
+  const page = await openWindow(empty);
+  const history = page.getByRole('navigation').getByRole('button', { name: 'History' });
+  await history.click();
+  await expect(page.getByText('Known from the next look on')).toBeVisible();
+  await page.getByRole('navigation').getByRole('button', { name: 'Settings' }).click();
+  await page.evaluate((sample) => (window.fake.scenario.leftOver = [sample]), mixed.leftOver.at(-1)!);
+  await history.click();
+  await expect(page.getByText('Known since 22 Nov 2026, 12:00.')).toBeVisible();
 });

@@ -117,14 +117,14 @@ export const views: Record<string, { scenario: Scenario; reach: (page: Page) => 
     scenario: mixed,
     reach: async (page) => {
       await go(page, 'History');
-      await expect(page.locator('.plot canvas')).toBeVisible();
+      await expect(page.locator('.plot canvas')).toHaveCount(2);
     },
   },
   'history-open': {
     scenario: mixed,
     reach: async (page) => {
       await go(page, 'History');
-      await page.getByText('Show as a table').click();
+      for (const table of await page.getByText('Show as a table').all()) await table.click();
       await page.locator('.receipt summary').first().click();
     },
   },

@@ -4,10 +4,13 @@ import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { appendReceipt, readHistory } from '../../../electron/store/records/history.ts';
+import { noteLeftOver, readLeftOver } from '../../../electron/store/records/left-over-file.ts';
 import { createLog } from '../../../electron/store/files/log.ts';
 import { appendRegistry, readCleaned } from '../../../electron/store/records/registry.ts';
 import { clearUnderWay, readUnderWay, writeUnderWay } from '../../../electron/store/records/under-way.ts';
 import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
+import type { Home } from '../../../electron/store/files/home.ts';
+import { scanOf } from '../../unit/desktop/worlds.ts';
 import { compileStore } from './compiled-store.ts';
 import { useTemporaryHomes } from './temporary-home.ts';
 
@@ -196,5 +199,56 @@ describe('the log', () => {
     fs.writeFileSync(home.janitorDir, 'in the way');
     createLog(home).warn('nobody hears it');
     expect(fs.readFileSync(home.janitorDir, 'utf8')).toBe('in the way');
+  });
+});
+
+describe('what was left over through time', () => {
+  const nowMs = Date.parse('2026-11-22T12:00:00Z');
+  const minuteMs = 60_000;
+  const at = (agoMs: number) => ({ ...scanOf([]), scannedAtMs: nowMs - agoMs });
+  const noted = (home: Home) => readLeftOver(home, nowMs).map((sample) => sample.at);
+
+  it('is noted at most every ten minutes, of looks that saw everything', () => {
+    const home = newHome();
+    for (const ago of [25, 24, 16, 15, 5, 4]) noteLeftOver(home, at(ago * minuteMs));
+    noteLeftOver(home, { ...at(-20 * minuteMs), complete: false });
+    expect(noted(home)).toEqual([25, 15, 5].map((ago) => new Date(nowMs - ago * minuteMs).toISOString()));
+    expect(fs.statSync(home.leftOverPath).mode & 0o777).toBe(0o600);
+  });
+
+  it('survives broken and foreign lines, before and between its own', () => {
+    const home = newHome();
+    fs.mkdirSync(home.janitorDir, { recursive: true });
+    fs.writeFileSync(home.leftOverPath, '\0\xff{"at":1}\n{"at":"2026-11-22T11:00:00Z","proven":{}}\n{"torn');
+    noteLeftOver(home, at(30 * minuteMs));
+    fs.appendFileSync(home.leftOverPath, '{"at":"2026-11-22T11:');
+    noteLeftOver(home, at(10 * minuteMs));
+    expect(noted(home)).toEqual(['2026-11-22T11:30:00.000Z', '2026-11-22T11:50:00.000Z']);
+  });
+
+  it('stays below a megabyte, and thins what is old', () => {
+    const home = newHome();
+    fs.mkdirSync(home.janitorDir, { recursive: true });
+    const none = { processes: 0, bytes: 0 };
+    const lines = Array.from({ length: 8000 }, (_, index) =>
+      JSON.stringify({
+        at: new Date(nowMs - (8001 - index) * 10 * minuteMs).toISOString(),
+        proven: none,
+        likely: none,
+        stays: none,
+      }),
+    );
+    fs.writeFileSync(home.leftOverPath, `${lines.join('\n')}\n`);
+    noteLeftOver(home, at(0));
+    expect(fs.statSync(home.leftOverPath).size).toBeLessThan(768 * 1024);
+    expect(noted(home).at(-1)).toBe('2026-11-22T12:00:00.000Z');
+    expect(noted(home)[0]).toMatch(/^2026-09-27/);
+  });
+
+  it('never stands in the way of a look', () => {
+    const home = newHome();
+    fs.mkdirSync(home.leftOverPath, { recursive: true });
+    expect(() => noteLeftOver(home, at(0))).not.toThrow();
+    expect(noted(home)).toEqual([]);
   });
 });

@@ -19,6 +19,7 @@ const requests: Record<keyof typeof calls, unknown> = {
   'cleanup:preview': undefined,
   'cleanup:execute': { plan_id: 'plan', step_ids: ['t'] },
   'history:list': undefined,
+  'left-over:list': undefined,
   'quarantine:list': undefined,
   'quarantine:restore': { session_id: 'a' },
   'settings:get': undefined,
@@ -69,6 +70,7 @@ function desk(given: Partial<DispatcherDeps> = {}) {
     about: { platform: 'linux', version: '1.2.3', isFirstRun: () => true },
     firstRunDone: vi.fn(),
     history: () => [receiptOf(world.plan.steps)],
+    leftOver: () => [],
     quarantined: () => [],
     restore: () => ({ ok: true }),
     settings: {

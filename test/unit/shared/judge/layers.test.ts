@@ -10,6 +10,7 @@ import {
   MINUTE,
   NOW,
   ownerOf,
+  pluginRecord,
   record,
   shell,
   testHost,
@@ -633,5 +634,35 @@ describe('what can be done about it is said', () => {
     const verdict = verdictOn(world, 'one');
     expect(verdict).toMatchObject({ verdict: 'active', confidence: 'none' });
     expect(verdict.suggestion).toContain('Idle for 5 hours');
+  });
+});
+
+describe('that the computer took a session with it is known', () => {
+  const earlierMs = testHost.bootedAtMs - HOUR;
+  const earlierOwner = ownerOf(100, {
+    identity: processIdentity({ pid: 100, startToken: '1000', bootId: 'boot-0', uid: 1000 }),
+  });
+  it.each<[string, WorldFacts, boolean]>([
+    ['of an owner of an earlier boot', { records: [record('one', { owner: earlierOwner })] }, true],
+    ['of an owner of this boot: it crashed alone', { records: [record('one')] }, false],
+    [
+      'where Claude Code’s own record, begun before this boot, is all there is',
+      { claudeRecords: [claudeRecord(100, 'one', { startedAtMs: earlierMs })] },
+      true,
+    ],
+    ['where that record was begun since', { claudeRecords: [claudeRecord(100, 'one')] }, false],
+    [
+      'not where that record does not say when it was begun',
+      { claudeRecords: [claudeRecord(100, 'one', { startedAtMs: null })] },
+      false,
+    ],
+    [
+      'of a record of the shell plugin, begun before this boot',
+      { records: [{ ...pluginRecord('one'), startedAtMs: earlierMs }] },
+      true,
+    ],
+  ])('%s', (_what, facts, died) => {
+    const verdict = verdictOn(worldOf(facts), 'one');
+    expect(verdict.diedWithMachine).toBe(died);
   });
 });
