@@ -2,7 +2,6 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
-import type { ExitCode } from './cli/look/context.ts';
 import { loadCompiled } from './cli/start/load-compiled.ts';
 import type { Launch } from './janitor/keep/launch.ts';
 
@@ -18,7 +17,13 @@ function ownLaunch(): Launch {
 const quick = () =>
   loadCompiled(path.join(import.meta.dirname, QUICK_BUNDLE)) as typeof import('./cli/start/quick.ts');
 
-async function main(argv: readonly string[]): Promise<ExitCode> {
+async function main(argv: readonly string[]): Promise<number> {
+  if (argv[0] === 'run') {
+    // Before anything else is loaded: whoever starts their program with it waits.
+    const { runProgram } = await import('./cli/run/run.ts');
+    const ended = await runProgram(argv.slice(1), process.env);
+    if (ended !== 'help') return ended;
+  }
   if (argv[0] === 'hook') {
     await quick().runHook(argv.slice(1), ownLaunch());
     return 0;

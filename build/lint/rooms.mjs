@@ -23,7 +23,7 @@ const houses = {
   ],
   'electron/janitor': ['self-test', 'look', 'keep', 'clean', 'hooks', 'monitor'],
   'electron/store': ['files', 'records', 'settings'],
-  'electron/cli': ['print', 'look', 'commands', 'start'],
+  'electron/cli': ['print', 'look', 'run', 'commands', 'start'],
   renderer: [
     'state',
     'hooks',

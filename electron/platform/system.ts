@@ -66,6 +66,12 @@ export interface System {
    */
   cpuTimes?(pids: readonly number[]): Promise<ReadonlyMap<number, number>>;
 
+  /**
+   * All pids in the place of a run of ours (a control group, a job), none where it is gone; `null`: not readable.
+   * Where the system has no such places, there is no such function.
+   */
+  pidsInRun?(place: string): Promise<ReadonlySet<number> | null>;
+
   /** Loads what signals are sent with, where that takes a moment: none passes between a last look and a signal. */
   prepareToSignal?(): void;
 

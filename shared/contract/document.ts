@@ -18,7 +18,7 @@ const processRow = z.object({
   memory_bytes: z.nullable(z.number()),
   memory_kind: z.nullable(z.enum(['pss', 'footprint', 'private', 'rss'])),
   cpu_percent: z.nullable(z.number()),
-  attribution: z.enum(['owner', 'lineage', 'environment', 'group', 'parent', 'shape']),
+  attribution: z.enum(['owner', 'lineage', 'environment', 'group', 'run', 'parent', 'shape']),
   origin: z.enum(['certain', 'probable']),
   use: z.enum(['none', 'unknown', 'in-use']),
   use_reasons: z.array(z.string()),

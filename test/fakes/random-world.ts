@@ -175,6 +175,7 @@ export const randomWorld: fc.Arbitrary<World> = fc
     }),
     keeper: fc.constantFrom(null, wideAwake, { ...wideAwake, wokeAtMs: wideAwake.awakeMs - MINUTE }),
     cleaned: fc.constantFrom(new Map<string, number>(), new Map([['a', NOW - HOUR]])),
+    runs: fc.constant([]),
     strayClaudeFolders: fc.constantFrom(new Set<string>(), new Set(['/home/ada/a']), null),
     unreadable: fc.constantFrom([], [], [{ sessionId: 'b', path: '/x/b', reason: 'torn' }]),
     details: fc

@@ -29,6 +29,7 @@ export function fakeSources(facts: Partial<RecordedFacts> = {}): FakeSources {
       claudeRecords: [],
       cleaned: new Map(),
       lineage: new Map(),
+      runs: [],
       keeper: null,
       problems: [],
       unlisted: null,

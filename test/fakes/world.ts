@@ -235,6 +235,7 @@ export function worldOf(facts: WorldFacts = {}): World {
     unreadable: [],
     claudeRecords: [],
     cleaned: new Map(),
+    runs: [],
     strayClaudeFolders: new Set(),
     descriptions: new Map(),
     ...rest,

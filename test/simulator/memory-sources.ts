@@ -63,6 +63,7 @@ export function memorySources(machine: Machine, self: Proc): Sources {
       ),
       cleaned: files.cleaned,
       lineage: blurredLineage(files.lineage),
+      runs: [],
       keeper: keeper && {
         ...keeper,
         ...(off.has('two-sightings') && { sightings: new Proxy({}, { get: () => machine.now() - 10_000 }) }),

@@ -297,6 +297,7 @@ export function readWorld(given: WorldFile): ReadWorld {
       claudeRecords: (file.claude ?? []).map((record) => reading.claude(record)),
       cleaned: new Map(),
       lineage: reading.lineage(),
+      runs: [],
       keeper: reading.keeper(),
       problems: [],
       unlisted: null,

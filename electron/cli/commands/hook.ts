@@ -7,7 +7,7 @@ import { readConfig } from '../../store/settings/config-file.ts';
 import { locateHome } from '../../store/files/home.ts';
 import { createLog } from '../../store/files/log.ts';
 import { sessionIdPattern } from '../../../shared/session/session.ts';
-import { homeFolder } from '../look/context.ts';
+import { homeFolder } from '../look/home-folder.ts';
 
 /** Claude Code cancels a SessionEnd hook after 1.5 s, and says so to the user; the others it gives 5 s. */
 const limitMs = (event: string) => (event === 'SessionEnd' ? 1_200 : 4_000);

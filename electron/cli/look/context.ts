@@ -1,8 +1,8 @@
-import * as os from 'node:os';
 import { createSystem } from '../../platform/create-system.ts';
 import type { System } from '../../platform/system.ts';
 import { locateHome, type Home } from '../../store/files/home.ts';
 import type { Terminal } from '../print/terminal.ts';
+import { homeFolder } from './home-folder.ts';
 
 /** What 0, 1 and 2 mean to a caller: nothing to do or all done; something found or failed; stopped. */
 export type ExitCode = 0 | 1 | 2;
@@ -32,14 +32,4 @@ export async function homeAndSystem(env: NodeJS.ProcessEnv): Promise<Pick<Contex
   const located = locateHome(env, homeFolder(env));
   if (!located.ok) throw new UserError(located.reason);
   return { home: located.home, system: await createSystem(env) };
-}
-
-/** `os.homedir()` throws where there is neither HOME nor an entry for the user. */
-export function homeFolder(env: NodeJS.ProcessEnv): string {
-  if (process.platform !== 'win32' && env['HOME'] !== undefined) return env['HOME'];
-  try {
-    return os.homedir();
-  } catch {
-    return '';
-  }
 }

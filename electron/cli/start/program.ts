@@ -207,6 +207,19 @@ export async function run(
         (await import('../commands/uninstall.ts')).uninstall(context, options),
       ),
     );
+  // Carried out before any of this is loaded (cli/run/run.ts); here for its help.
+  program
+    .command('run')
+    .description('start a program so that all that it ever starts is known to come from it')
+    .usage('[options] -- claude [arguments]')
+    .option('-m, --memory <size>', 'limit what all of it may use together, such as 4G')
+    .option('-v, --verbose', 'say how it is followed, or why it is not')
+    .addHelpText(
+      'after',
+      '\nNothing changes for the program: its terminal, keys, signals and exit code are as without this.' +
+        '\nWhere it can not be followed it is started all the same; where a limit can not be kept it is not (exit code 2).' +
+        "\n\nFor every session of a shell: alias claude='process-janitor run -- claude'",
+    );
   program
     .command('completion')
     .description('print what teaches a shell to complete commands and options')

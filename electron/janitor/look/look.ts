@@ -1,4 +1,5 @@
 import type { AwakeClock, KeeperFile } from '../../../shared/session/heartbeat.ts';
+import type { Run, RunNow } from '../../../shared/lineage/run.ts';
 import { sameProcess } from '../../../shared/process/identity.ts';
 import { judgeSessions, strayClaudePids } from '../../../shared/judge/sessions/judge-sessions.ts';
 import { judgeWorld } from '../../../shared/judge/judge-world.ts';
@@ -74,6 +75,7 @@ export async function look(
     claudeRecords: facts.claudeRecords,
     cleaned: facts.cleaned,
     lineage: facts.lineage,
+    runs: await runsNow(facts.runs, system),
     strayClaudeFolders: new Set(),
     descriptions: new Map(),
     details: new Map(),
@@ -144,6 +146,20 @@ function withAncestors(surroundings: Surroundings, listing: World['listing']): W
     }
   }
   return { sessionIds: surroundings.sessionIds, pids };
+}
+
+/**
+ * Who is in the place of each run, asked after the listing: a pid that changed hands in between is then one that the
+ * listing knows as somebody who is gone.
+ */
+async function runsNow(runs: readonly Run[], system: System): Promise<RunNow[]> {
+  const ofThisBoot = runs.filter(({ root }) => root.bootId === system.host.bootId);
+  return Promise.all(
+    ofThisBoot.map(async (run) => ({
+      ...run,
+      pids: run.place === null ? new Set<number>() : ((await system.pidsInRun?.(run.place)) ?? null),
+    })),
+  );
 }
 
 /** The keeper that runs now, if any: another process of ours. */

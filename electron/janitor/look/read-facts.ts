@@ -3,6 +3,7 @@ import type { Home } from '../../store/files/home.ts';
 import { readKeeper } from '../../store/records/keeper-file.ts';
 import { readLineage } from '../../store/records/lineage-file.ts';
 import { readCleaned } from '../../store/records/registry.ts';
+import { readRuns } from '../../store/records/runs.ts';
 import { listSessionsDir } from '../../store/records/session-folder.ts';
 import { readSessions } from '../../store/records/sessions.ts';
 import type { RecordedFacts } from './sources.ts';
@@ -23,6 +24,7 @@ export async function readFacts(home: Home, sessions?: ReadonlySet<string>): Pro
     // Only sessions that have no record of ours any more can be known from the registry alone.
     cleaned: claude.records.length > 0 ? readCleaned(home) : new Map<string, number>(),
     lineage,
+    runs: readRuns(home),
     keeper: readKeeper(home),
     problems: [...claude.problems, ...(problem === null ? [] : [problem])],
   };

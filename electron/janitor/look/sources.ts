@@ -2,6 +2,7 @@ import type { ClaudeRecord } from '../../../shared/session/claude-record.ts';
 import type { Config, ConfigProblem } from '../../../shared/settings/config.ts';
 import type { KeeperFile } from '../../../shared/session/heartbeat.ts';
 import type { Lineage } from '../../../shared/lineage/lineage.ts';
+import type { Run } from '../../../shared/lineage/run.ts';
 import type { Asked } from '../../../shared/plan/plan.ts';
 import type { FactResult } from '../../../shared/process/self-test.ts';
 import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
@@ -15,6 +16,7 @@ export interface RecordedFacts {
   claudeRecords: readonly ClaudeRecord[];
   cleaned: ReadonlyMap<string, number>;
   lineage: Lineage;
+  runs: readonly Run[];
   keeper: KeeperFile | null;
   problems: readonly ScanProblem[];
   /**

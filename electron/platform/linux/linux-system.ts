@@ -12,6 +12,7 @@ import { listProc } from './linux-listing.ts';
 import { readLinuxHost } from './linux-host.ts';
 import { loadPidfds, withPidfd } from './pidfd.ts';
 import { ProcFiles } from './proc-files.ts';
+import { pidsInCgroup } from './run/members.ts';
 
 /**
  * Linux: every fact straight from `/proc`, without starting a program, save what `ss` and `systemctl` alone can tell of
@@ -40,6 +41,7 @@ export function createLinuxSystem(env: NodeJS.ProcessEnv, proc = '/proc'): Syste
     describe: (pids) => describeProc(files, pids),
     inspect: (pids, peersOf) => inspectProc(files, tools, host, pids, peersOf),
     cpuTimes: (pids) => Promise.resolve(cpuTimesOf(files, pids, host.ticksPerSecond)),
+    pidsInRun: (place) => Promise.resolve(pidsInCgroup(place)),
     prepareToSignal: loadPidfds,
     signal(identity, how) {
       const { pid } = identity;

@@ -24,6 +24,8 @@ export interface Home {
   turnsDir: string;
   /** Processes that were asked to end and were still at work. */
   askedPath: string;
+  /** One file for each program that `process-janitor run` started. */
+  runsDir: string;
   /** Held by the one clean-up that runs. */
   cleanupLockDir: string;
 }
@@ -78,6 +80,7 @@ function homeAt(dir: string): Home {
     underWayPath: path.join(janitorDir, 'under-way.json'),
     turnsDir: path.join(janitorDir, 'turns'),
     askedPath: path.join(janitorDir, 'asked.json'),
+    runsDir: path.join(janitorDir, 'runs'),
     cleanupLockDir: path.join(janitorDir, 'cleanup.lock.dir'),
   };
 }

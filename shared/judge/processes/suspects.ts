@@ -15,6 +15,7 @@ import type { World } from '../world/world.ts';
 import { deadOwnersKey, knownOwners, type KnownOwner } from './known-owners.ts';
 import type { Living } from './living.ts';
 import type { Add, Suspect } from './suspect.ts';
+import { addByRun } from './suspects-by-run.ts';
 import { addByShape } from './suspects-by-shape.ts';
 
 type Suspects = Map<number, Suspect>;
@@ -37,6 +38,7 @@ export function findSuspects(sessions: readonly JudgedSession[], living: Living,
   addDescendants(world, suspects, add, { amongTheirOwn: true });
   addByEnvironment(owners, living, world, suspects, add);
   addByGroup(owners, living, world, suspects, add);
+  addByRun(sessions, living, world, suspects, add);
   addByParentsNumber(owners, living, world, suspects, add);
   addBySessionId(owners, living, world, suspects, add);
   addByShape(sessions, living, world, suspects, add);

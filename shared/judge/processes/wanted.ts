@@ -3,6 +3,7 @@ import type { Living } from './living.ts';
 import { findOwner } from '../../session/owner.ts';
 import { childrenOf, descendantsOf } from '../../process/tree.ts';
 import { processesOf } from '../../process/machine.ts';
+import { pidsOfLivingRuns } from './suspects-by-run.ts';
 import type { World } from '../world/world.ts';
 
 /**
@@ -38,6 +39,7 @@ export function wantedPids(living: Living, world: World): Set<number> {
     // A pid that was handed out again is no origin; where either time is unknown it stays one.
     if (originStart === null || startedAtMs === null || originStart <= startedAtMs + 1000) roots.add(pid);
   }
+  for (const pid of pidsOfLivingRuns(living, world)) roots.add(pid);
   const wanted = new Set(roots);
   for (const root of roots) for (const pid of descendantsOf(root, children)) wanted.add(pid);
   return wanted;

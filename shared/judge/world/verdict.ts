@@ -42,8 +42,11 @@ export interface Layer {
   detail: string;
 }
 
-/** By what a process was attributed to its session, strongest first. `group`: the process group that its owner led. */
-export type Attribution = 'owner' | 'lineage' | 'environment' | 'group' | 'parent' | 'shape';
+/**
+ * By what a process was attributed to its session, strongest first. `group`: the process group that its owner led.
+ * `run`: its owner was started by `process-janitor run`, and it is in that run's place.
+ */
+export type Attribution = 'owner' | 'lineage' | 'environment' | 'group' | 'run' | 'parent' | 'shape';
 
 /** How surely a process comes from its session. */
 export type Origin = 'certain' | 'probable';

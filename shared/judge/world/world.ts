@@ -2,6 +2,7 @@ import type { ClaudeRecord } from '../../session/claude-record.ts';
 import type { Config } from '../../settings/config.ts';
 import type { AwakeClock } from '../../session/heartbeat.ts';
 import type { Lineage } from '../../lineage/lineage.ts';
+import type { RunNow } from '../../lineage/run.ts';
 import type { Machine } from '../../process/machine.ts';
 import type { ProcessDescription, ProcessDetails } from '../../process/process.ts';
 import type { SessionRecord } from '../../session/session.ts';
@@ -27,6 +28,8 @@ export interface World extends Machine {
   /** Sessions that were cleaned up before, with the time of it (milliseconds since 1970). */
   cleaned: ReadonlyMap<string, number>;
   lineage: Lineage;
+  /** Programs that `process-janitor run` started, with who is in their places now. */
+  runs: readonly RunNow[];
   /** Working folders of live Claude processes whose session is unknown; `null`: could not be read. */
   strayClaudeFolders: ReadonlySet<string> | null;
   /** Argument list, program and folder of processes that lost their parent; read for those only. */

@@ -1,0 +1,70 @@
+import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { unifiedMount, unifiedPath } from './places.ts';
+import type { Joined } from './scope.ts';
+
+/**
+ * The folder for a control group of a run: beside the run that we may be in ourselves, so that what belongs to one is
+ * never counted with the other.
+ */
+export function cgroupFolder(mountinfo: string, cgroup: string, name: string): string | null {
+  const mount = unifiedMount(mountinfo);
+  const path = unifiedPath(cgroup);
+  // Seen from inside of a cgroup namespace, a group outside of it begins with `/..`.
+  if (mount === null || path === null || path.split('/').includes('..')) return null;
+  const isOfARun = posix.basename(path).startsWith('process-janitor-run-');
+  return posix.join(mount, isOfARun ? posix.dirname(path) : path, name);
+}
+
+/**
+ * Moves our own process into a new control group, where the hierarchy can be written: as root in a container without
+ * systemd. Nothing is left behind where it can't.
+ */
+export function joinOwnCgroup(name: string, memoryBytes: number | null): Joined {
+  let place: string | null = null;
+  try {
+    place = cgroupFolder(
+      readFileSync('/proc/self/mountinfo', 'utf8'),
+      readFileSync('/proc/self/cgroup', 'utf8'),
+      name,
+    );
+    if (place === null) return { ok: false, reason: 'There is no unified hierarchy of control groups.' };
+    mkdirSync(place);
+    const isCapped = memoryBytes !== null && cap(place, memoryBytes);
+    writeFileSync(posix.join(place, 'cgroup.procs'), String(process.pid));
+    return { ok: true, place, isCapped };
+  } catch (error) {
+    if (place !== null) removeQuietly(place);
+    return { ok: false, reason: `A control group of its own can not be made (${codeOf(error)}).` };
+  }
+}
+
+/** Goes back to where we were, and takes the group away. */
+export function leaveOwnCgroup(place: string): void {
+  try {
+    writeFileSync(posix.join(posix.dirname(place), 'cgroup.procs'), String(process.pid));
+  } catch {
+    // Then we end in it, and the next who tidies takes it away.
+  }
+  removeQuietly(place);
+}
+
+/** There is such a file only where the group above hands the memory controller down (cgroup-v2, "Memory"). */
+function cap(place: string, memoryBytes: number): boolean {
+  try {
+    writeFileSync(posix.join(place, 'memory.max'), String(memoryBytes));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function removeQuietly(place: string): void {
+  try {
+    rmdirSync(place);
+  } catch {
+    // Not made, or somebody is in it.
+  }
+}
+
+const codeOf = (error: unknown) => (error as { code?: string }).code ?? String(error);
