@@ -4,11 +4,18 @@ import { defineConfig } from '@playwright/test';
 const user = process.env['DESK_USER'] ?? '';
 const left = user === '' ? /@desk|@root/ : /@root/;
 
-/** The tray application in the real Electron: `npm run test:electron`, after `npm run build`. */
+/** The tray application in the real Electron, after `npm run build`; see test/e2e/electron/run.mjs. */
 export default defineConfig({
-  testDir: '../test/e2e/electron',
   outputDir: '../test-results/electron',
-  ...(user === 'root' ? { grep: /@root/ } : { grepInvert: left }),
+  projects: [
+    {
+      name: 'program',
+      testDir: '../test/e2e/electron',
+      testIgnore: '*/**',
+      ...(user === 'root' ? { grep: /@root/ } : { grepInvert: left }),
+    },
+    { name: 'packaged', testDir: '../test/e2e/electron/packaged' },
+  ],
   timeout: 60_000,
   expect: { timeout: 15_000 },
   // One tray at a time.

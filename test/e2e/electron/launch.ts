@@ -1,13 +1,8 @@
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
-import { execFile, execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { promisify } from 'node:util';
 import { locateHome, type Home } from '../../../electron/store/files/home.ts';
-
-export const root = path.resolve(import.meta.dirname, '../../..');
-const run = promisify(execFile);
 
 /** An hour: what a test has just started is past its grace period for the program. */
 const laterMs = 3_600_000;
@@ -41,25 +36,27 @@ export function newHome(config: object, isFirstRun = false): { homeDir: string; 
   return { homeDir, home };
 }
 
+/** An environment that keeps a start away from the user's own files, and says nothing of the tests. */
+export function ownEnvironment(homeDir: string): Record<string, string> {
+  const env = Object.entries(process.env).filter(
+    ([name]) => !/^(CLAUDE|JANITOR|XDG_CONFIG|ELECTRON_RUN|FORCE_COLOR|NODE_OPTIONS)/.test(name),
+  );
+  return { ...Object.fromEntries(env), HOME: homeDir, USERPROFILE: homeDir };
+}
+
 /** Arguments and environment that keep a start away from the user's own files and other starts. */
 export function privately(homeDir: string, more: NodeJS.ProcessEnv = {}) {
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const env = Object.entries(process.env).filter(
-    ([name]) => !/^(CLAUDE|JANITOR|XDG_CONFIG|ELECTRON_RUN|FORCE_COLOR)/.test(name),
-  );
   return {
     args: [
       ...sandbox,
       `--user-data-dir=${path.join(homeDir, 'user-data')}`,
       path.join(import.meta.dirname, 'probe.mjs'),
     ],
-    env: {
-      ...Object.fromEntries(env),
-      HOME: homeDir,
-      USERPROFILE: homeDir,
-      JANITOR_TEST_LATER_MS: String(laterMs),
-      ...more,
-    } as Record<string, string>,
+    env: { ...ownEnvironment(homeDir), JANITOR_TEST_LATER_MS: String(laterMs), ...more } as Record<
+      string,
+      string
+    >,
   };
 }
 
@@ -93,32 +90,6 @@ export async function start(
       ),
     page: () => app.firstWindow(),
   };
-}
-
-/** A picture of the whole desktop, for people to look at: test-results/electron/desktop/. */
-export function shoot(name: string): void {
-  const folder = path.join(root, 'test-results/electron-desktop');
-  fs.mkdirSync(folder, { recursive: true });
-  execFileSync('import', ['-window', 'root', path.join(folder, `${name}.png`)]);
-}
-
-/** Mouse and keyboard of the desktop. */
-export const xdotool = async (...args: string[]) => (await run('xdotool', args)).stdout.trim();
-
-/** Asks the notification service of the desktop. */
-export const dunst = async (...args: string[]) => (await run('dunstctl', args)).stdout.trim();
-
-/** How many icons the panel's tray holds; 0 where there is no panel. Source: StatusNotifierItem specification. */
-export async function trayItems(): Promise<number> {
-  const watcher = 'org.kde.StatusNotifierWatcher';
-  const question = [`string:${watcher}`, 'string:RegisteredStatusNotifierItems'];
-  const to = [`--dest=${watcher}`, '/StatusNotifierWatcher', 'org.freedesktop.DBus.Properties.Get'];
-  try {
-    const { stdout } = await run('dbus-send', ['--session', '--print-reply', ...to, ...question]);
-    return stdout.match(/^ +string /gm)?.length ?? 0;
-  } catch {
-    return 0;
-  }
 }
 
 declare global {

@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import { readHistory } from '../../../electron/store/records/history.ts';
 import { isAlive } from '../../fakes/own-processes.ts';
 import { isVisible, test } from './begin.ts';
-import { dunst, shoot, trayItems, xdotool } from './launch.ts';
+import { dunst, shoot, trayItems, xdotool } from './desktop.ts';
 
 /** Slow enough, beside the haste, that one look always fits between two ticks. */
 const unhurried = {

@@ -7,7 +7,8 @@ import { readHistory } from '../../../electron/store/records/history.ts';
 import type { Bridge } from '../../../shared/contract/ipc.ts';
 import { firstLine } from '../../fakes/own-processes.ts';
 import { isVisible, test } from './begin.ts';
-import { dunst, privately, shoot, xdotool } from './launch.ts';
+import { dunst, shoot, xdotool } from './desktop.ts';
+import { privately } from './launch.ts';
 
 declare const janitor: Bridge;
 
