@@ -14,6 +14,7 @@ import { runTray } from './desktop/wiring/run-tray.ts';
 import { claudeHooks } from './desktop/calls/claude-hooks.ts';
 import { createJanitor } from './janitor/create-janitor.ts';
 import { fileSources } from './janitor/look/file-sources.ts';
+import { createNotice } from './janitor/notice/notice.ts';
 import { createKeeper } from './janitor/keep/keeper.ts';
 import { withRecentListing } from './janitor/look/recent-listing.ts';
 import { surroundingsOf } from './janitor/look/look.ts';
@@ -76,6 +77,7 @@ async function start(): Promise<{ open: () => void }> {
     system,
     janitor,
     keeper,
+    notice: (hears) => createNotice({ home, system: shared, ...hears }),
     store: {
       ...deskStore(home),
       connectHooks: hooks.connect,

@@ -21,7 +21,7 @@ const houses = {
     'plan',
     'contract',
   ],
-  'electron/janitor': ['self-test', 'look', 'keep', 'clean', 'hooks', 'monitor'],
+  'electron/janitor': ['self-test', 'look', 'notice', 'keep', 'clean', 'hooks', 'monitor'],
   'electron/store': ['files', 'records', 'settings'],
   'electron/cli': ['print', 'look', 'run', 'commands', 'start'],
   renderer: [

@@ -48,6 +48,18 @@ export interface System {
   /** Whether exactly this process still runs: gone, zombie or another holder is `false`; in doubt `true`. */
   isRunning(identity: ProcessIdentity): Promise<boolean>;
 
+  /**
+   * Whether a process has probably ended, for next to nothing: a hint to look sooner, never a proof. Where the system
+   * tells no more cheaply, there is no such function, and `probe` has to do.
+   */
+  seemsOver?(identity: ProcessIdentity): boolean;
+
+  /**
+   * The children that a process has started and not lost, for one small read; those that only a second thread of it
+   * started may be missing. Where the system does not tell for that little, there is no such function.
+   */
+  childrenOf?(pid: number): readonly number[];
+
   /** Asks the kernel directly (signal 0) whether anybody holds `pid`. */
   probe(pid: number): 'alive' | 'gone';
 

@@ -13,7 +13,7 @@ export const maxLineageEntries = 4000;
 const maxNameLength = 64;
 
 /** The entry for a process as it is now; what was recorded of it before goes on. */
-function entryOf(
+export function entryOf(
   info: ProcessInfo & { identity: ProcessIdentity },
   via: LineageVia,
   before: LineageEntry | undefined,
@@ -44,7 +44,7 @@ function leftItsParent(info: ProcessInfo, before: LineageEntry | undefined, worl
 }
 
 /** Stdio MCP servers are the owner's own children in the owner's own process group (Claude Code 2.1.330). */
-function isServerOf(owner: ProcessInfo, info: ProcessInfo): boolean {
+export function isServerOf(owner: ProcessInfo, info: ProcessInfo): boolean {
   return (
     info.parentPid === owner.pid && info.processGroup !== null && info.processGroup === owner.processGroup
   );

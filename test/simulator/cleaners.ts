@@ -3,6 +3,10 @@ import { createJanitor } from '../../electron/janitor/create-janitor.ts';
 import type { Janitor } from '../../electron/janitor/look/janitor.ts';
 import { look, type Surroundings } from '../../electron/janitor/look/look.ts';
 import { createMonitor, type Monitor } from '../../electron/janitor/monitor/monitor.ts';
+import { createFamilyGlimpses } from '../../electron/janitor/notice/glimpse-families.ts';
+import type { System } from '../../electron/platform/system.ts';
+import type { Glimpse } from '../../shared/lineage/glimpses.ts';
+import type { LiveSession } from '../../shared/lineage/lineage-members.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import type { ScanResult } from '../../shared/judge/world/verdict.ts';
 import { rulesOff } from './guards.ts';
@@ -10,7 +14,7 @@ import type { Proc } from './kernel.ts';
 import type { Machine } from './machine.ts';
 import { memoryKeeper } from './memory-keeper.ts';
 import { memorySources } from './memory-sources.ts';
-import { simulatedSystem } from './simulated-system.ts';
+import { AskerDied, simulatedSystem } from './simulated-system.ts';
 
 /** The engine of one janitor process, put together from the real parts. */
 export function janitorOf(
@@ -60,6 +64,10 @@ export interface Tray {
   monitor: Monitor;
   /** Lets the timer that is set go off; resolves when the monitor has set the next one. */
   tick(): Promise<void>;
+  /** Something is said to have happened, truly or not; resolves when the look that follows is over. */
+  hear(): Promise<void>;
+  /** Between two looks the families of running sessions are glimpsed, where the system shows them. */
+  glimpse(): Promise<void>;
 }
 
 export function trayOf(machine: Machine, self: Proc, onPlan: (plan: Plan) => void): Tray {
@@ -68,6 +76,13 @@ export function trayOf(machine: Machine, self: Proc, onPlan: (plan: Plan) => voi
   let timer: (() => void) | null = null;
   let ready: () => void = () => undefined;
   const deaf = { monotonicMs: system.monotonicMs, now: system.monotonicMs };
+  const glimpses = createFamilyGlimpses(
+    machine.host.platform === 'linux' ? seeing(machine, system) : system,
+    self.pid,
+  );
+  let running: readonly LiveSession[] = [];
+  let hear: () => Promise<void> = () => Promise.resolve();
+  let noteGlimpses: (seen: readonly Glimpse[]) => void = () => undefined;
   const monitor = createMonitor({
     system: machine.off.has('quiet-after-gap') ? deaf : system,
     janitor: janitorOf(machine, self, surroundings, onPlan),
@@ -81,6 +96,15 @@ export function trayOf(machine: Machine, self: Proc, onPlan: (plan: Plan) => voi
         };
       },
     },
+    notice({ onNews, onGlimpses }) {
+      hear = onNews;
+      noteGlimpses = onGlimpses;
+      return {
+        tickBegins: () => glimpses.known(running),
+        looked: (found) => (running = found),
+        stop: () => undefined,
+      };
+    },
     onChange: () => undefined,
     mayClean: true,
   });
@@ -88,6 +112,14 @@ export function trayOf(machine: Machine, self: Proc, onPlan: (plan: Plan) => voi
   return {
     self,
     monitor,
+    hear: () => hear(),
+    async glimpse() {
+      try {
+        noteGlimpses(await glimpses.take(running));
+      } catch (error) {
+        if (!(error instanceof AskerDied)) throw error;
+      }
+    },
     async tick() {
       const run = timer;
       if (run === null) throw new Error('The monitor set no timer.');
@@ -96,6 +128,23 @@ export function trayOf(machine: Machine, self: Proc, onPlan: (plan: Plan) => voi
         ready = resolve;
         run();
       });
+    },
+  };
+}
+
+/** Linux shows the children of a process, and single rows of the listing. */
+function seeing(machine: Machine, system: System): System {
+  return {
+    ...system,
+    childrenOf(pid) {
+      const proc = machine.kernel.procs.get(pid);
+      return proc === undefined ? [] : machine.kernel.childrenOf(proc).map((child) => child.pid);
+    },
+    async look(pids) {
+      const listing = await system.list();
+      if (!listing.ok) return listing;
+      const wanted = new Set(pids);
+      return { ...listing, processes: new Map([...listing.processes].filter(([pid]) => wanted.has(pid))) };
     },
   };
 }

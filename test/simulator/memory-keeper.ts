@@ -6,8 +6,10 @@ import {
 } from '../../electron/janitor/keep/keeper-clock.ts';
 import type { TickReport } from '../../electron/janitor/keep/keeper.ts';
 import type { System } from '../../electron/platform/system.ts';
+import { identityKey } from '../../shared/process/identity.ts';
 import { afterRound, beaten, isDue, mayBeat } from '../../shared/session/beats.ts';
 import type { AwakeClock } from '../../shared/session/heartbeat.ts';
+import { withGlimpses, type Glimpse } from '../../shared/lineage/glimpses.ts';
 import { recordLineage } from '../../shared/lineage/lineage-rules.ts';
 import {
   ended,
@@ -33,6 +35,7 @@ export function memoryKeeper(machine: Machine, system: System, self: Proc) {
   let sightings: Record<string, number> = {};
   const startedAt = isoTime(machine.now()) ?? '';
   const socketsSeen = new Map<string, Proc>();
+  const glimpses = new Map<string, Glimpse>();
   let tornBefore: ReadonlySet<string> = new Set();
 
   function goneInOrder(record: SessionRecord): boolean {
@@ -80,7 +83,11 @@ export function memoryKeeper(machine: Machine, system: System, self: Proc) {
       if (files.keeper !== null) files.keeper = { ...files.keeper, sightings };
       return Promise.resolve(true);
     },
-    async tick(): Promise<TickReport> {
+    glimpsed(seen: readonly Glimpse[]): void {
+      for (const glimpse of seen) glimpses.set(identityKey(glimpse.session.owner), glimpse);
+    },
+    async tick(isOutOfTurn = false): Promise<TickReport> {
+      const isTick = !isOutOfTurn || lastMoment === null;
       const identity = machine.identityOf(self);
       if (clock === null) {
         if (files.keeper?.identity.bootId === machine.host.bootId) sightings = files.keeper.sightings;
@@ -95,11 +102,13 @@ export function memoryKeeper(machine: Machine, system: System, self: Proc) {
       const intervalMs = files.config.heartbeat_interval_seconds * 1000;
       const listing = await system.list();
       if (!listing.ok) {
-        lastMoment = null;
+        if (isTick) lastMoment = null;
         return { outcome: 'failed', reason: listing.reason };
       }
-      clock = tickedClock(clock, lastMoment, now, intervalMs);
-      lastMoment = now;
+      if (isTick) {
+        clock = tickedClock(clock, lastMoment, now, intervalMs);
+        lastMoment = now;
+      }
       if (off.has('awake-time')) clock = { clock: 'wall', awakeMs: now.wallMs, wokeAtMs: 0 };
       const { processes } = listing;
       const world = (): RegistrationWorld => ({
@@ -116,13 +125,17 @@ export function memoryKeeper(machine: Machine, system: System, self: Proc) {
           ? [{ sessionId, owner: owner.identity, workingDir }]
           : [],
       );
-      files.lineage = recordLineage(files.lineage, {
+      const seen = [...glimpses.values()];
+      glimpses.clear();
+      files.lineage = recordLineage(withGlimpses(files.lineage, seen), {
         processes,
         live,
         endedOwners: [...before, ...endedOwners(world().records)],
         selfPid: self.pid,
         nowMs: now.wallMs,
       });
+      const ticked = { live: live.length, running: live, beaten: 0, registered: 0, ended: 0, problems: [] };
+      if (!isTick) return { outcome: 'ticked', ...ticked };
       files.keeper = {
         identity,
         kind: 'tray',
@@ -134,7 +147,7 @@ export function memoryKeeper(machine: Machine, system: System, self: Proc) {
         woke_at_ms: clock.wokeAtMs,
         sightings,
       };
-      return { outcome: 'ticked', live: live.length, beaten: 0, registered: 0, ended: 0, problems: [] };
+      return { outcome: 'ticked', ...ticked };
     },
   };
 }

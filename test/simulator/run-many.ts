@@ -8,6 +8,7 @@ export interface ManyOptions {
   off?: ReadonlySet<Guard>;
   mix?: Mix;
   maxWorlds?: number;
+  hasHints?: boolean;
   stopAtViolation?: boolean;
   onViolation?: (found: { seed: number; result: WorldResult }) => void;
 }
@@ -35,6 +36,7 @@ export async function runMany(options: ManyOptions): Promise<Total> {
       stopAtViolation: true,
       ...(options.off && { off: options.off }),
       ...(options.mix && { mix: options.mix }),
+      ...(options.hasHints !== undefined && { hasHints: options.hasHints }),
     });
     total.worlds += 1;
     total.ticks += result.ticks;

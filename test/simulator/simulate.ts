@@ -2,10 +2,11 @@ import { parseArgs } from 'node:util';
 import { guards, isGuard, type Guard } from './guards.ts';
 import { runMany } from './run-many.ts';
 
-const usage = `usage: npm run simulate -- [--ticks N] [--seed S] [--off GUARD,…] [--world SEED] [--quiet]
+const usage = `usage: npm run simulate -- [--ticks N] [--seed S] [--off GUARD,…] [--world SEED] [--hints] [--quiet]
   --ticks  how many ticks in all (default 100000)
   --seed   the first world's seed; the next world has the next number (default 1)
   --world  runs only the world of this seed, to replay what another run found
+  --hints  looks out of turn in every world, not in every third
   --off    switches guards off: ${guards.join(', ')}`;
 
 const { values } = parseArgs({
@@ -14,6 +15,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     world: { type: 'string' },
     off: { type: 'string', default: '' },
+    hints: { type: 'boolean' },
     quiet: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -35,6 +37,7 @@ if (values.help) {
     seed: Number(values.world ?? values.seed),
     ticks: Number(values.ticks),
     off: guardsOff(values.off),
+    ...(values.hints === true && { hasHints: true }),
     maxWorlds: isReplay ? 1 : Infinity,
     onViolation: ({ seed, result }) => {
       const violation = result.violations[0];

@@ -19,6 +19,8 @@ export interface WorldOptions {
   off?: ReadonlySet<Guard>;
   mix?: Mix;
   setting?: Setting;
+  /** Whether looks come out of turn, too; else in every third world. */
+  hasHints?: boolean;
   /** Ends the world at the first violation. */
   stopAtViolation?: boolean;
 }
@@ -61,10 +63,12 @@ export class World {
   #offeredBefore = new Set<string>();
   #awakeBefore = 0;
   #isNested = false;
+  readonly #hasHints: boolean;
 
   constructor(readonly options: WorldOptions) {
     const { seed, off = new Set() } = options;
     this.#random = new Random(seed);
+    this.#hasHints = options.hasHints ?? seed % 3 === 0;
     const random = this.#random;
     const setting =
       options.setting ??
@@ -100,7 +104,7 @@ export class World {
     const machine = this.#machine;
     while (machine.tick < this.options.ticks) {
       machine.tick += 1;
-      this.#passInterval();
+      await this.#passInterval();
       await this.#look();
       this.#recall.tick();
       if (this.options.stopAtViolation === true && machine.violations.length > 0) break;
@@ -127,7 +131,7 @@ export class World {
     return kernel.spawn({ ...programs.bash, ...system, role: { kind: 'person' }, folder: '/home/ann' });
   }
 
-  #passInterval(): void {
+  async #passInterval(): Promise<void> {
     const random = this.#random;
     const machine = this.#machine;
     const stepMs = (machine.files.config.heartbeat_interval_seconds * 1000) / 4;
@@ -138,7 +142,19 @@ export class World {
       this.#passBlips();
       this.#sessions.finishTurns();
       if (random.chance(0.45)) this.#happenings.happen(random.weighted(mix));
+      if (this.#hasHints) await this.#passHints();
     }
+  }
+
+  /** Hints that something has happened come in time, late, twice, never, and for nothing. */
+  async #passHints(): Promise<void> {
+    const random = this.#random;
+    const tray = this.#tray;
+    if (tray?.self.isAlive !== true) return;
+    if (random.chance(0.4)) await tray.glimpse();
+    if (!random.chance(0.25)) return;
+    await tray.hear();
+    if (random.chance(0.3)) await tray.hear();
   }
 
   #passBlips(): void {

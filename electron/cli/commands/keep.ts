@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import { isAlive } from '../../janitor/look/is-alive.ts';
+import { createNotice } from '../../janitor/notice/notice.ts';
 import { keepGoing, type KeepLoop } from '../../janitor/keep/keep-loop.ts';
 import { createKeeper } from '../../janitor/keep/keeper.ts';
 import { recordInstall, type Launch } from '../../janitor/keep/launch.ts';
@@ -49,6 +50,8 @@ export async function keep(
       system,
       intervalMs: () => config().heartbeat_interval_seconds * 1000,
       signal: stopping.signal,
+      notice: (onNews) =>
+        createNotice({ home, system, onNews, onGlimpses: (glimpses) => keeper.glimpsed(glimpses) }),
       ...(look !== undefined && { look }),
     });
     await keeper.stop();

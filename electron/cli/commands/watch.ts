@@ -2,6 +2,7 @@ import { toScanDocument } from '../../../shared/contract/to-document.ts';
 import type { ScanDocument } from '../../../shared/contract/document.ts';
 import { createKeeper } from '../../janitor/keep/keeper.ts';
 import { withRecentListing } from '../../janitor/look/recent-listing.ts';
+import { createNotice } from '../../janitor/notice/notice.ts';
 import { createMonitor, type MonitorStatus } from '../../janitor/monitor/monitor.ts';
 import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
 import { noteLeftOver } from '../../store/records/left-over-file.ts';
@@ -31,8 +32,14 @@ export async function watch(context: Context, options: { json?: boolean }): Prom
   const isFullScreen = terminal.isInteractive && options.json !== true;
   const screen = isFullScreen ? liveScreen(terminal, (scan) => janitor.families(scan)) : null;
   const show = screen?.show ?? (options.json === true ? jsonLines(terminal) : lines(terminal));
-  const onLook = (scan: ScanResult) => noteLeftOver(home, scan);
-  const monitor = createMonitor({ system: shared, janitor, keeper, onChange: show, onLook });
+  const monitor = createMonitor({
+    system: shared,
+    janitor,
+    keeper,
+    onChange: show,
+    onLook: (scan: ScanResult) => noteLeftOver(home, scan),
+    notice: (hears) => createNotice({ home, system: shared, ...hears }),
+  });
   const stopped = new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve());
   });

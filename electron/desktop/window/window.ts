@@ -1,6 +1,6 @@
 import { BrowserWindow, nativeTheme, screen, type WebContents } from 'electron';
 import type { EventName, EventPayload } from '../../../shared/contract/ipc.ts';
-import type { Timers } from '../../janitor/monitor/timers.ts';
+import type { Timers } from '../../janitor/notice/timers.ts';
 import { eventChannel } from '../calls/channels.ts';
 import { placeWindow, type Area } from './place-window.ts';
 import { zoomAfter } from './zoom.ts';

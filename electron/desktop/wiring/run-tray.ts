@@ -2,8 +2,8 @@ import { app, clipboard, dialog, Menu, nativeTheme, powerMonitor } from 'electro
 import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
 import type { Janitor } from '../../janitor/look/janitor.ts';
 import type { Keeper } from '../../janitor/keep/keeper.ts';
-import { createMonitor, type MonitorStatus } from '../../janitor/monitor/monitor.ts';
-import { systemTimers } from '../../janitor/monitor/timers.ts';
+import { createMonitor, type MonitorDeps, type MonitorStatus } from '../../janitor/monitor/monitor.ts';
+import { systemTimers } from '../../janitor/notice/timers.ts';
 import type { System } from '../../platform/system.ts';
 import { createAnnouncer } from '../calls/announce.ts';
 import { cleanFromMenu } from '../tray/clean-from-menu.ts';
@@ -46,6 +46,7 @@ export interface RunTrayDeps {
   system: System;
   janitor: Janitor;
   keeper: Keeper;
+  notice: NonNullable<MonitorDeps['notice']>;
   store: Pick<DispatcherDeps, FromStore> & {
     noteLeftOver: (scan: ScanResult) => void;
     isFirstRun: () => boolean;
@@ -114,6 +115,7 @@ export function runTray(deps: RunTrayDeps): { open: () => void } {
     janitor,
     keeper,
     mayClean: true,
+    notice: deps.notice,
     startedAtLogin: deps.startedAtLogin,
     onChange: changed,
     onLook: store.noteLeftOver,

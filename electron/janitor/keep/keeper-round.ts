@@ -1,4 +1,6 @@
 import { afterRound, beaten, isDue, mayBeat } from '../../../shared/session/beats.ts';
+import type { Glimpse } from '../../../shared/lineage/glimpses.ts';
+import type { LiveSession } from '../../../shared/lineage/lineage-members.ts';
 import type { AwakeClock } from '../../../shared/session/heartbeat.ts';
 import {
   ended,
@@ -12,7 +14,7 @@ import { readClaudeRecords } from '../../store/records/claude-records.ts';
 import type { Home } from '../../store/files/home.ts';
 import type { SessionsListing } from '../../store/records/session-folder.ts';
 import { writeHeartbeatPid } from '../../store/records/sessions.ts';
-import { createLineageRecorder } from './lineage-recorder.ts';
+import { createLineageRecorder, liveSessions } from './lineage-recorder.ts';
 import { createOrderlyEnds } from './orderly-end.ts';
 import { createSessionCache } from './session-cache.ts';
 import type { Updater } from './session-lock.ts';
@@ -22,6 +24,8 @@ import { updateSession } from './session-update.ts';
 export interface Round {
   /** Sessions whose owner runs. */
   live: number;
+  /** The same, as they are recorded. */
+  running: readonly LiveSession[];
   beaten: number;
   registered: number;
   ended: number;
@@ -34,6 +38,8 @@ export interface Picture {
   processes: RegistrationWorld['processes'];
   sessions: Extract<SessionsListing, { ok: true }>;
   nowMs: number;
+  /** What was seen below owners since the last round. */
+  glimpses: readonly Glimpse[];
 }
 
 type Change = (
@@ -64,9 +70,9 @@ export function createRounds(home: Home) {
     updater: Updater,
     clock: AwakeClock,
     intervalMs: number,
-    { processes, sessions, nowMs }: Picture,
+    { processes, sessions, nowMs, glimpses }: Picture,
   ): Promise<Round> {
-    const result: Round = { live: 0, beaten: 0, registered: 0, ended: 0, problems: [] };
+    const result: Round = { live: 0, running: [], beaten: 0, registered: 0, ended: 0, problems: [] };
     const attempt = async (work: () => Promise<boolean>): Promise<boolean> => {
       try {
         return await work();
@@ -132,9 +138,10 @@ export function createRounds(home: Home) {
     await attempt(async () => {
       // The records of before too: one that had ended may have gone on to another process in this very round.
       const all = [...known.values(), ...records.filter(({ status }) => status === 'completed')];
-      await recorder.record(all, { processes, selfPid: updater.self.pid, nowMs });
+      await recorder.record(all, { processes, selfPid: updater.self.pid, nowMs }, glimpses);
       return true;
     });
+    result.running = liveSessions([...known.values()], processes);
     return result;
   };
 }

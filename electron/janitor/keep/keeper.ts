@@ -1,6 +1,7 @@
 import type { Config } from '../../../shared/settings/config.ts';
 import type { AwakeClock, KeeperFile } from '../../../shared/session/heartbeat.ts';
-import type { ProcessIdentity } from '../../../shared/process/identity.ts';
+import type { Glimpse } from '../../../shared/lineage/glimpses.ts';
+import { identityKey, type ProcessIdentity } from '../../../shared/process/identity.ts';
 import type { System } from '../../platform/system.ts';
 import type { Home } from '../../store/files/home.ts';
 import { listSessionsDir } from '../../store/records/session-folder.ts';
@@ -25,8 +26,15 @@ export type TickReport =
   | { outcome: 'failed'; reason: string };
 
 export interface Keeper {
-  /** One round: registers, beats, records lineage. Call it before each scan. Rejects only on a bug. */
-  tick(): Promise<TickReport>;
+  /**
+   * One round: registers, beats, records lineage. Call it before each scan. Rejects only on a bug.
+   *
+   * @param isOutOfTurn something happened between two ticks: the awake time, the beats and what tells of a sleep go by
+   *   the ticks alone, so this round leaves them as they are
+   */
+  tick(isOutOfTurn?: boolean): Promise<TickReport>;
+  /** Notes what was seen below owners between two rounds; the next one records what of it still runs. */
+  glimpsed(glimpses: readonly Glimpse[]): void;
   /**
    * Notes which units (identity keys of their roots) the last scan took for proven orphans.
    *
@@ -54,6 +62,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   let clock: AwakeClock | null = null;
   let before: Moment | null = null;
   let sightings: Record<string, number> = {};
+  let glimpses = new Map<string, Glimpse>();
   let agedOutAtMs = system.monotonicMs() - dayMs + hourMs;
   let working: Promise<unknown> = Promise.resolve();
   const startedAt = new Date(system.now()).toISOString();
@@ -67,10 +76,11 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   function yieldTo(other: KeeperFile): TickReport {
     clock = null;
     before = null;
+    glimpses = new Map();
     return { outcome: 'yielded', to: other.kind };
   }
 
-  async function tick(): Promise<TickReport> {
+  async function tick(isOutOfTurn: boolean): Promise<TickReport> {
     const own = await identifySelf();
     if (own === null) return { outcome: 'failed', reason: 'This process could not identify itself.' };
     const { other, file } = await place.look(own);
@@ -80,25 +90,33 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       round = createRounds(home);
       if (file?.identity.bootId === system.host.bootId) sightings = file.sightings;
     }
+    // A keeper's first round is a tick: only then it knows what time has passed.
+    const isTick = !isOutOfTurn || before === null;
     const now = momentOf(system);
     const intervalMs = deps.config().heartbeat_interval_seconds * 1000;
     const listing = await system.list();
     const sessions = listSessionsDir(home);
     // Where either can't be seen nobody can beat, so this time must not age anything either.
-    if (!listing.ok || !sessions.ok) before = null;
+    if (isTick && (!listing.ok || !sessions.ok)) before = null;
     if (!listing.ok) return { outcome: 'failed', reason: listing.reason };
     if (!sessions.ok) return { outcome: 'failed', reason: sessions.reason };
-    clock = tickedClock(clock, before, now, intervalMs);
-    before = now;
-    const picture = { processes: listing.processes, sessions, nowMs: now.wallMs };
-    const report = await round({ home, system, self: own }, clock, intervalMs, picture);
-    try {
-      const { other: newcomer } = await save(own, clock, intervalMs);
-      if (newcomer !== null) return yieldTo(newcomer);
-    } catch (error) {
-      report.problems.push(messageOf(error));
+    if (isTick) {
+      clock = tickedClock(clock, before, now, intervalMs);
+      before = now;
     }
-    await ageOutDaily(own, now.wallMs);
+    const seen = [...glimpses.values()];
+    glimpses = new Map();
+    const picture = { processes: listing.processes, sessions, nowMs: now.wallMs, glimpses: seen };
+    const report = await round({ home, system, self: own }, clock, intervalMs, picture);
+    if (isTick) {
+      try {
+        const { other: newcomer } = await save(own, clock, intervalMs);
+        if (newcomer !== null) return yieldTo(newcomer);
+      } catch (error) {
+        report.problems.push(messageOf(error));
+      }
+      await ageOutDaily(own, now.wallMs);
+    }
     for (const problem of report.problems) deps.log(problem);
     return { outcome: 'ticked', ...report };
   }
@@ -137,7 +155,10 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   }
 
   return {
-    tick: () => inTurn(tick),
+    tick: (isOutOfTurn = false) => inTurn(() => tick(isOutOfTurn)),
+    glimpsed(seen) {
+      for (const glimpse of seen) glimpses.set(identityKey(glimpse.session.owner), glimpse);
+    },
     recordSightings: (keys) =>
       inTurn(async () => {
         const nowMs = system.now();

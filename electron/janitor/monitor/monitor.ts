@@ -5,10 +5,13 @@ import type { Plan } from '../../../shared/plan/plan.ts';
 import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
 import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
 import { createAgenda } from './agenda.ts';
+import type { Glimpse } from '../../../shared/lineage/glimpses.ts';
+import { runningOwners } from '../../../shared/running/family-of.ts';
 import { isGap, momentOf, type Moment } from '../keep/keeper-clock.ts';
 import type { ExecuteOptions, Janitor } from '../look/janitor.ts';
 import type { Keeper } from '../keep/keeper.ts';
-import { systemTimers, type Timers } from './timers.ts';
+import type { Notice } from '../notice/notice.ts';
+import { systemTimers, type Timers } from '../notice/timers.ts';
 
 /** Sessions that the desktop restores at login need a while until they are what they were. */
 export const loginSettlingMs = 90_000;
@@ -29,7 +32,7 @@ export interface MonitorDeps {
   system: Pick<System, 'monotonicMs' | 'now'>;
   janitor: Pick<Janitor, 'scan' | 'plan' | 'execute' | 'endOne' | 'config'>;
   /** Beats the heartbeats, always before the scan of the same tick, and notes what that scan sighted. */
-  keeper: Pick<Keeper, 'tick' | 'recordSightings'>;
+  keeper: Pick<Keeper, 'tick' | 'recordSightings' | 'glimpsed'>;
   onChange(status: MonitorStatus): void;
   /** Called after a clean-up that nobody asked for in which something happened. */
   onCleaned?: (receipt: CleanupDocument) => void;
@@ -37,6 +40,11 @@ export interface MonitorDeps {
   /** Told of each look, before anybody else; must not throw. */
   onLook?: (scan: ScanResult) => void;
   timers?: Timers;
+  /** Makes what sees between two ticks that something has happened; without it there are the ticks alone. */
+  notice?: (hears: {
+    onNews: () => Promise<void>;
+    onGlimpses: (glimpses: readonly Glimpse[]) => void;
+  }) => Notice;
   /** False (the default) for a monitor that only watches, such as `watch` in a terminal. */
   mayClean?: boolean;
   startedAtLogin?: boolean;
@@ -83,6 +91,11 @@ export function createMonitor(deps: MonitorDeps): Monitor {
   let looking: Promise<unknown> = Promise.resolve();
   let ticking: Promise<void> | null = null;
   let cleaning: Promise<CleanupDocument> | null = null;
+  let outOfTurn: Promise<void> | null = null;
+  const notice = deps.notice?.({
+    onNews: lookOutOfTurn,
+    onGlimpses: (glimpses) => keeper.glimpsed(glimpses),
+  });
 
   const isStopping = () => stopping.signal.aborted;
   const isSettled = () =>
@@ -100,9 +113,9 @@ export function createMonitor(deps: MonitorDeps): Monitor {
   });
   const changed = () => deps.onChange(status());
 
-  async function beat(): Promise<string | null> {
+  async function beat(isOutOfTurn = false): Promise<string | null> {
     try {
-      const report = await keeper.tick();
+      const report = await keeper.tick(isOutOfTurn);
       return report.outcome === 'failed' ? `Heartbeats could not be beaten: ${report.reason}` : null;
     } catch (problem) {
       return `Heartbeats could not be beaten: ${messageOf(problem)}`;
@@ -118,6 +131,7 @@ export function createMonitor(deps: MonitorDeps): Monitor {
       try {
         scan = await janitor.scan();
         deps.onLook?.(scan);
+        if (scan.complete) noteRunning(scan);
         error = scan.complete
           ? keeperProblem
           : `Nothing was judged: ${scan.problems[0]?.message ?? 'this machine could not be looked at.'}`;
@@ -129,6 +143,14 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     });
     looking = seen;
     return seen;
+  }
+
+  function noteRunning({ sessions }: ScanResult): void {
+    const folders = new Map(sessions.map(({ sessionId, workingDir }) => [sessionId, workingDir]));
+    notice?.looked(
+      runningOwners(sessions).map((one) => ({ ...one, workingDir: folders.get(one.sessionId) ?? null })),
+      folders.keys(),
+    );
   }
 
   /** One at a time. */
@@ -201,8 +223,28 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     lastMoment = now;
   }
 
+  /**
+   * Something happened between two ticks: everything is looked at, and told. What is cleaned by itself has to be seen
+   * in two ticks all the same, and what tells of a sleep goes by the ticks alone.
+   */
+  function lookOutOfTurn(): Promise<void> {
+    const mine = Promise.allSettled([outOfTurn, ticking]).then(async () => {
+      if (paused || cleaning !== null || isStopping()) return;
+      await look(await beat(true));
+      changed();
+    });
+    const over = () => {
+      if (outOfTurn === mine) outOfTurn = null;
+    };
+    mine.then(over, over);
+    outOfTurn = mine;
+    return mine;
+  }
+
   async function tick(): Promise<void> {
+    if (outOfTurn !== null) await outOfTurn.catch(() => undefined);
     noteGap();
+    notice?.tickBegins();
     const keeperProblem = await beat();
     if (cleaning !== null || isStopping()) return;
     const seen = await look(keeperProblem);
@@ -261,7 +303,8 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     async stop() {
       cancelTimer?.();
       stopping.abort();
-      await Promise.allSettled([ticking, cleaning, looking]);
+      notice?.stop();
+      await Promise.allSettled([ticking, outOfTurn, cleaning, looking]);
     },
   };
 }

@@ -4,6 +4,7 @@ import { probePid, refusal, signalExactly } from '../exact-signal.ts';
 import { listWithoutIdentities } from '../ps-list-fallback.ts';
 import { programs } from '../run-program.ts';
 import type { System } from '../system.ts';
+import { childrenOf } from './children.ts';
 import { cpuTimesOf } from './cpu-times.ts';
 import { identifyNow, isRunningNow } from './linux-identity.ts';
 import { describeProc, inspectProc } from './inspect/inspect-proc.ts';
@@ -37,6 +38,8 @@ export function createLinuxSystem(env: NodeJS.ProcessEnv, proc = '/proc'): Syste
     look: (pids) => listProc(files, host, process.pid, pids),
     identify: (pid) => Promise.resolve(identify(pid)),
     isRunning: (identity) => Promise.resolve(isRunningNow(files, identity, host.facts.bootId)),
+    seemsOver: (identity) => !isRunningNow(files, identity, host.facts.bootId),
+    childrenOf: (pid) => childrenOf(files, pid),
     probe: probePid,
     describe: (pids) => describeProc(files, pids),
     inspect: (pids, peersOf) => inspectProc(files, tools, host, pids, peersOf),

@@ -1,4 +1,4 @@
-import type { Timers } from '../../../electron/janitor/monitor/timers.ts';
+import type { Timers } from '../../../electron/janitor/notice/timers.ts';
 
 /** Timers that go off when a test says so. */
 export function handTimers(): Timers & { pass: () => Promise<void> } {

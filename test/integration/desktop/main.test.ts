@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as CreateSystem from '../../../electron/platform/create-system.ts';
-import type { Timers } from '../../../electron/janitor/monitor/timers.ts';
+import type { Timers } from '../../../electron/janitor/notice/timers.ts';
 import { readHistory } from '../../../electron/store/records/history.ts';
 import { listQuarantine } from '../../../electron/store/records/quarantine.ts';
 import type { Home } from '../../../electron/store/files/home.ts';
@@ -31,7 +31,7 @@ vi.mock('../../../electron/platform/linux/session-bus.ts', () => ({
 }));
 /** Time passes when a test says so: each waiting timer with what it waits for. */
 const timers = vi.hoisted(() => ({ waiting: [] as { ms: number; run: () => void }[] }));
-vi.mock('../../../electron/janitor/monitor/timers.ts', () => ({
+vi.mock('../../../electron/janitor/notice/timers.ts', () => ({
   systemTimers: {
     after(ms, run) {
       const mine = { ms, run };

@@ -4,12 +4,13 @@ import {
   type MonitorDeps,
   type MonitorStatus,
 } from '../../../electron/janitor/monitor/monitor.ts';
+import type { Notice } from '../../../electron/janitor/notice/notice.ts';
 import { defaultConfig, type Config } from '../../../shared/settings/config.ts';
 import type { Plan } from '../../../shared/plan/plan.ts';
 import type { Target } from '../../../shared/plan/by-hand.ts';
 import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
 import { sightingOf } from '../../../shared/plan/make-plan.ts';
-import { leftover, planOf, receiptOf, scanOf, session, terminate } from './worlds.ts';
+import { idleSession, leftover, planOf, receiptOf, scanOf, session, terminate } from './worlds.ts';
 
 /** A machine with one timer that goes off when the test says so, and an engine that notes what it was asked. */
 function stage(given: { config?: Partial<Config> } & Partial<MonitorDeps> = {}) {
@@ -41,6 +42,7 @@ function stage(given: { config?: Partial<Config> } & Partial<MonitorDeps> = {}) 
       return Promise.resolve({ outcome: 'yielded', to: 'keep' });
     }),
     recordSightings: vi.fn<MonitorDeps['keeper']['recordSightings']>(() => Promise.resolve(true)),
+    glimpsed: vi.fn<MonitorDeps['keeper']['glimpsed']>(),
   };
   const monitor = createMonitor({
     system: { monotonicMs: () => world.clockMs, now: () => world.clockMs },
@@ -167,6 +169,96 @@ describe('a tick', () => {
     monitor.start();
     await tick();
     expect(monitor.status().error).toBe('Nothing was judged: ps timed out');
+  });
+});
+
+describe('a look out of turn', () => {
+  /** A monitor that hears of things when the test says so. */
+  function hearing(given: Partial<MonitorDeps> & { config?: Partial<Config> } = {}) {
+    let hears: Parameters<NonNullable<MonitorDeps['notice']>>[0] | null = null;
+    const looked = vi.fn<Notice['looked']>();
+    const notice: MonitorDeps['notice'] = (given) => {
+      hears = given;
+      return { tickBegins: () => undefined, looked, stop: () => undefined };
+    };
+    return { ...stage({ ...given, notice }), looked, hears: () => hears! };
+  }
+
+  it('beats and looks at once, and leaves the next tick where it was', async () => {
+    const { monitor, world, said, keeper, tick, hears, changes } = hearing();
+    monitor.start();
+    await tick();
+    said.length = 0;
+    const told = changes.length;
+    await hears().onNews();
+    expect(said).toEqual(['beat', 'scan']);
+    expect(keeper.tick.mock.calls.map(([isOutOfTurn]) => isOutOfTurn ?? false)).toEqual([false, true]);
+    expect(changes.length).toBeGreaterThan(told);
+    expect(world.timer?.delayMs).toBe(60_000);
+  });
+
+  it('is no sighting: what is cleaned by itself was seen in two ticks', async () => {
+    const { monitor, world, execute, keeper, tick, hears } = hearing({ config: { cleanup_mode: 'auto' } });
+    monitor.start();
+    await tick();
+    world.scan = orphan;
+    world.plan = plan;
+    for (let time = 0; time < 3; time += 1) await hears().onNews();
+    expect(execute).not.toHaveBeenCalled();
+    expect(keeper.recordSightings.mock.calls).toEqual([[[]]]);
+    await tick();
+    await hears().onNews();
+    expect(execute).not.toHaveBeenCalled();
+    await tick();
+    expect(execute).toHaveBeenCalledTimes(1);
+  });
+
+  it('hides no sleep from the ticks', async () => {
+    const { monitor, world, execute, tick, hears } = hearing({ config: { cleanup_mode: 'auto' } });
+    world.scan = orphan;
+    world.plan = plan;
+    monitor.start();
+    await tick();
+    world.clockMs += 70_000;
+    await hears().onNews();
+    await tick();
+    expect(execute).not.toHaveBeenCalled();
+  });
+
+  it('does not come while paused or stopped, or in the middle of another', async () => {
+    const { monitor, said, keeper, tick, hears } = hearing();
+    monitor.start();
+    await tick();
+    let finish: () => void = () => undefined;
+    keeper.tick.mockImplementationOnce(
+      () => new Promise((resolve) => (finish = () => resolve({ outcome: 'yielded', to: 'keep' }))),
+    );
+    const both = [hears().onNews(), hears().onNews()];
+    await vi.waitFor(() => expect(keeper.tick).toHaveBeenCalledTimes(2));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(keeper.tick).toHaveBeenCalledTimes(2);
+    finish();
+    await Promise.all(both);
+    expect(keeper.tick).toHaveBeenCalledTimes(3);
+    monitor.pause(true);
+    said.length = 0;
+    await hears().onNews();
+    monitor.pause(false);
+    await monitor.stop();
+    await hears().onNews();
+    expect(said).toEqual([]);
+  });
+
+  it('tells the notice which owners run, and hands on what was glimpsed', async () => {
+    const { monitor, world, keeper, tick, hears, looked } = hearing();
+    world.scan = scanOf([idleSession('one'), session('two')]);
+    monitor.start();
+    await tick();
+    const [running, ids] = looked.mock.calls[0]!;
+    expect(running).toMatchObject([{ sessionId: 'one', owner: { pid: 100 }, workingDir: '/home/ann/one' }]);
+    expect([...ids]).toEqual(['one', 'two']);
+    hears().onGlimpses([]);
+    expect(keeper.glimpsed).toHaveBeenCalledTimes(1);
   });
 });
 

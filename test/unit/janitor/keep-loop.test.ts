@@ -5,6 +5,7 @@ import type { Keeper, TickReport } from '../../../electron/janitor/keep/keeper.t
 const ticked = (live: number): TickReport => ({
   outcome: 'ticked',
   live,
+  running: [],
   beaten: live,
   registered: 0,
   ended: 0,
@@ -28,11 +29,12 @@ async function keep(reports: TickReport[], look?: () => Promise<readonly string[
       sightings.push(keys);
       return Promise.resolve(!isTakenOver);
     },
+    glimpsed: () => undefined,
     stop: () => Promise.resolve(),
   };
   const end = await keepGoing({
     keeper,
-    system: { sleep: () => Promise.resolve() },
+    system: { sleep: () => Promise.resolve(), monotonicMs: () => 0 },
     intervalMs: () => 5000,
     signal: stopping.signal,
     ...(look !== undefined && { look }),
@@ -69,5 +71,53 @@ describe('process-janitor keep', () => {
   it('ends without another round, where a tray took over while it looked', async () => {
     const kept = await keep([ticked(1), ticked(1)], () => Promise.resolve(['a']), true);
     expect(kept).toMatchObject({ end: 'replaced', rounds: 1 });
+  });
+
+  it('does a round out of turn where something happens, which counts for nothing else', async () => {
+    const stopping = new AbortController();
+    const said: string[] = [];
+    let clockMs = 0;
+    let happens: () => void = () => undefined;
+    const keeper: Keeper = {
+      tick: (isOutOfTurn = false) => {
+        said.push(`${isOutOfTurn ? 'out of turn' : 'round'} at ${clockMs}`);
+        if (clockMs >= 120_000) stopping.abort();
+        return Promise.resolve(ticked(0));
+      },
+      recordSightings: () => Promise.resolve(said.push('sightings') > 0),
+      glimpsed: () => undefined,
+      stop: () => Promise.resolve(),
+    };
+    const wakesAfterMs = [1_000, 2_000];
+    const end = await keepGoing({
+      keeper,
+      system: {
+        monotonicMs: () => clockMs,
+        sleep: (ms) => {
+          const [wakeMs] = wakesAfterMs.splice(0, 1);
+          clockMs += Math.min(ms, wakeMs ?? Infinity);
+          if (wakeMs !== undefined) happens();
+          return Promise.resolve();
+        },
+      },
+      intervalMs: () => 60_000,
+      signal: stopping.signal,
+      look: () => Promise.resolve([]),
+      notice: (onNews) => {
+        happens = onNews;
+        return { tickBegins: () => undefined, looked: () => undefined, stop: () => said.push('stopped') };
+      },
+    });
+    expect(said).toEqual([
+      'round at 0',
+      'sightings',
+      'out of turn at 1000',
+      'out of turn at 3000',
+      'round at 60000',
+      'sightings',
+      'round at 120000',
+      'stopped',
+    ]);
+    expect(end).toBe('no-sessions');
   });
 });
