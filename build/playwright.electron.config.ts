@@ -11,7 +11,7 @@ export default defineConfig({
     {
       name: 'program',
       testDir: '../test/e2e/electron',
-      testIgnore: '*/**',
+      testMatch: /e2e\/electron\/[^/]+\.spec\.ts$/,
       ...(user === 'root' ? { grep: /@root/ } : { grepInvert: left }),
     },
     { name: 'packaged', testDir: '../test/e2e/electron/packaged' },
