@@ -8,8 +8,10 @@
  *   FAULT_AT       the number of the call to fail, from 1; 0: none
  *   FAULT_ERRNO    what it fails with; 0: the process is killed instead
  *   FAULT_LASTS    1: every later call of the same name fails as well, as on a full disk
+ *   FAULT_SHORT    1: a write that is to fail takes half of what it is given instead, and says so, as write(2) may
  *
- * Node calls these through libuv; statx goes through syscall() there (libuv, src/unix/linux.c).
+ * Node calls these through libuv; statx goes through syscall() there (libuv, src/unix/linux.c). koffi asks one library
+ * by name for renameat2, so dlopen() gives it this one instead; and it finds syscall(), by which signals go, in any.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -33,6 +35,7 @@ static int log_fd = -1;
 static long at;
 static int error_number;
 static int lasts;
+static int is_short;
 static char failed_name[32];
 static long count;
 
@@ -46,6 +49,7 @@ __attribute__((constructor)) static void begin(void) {
   at = atol(getenv("FAULT_AT") ? getenv("FAULT_AT") : "0");
   error_number = atoi(getenv("FAULT_ERRNO") ? getenv("FAULT_ERRNO") : "0");
   lasts = getenv("FAULT_LASTS") != NULL && strcmp(getenv("FAULT_LASTS"), "1") == 0;
+  is_short = getenv("FAULT_SHORT") != NULL && strcmp(getenv("FAULT_SHORT"), "1") == 0;
   log_fd = (int)syscall(SYS_openat, AT_FDCWD, file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   unsetenv("LD_PRELOAD");
 }
@@ -60,7 +64,7 @@ static int fails(const char *name, const char *path) {
   int size = snprintf(line, sizeof line, "%ld %s%s %s\n", number, is_it ? "!" : "", name, path + length);
   syscall(SYS_write, log_fd, line, (size_t)(size < (int)sizeof line ? size : (int)sizeof line - 1));
   if (!is_it) return 0;
-  if (error_number == 0) kill(getpid(), SIGKILL);
+  if (error_number == 0 && !is_short) kill(getpid(), SIGKILL);
   snprintf(failed_name, sizeof failed_name, "%s", name);
   errno = error_number;
   return 1;
@@ -102,10 +106,17 @@ BY_PATH(ssize_t, readlink, -1, (const char *path, char *to, size_t size), (path,
 #define BY_FD(type, name, declared, given) \
   type name declared { return fails_fd(#name, fd) ? (type)-1 : REAL(name) given; }
 BY_FD(ssize_t, read, (int fd, void *to, size_t size), (fd, to, size))
-BY_FD(ssize_t, write, (int fd, const void *from, size_t size), (fd, from, size))
+/* Half of a write, where that is the fault; else nothing of it. */
+static size_t part(size_t size) { return is_short ? (size + 1) / 2 : 0; }
+ssize_t write(int fd, const void *from, size_t size) {
+  if (fails_fd("write", fd)) return part(size) > 0 ? REAL(write)(fd, from, part(size)) : -1;
+  return REAL(write)(fd, from, size);
+}
 BY_FD(ssize_t, pread64, (int fd, void *to, size_t size, off64_t from), (fd, to, size, from))
-BY_FD(ssize_t, pwrite64, (int fd, const void *from, size_t size, off64_t to), (fd, from, size, to))
-BY_FD(ssize_t, writev, (int fd, const struct iovec *from, int parts), (fd, from, parts))
+ssize_t pwrite64(int fd, const void *from, size_t size, off64_t to) {
+  if (fails_fd("pwrite64", fd)) return part(size) > 0 ? REAL(pwrite64)(fd, from, part(size), to) : -1;
+  return REAL(pwrite64)(fd, from, size, to);
+}
 BY_FD(int, fsync, (int fd), (fd))
 BY_FD(int, fdatasync, (int fd), (fd))
 BY_FD(int, fchmod, (int fd, mode_t mode), (fd, mode))
@@ -121,6 +132,18 @@ int statx(int dir, const char *restrict path, int flags, unsigned mask, struct s
   return bad ? -1 : REAL(statx)(dir, path, flags, mask, to);
 }
 
+int renameat2(int from_dir, const char *path, int to_dir, const char *to, unsigned flags) {
+  if (fails("renameat2", path)) return -1;
+  return (int)syscall(SYS_renameat2, from_dir, path, to_dir, to, flags);
+}
+
+void *dlopen(const char *name, int flags) {
+  Dl_info ours;
+  if (log_fd >= 0 && name != NULL && strcmp(name, "libc.so.6") == 0 && dladdr((void *)begin, &ours) != 0)
+    name = ours.dli_fname;
+  return REAL(dlopen)(name, flags);
+}
+
 long syscall(long number, ...) {
   static long (*real)(long, ...);
   if (real == NULL) real = (long (*)(long, ...))dlsym(RTLD_NEXT, "syscall");
@@ -133,5 +156,6 @@ long syscall(long number, ...) {
     const char *path = (const char *)a[1];
     if (path[0] == '\0' ? fails_fd("fstat", (int)a[0]) : fails("stat", path)) return -1;
   }
+  if (number == SYS_pidfd_send_signal && log_fd >= 0 && fails("signal", folder)) return -1;
   return real(number, a[0], a[1], a[2], a[3], a[4], a[5]);
 }

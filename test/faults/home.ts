@@ -31,6 +31,8 @@ const usersOwn: Readonly<Record<string, string>> = {
 };
 
 export const sessionIds = [0, 1, 2].map((n) => `bbbbbbbb-0000-4000-8000-${String(n).padStart(12, '0')}`);
+/** A session whose Claude runs. */
+export const liveId = 'dddddddd-0000-4000-8000-000000000000';
 export const quarantinedId = 'cccccccc-0000-4000-8000-000000000000';
 
 const hourMs = 3_600_000;

@@ -1,6 +1,17 @@
-/** What a call is let fail with. `cut`: the process is killed right before it. */
+/** What a call is let fail with. `cut`: the process is killed right before it. `short`: half of it is written. */
 export interface Fault {
-  kind: 'cut' | 'ENOSPC' | 'EIO' | 'EACCES' | 'EMFILE' | 'EROFS' | 'EINTR';
+  kind:
+    | 'cut'
+    | 'short'
+    | 'ENOSPC'
+    | 'EIO'
+    | 'EACCES'
+    | 'EMFILE'
+    | 'EROFS'
+    | 'EINTR'
+    | 'EPERM'
+    | 'ESRCH'
+    | 'EINVAL';
   errno: number;
   /** A full disk stays full, a call that was interrupted goes well the next time. */
   lasts: boolean;
@@ -8,6 +19,10 @@ export interface Fault {
 
 const faults: Readonly<Record<Fault['kind'], Fault>> = {
   cut: { kind: 'cut', errno: 0, lasts: false },
+  short: { kind: 'short', errno: 0, lasts: false },
+  EPERM: { kind: 'EPERM', errno: 1, lasts: false },
+  ESRCH: { kind: 'ESRCH', errno: 3, lasts: false },
+  EINVAL: { kind: 'EINVAL', errno: 22, lasts: true },
   EINTR: { kind: 'EINTR', errno: 4, lasts: false },
   EIO: { kind: 'EIO', errno: 5, lasts: false },
   EACCES: { kind: 'EACCES', errno: 13, lasts: false },
@@ -24,9 +39,11 @@ export function faultsOf(call: string): readonly Fault[] {
   const kinds: Readonly<Record<string, readonly Fault['kind'][]>> = {
     open: ['cut', 'EIO', 'EACCES', 'EMFILE', 'EINTR'],
     'open-to-write': ['cut', 'EIO', 'EACCES', 'EMFILE', 'ENOSPC', 'EROFS', 'EINTR'],
-    write: ['cut', 'EIO', 'ENOSPC', 'EINTR'],
-    writev: ['cut', 'EIO', 'ENOSPC', 'EINTR'],
-    pwrite64: ['cut', 'EIO', 'ENOSPC', 'EINTR'],
+    write: ['cut', 'short', 'EIO', 'ENOSPC', 'EINTR'],
+    pwrite64: ['cut', 'short', 'EIO', 'ENOSPC', 'EINTR'],
+    // File systems that know no such step say EINVAL, rename(2).
+    renameat2: ['cut', 'EIO', 'EACCES', 'ENOSPC', 'EROFS', 'EINVAL'],
+    signal: ['cut', 'EPERM', 'ESRCH'],
     read: ['cut', 'EIO', 'EINTR'],
     pread64: ['cut', 'EIO', 'EINTR'],
     fsync: ['cut', 'EIO', 'ENOSPC', 'EINTR'],

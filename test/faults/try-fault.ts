@@ -1,22 +1,20 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { privateEnvironment } from '../fakes/private-environment.ts';
+import { readHistory } from '../../electron/store/records/history.ts';
+import type { Home } from '../../electron/store/files/home.ts';
+import type { Bench } from './bench.ts';
 import type { Command } from './commands.ts';
 import { foreignPicture, makeHome } from './home.ts';
+import { keepOurselves, writeClaudesRecord } from './live-claude.ts';
 import type { Fault } from './kinds.ts';
 import { readCalls, type Call } from './preload.ts';
 import { leaveVictim, type Victim } from './victim.ts';
-import { flaws } from './whole.ts';
+import { flaws, leftLocks } from './whole.ts';
 
 const root = path.resolve('.');
 const cli = path.join(root, 'out/cli.cjs');
-const elevenMinutesMs = 11 * 60_000;
-
-/** Where and with what faults are tried. */
-export interface Bench {
-  folder: string;
-  library: string;
-}
 
 /** What came of one fault. */
 export interface Trial {
@@ -34,7 +32,7 @@ interface Run {
 
 /** Runs a command in a fresh home folder with one call failing, then once more without, and says what was not kept. */
 export async function tryFault(
-  { folder, library }: Bench,
+  { folder, library, inside, mark, claude }: Bench,
   command: Command,
   at: number,
   fault: Fault | null,
@@ -43,55 +41,44 @@ export async function tryFault(
   const log = path.join(folder, 'calls');
   for (const old of [dir, log]) fs.rmSync(old, { recursive: true, force: true });
   const home = await makeHome(dir);
-  const victim = command.victim === true ? await leaveVictim(home, process.pid) : null;
-  const run = (args: readonly string[], more: NodeJS.ProcessEnv = {}): Run =>
-    spawnSync(process.execPath, [cli, ...args], {
-      env: { ...environment(dir), ...more },
-      input: command.input ?? '',
-      encoding: 'utf8',
-      timeout: 60_000,
+  const victim = command.victim === true ? await leaveVictim(home, mark) : null;
+  writeClaudesRecord(home, claude.identity);
+  if (command.isKept === true) await keepOurselves(home);
+  const run = (
+    { args, input = '', program }: Pick<Command, 'args' | 'input' | 'program'>,
+    more: NodeJS.ProcessEnv = {},
+  ): Promise<Run> =>
+    runNode([program === 'inside' ? inside : cli, ...args], input, {
+      ...privateEnvironment(dir, mark),
+      UV_THREADPOOL_SIZE: '1',
+      CLAUDE_PID: String(claude.identity.pid),
+      ...more,
     });
   try {
-    if (command.before !== undefined) run(command.before);
+    if (command.before !== undefined) await run(command.before);
     const others = foreignPicture(dir);
-    const first = run(command.args, {
+    const first = await run(command, {
       LD_PRELOAD: library,
       FAULT_FOLDER: dir,
       FAULT_LOG: log,
       FAULT_AT: String(at),
       FAULT_ERRNO: String(fault?.errno ?? 0),
+      FAULT_SHORT: fault?.kind === 'short' ? '1' : '0',
       FAULT_LASTS: fault?.lasts === true ? '1' : '0',
     });
     const calls = readCalls(log);
     const complaints = [...flaws(dir), ...said(command, first, fault, dir)];
-    const second = run(command.args);
+    const second = await run(command);
     complaints.push(
       ...flaws(dir),
       ...finished(command, first, second, dir),
-      ...ofVictim(victim, first, second),
+      ...ofVictim(home, victim, first, second),
     );
     if (foreignPicture(dir) !== others) complaints.push("another's file was changed");
     return { reached: calls.some(({ wasFailed }) => wasFailed), calls, complaints: [...new Set(complaints)] };
   } finally {
     victim?.end();
   }
-}
-
-function environment(dir: string): NodeJS.ProcessEnv {
-  const own = Object.entries(process.env).filter(([name]) => !/^(CLAUDE|AI_AGENT|NODE_OPTIONS)/.test(name));
-  const required = ['later.cjs', 'fence.cjs'].map(
-    (name) => `--require ${path.join(root, 'test/fakes', name)}`,
-  );
-  return {
-    ...Object.fromEntries(own),
-    HOME: dir,
-    JANITOR_HOME: dir,
-    NODE_OPTIONS: required.join(' '),
-    JANITOR_TEST_FENCE: String(process.pid),
-    JANITOR_TEST_LATER_MS: String(elevenMinutesMs),
-    UV_THREADPOOL_SIZE: '1',
-    NO_COLOR: '1',
-  };
 }
 
 /** What the troubled run said: it did all, or names what stood in its way, in words and not as a stack. */
@@ -128,21 +115,33 @@ function finished(
   ];
 }
 
-function leftLocks(dir: string): string[] {
-  return fs
-    .readdirSync(dir, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.lock.dir') && !path.basename(name).startsWith('.spare-'))
-    .filter((name) => fs.readdirSync(path.join(dir, name)).length > 0);
+/** Nobody is asked twice, and who was asked and ended is told of once. */
+function ofVictim(home: Home, victim: Victim | null, ...runs: readonly Run[]): string[] {
+  if (victim === null) return [];
+  const words = runs.map(({ stdout, stderr }) => stdout + stderr).join(' | ');
+  const times = victim.timesAsked();
+  if (times > 1) return [`it was asked to end ${times} times: ${words}`.slice(0, 600)];
+  if (times === 0 || victim.isAlive()) return [];
+  const told = readHistory(home, 50).flatMap(({ steps }) =>
+    steps.filter(
+      ({ outcome, processes }) => outcome === 'done' && processes.some(({ pid }) => pid === victim.pid),
+    ),
+  );
+  return told.length === 1
+    ? []
+    : [`the history tells ${told.length} times of its end: ${words}`.slice(0, 900)];
 }
 
-function ofVictim(victim: Victim | null, ...runs: readonly Run[]): string[] {
-  if (victim === null) return [];
-  return victim.timesAsked() > 1
-    ? [
-        `it was asked to end ${victim.timesAsked()} times: ${runs.map(({ stdout }) => stdout).join(' | ')}`.slice(
-          0,
-          600,
-        ),
-      ]
-    : [];
+function runNode(args: readonly string[], input: string, env: NodeJS.ProcessEnv): Promise<Run> {
+  const child = spawn(process.execPath, args, { env, timeout: 60_000, stdio: ['pipe', 'pipe', 'pipe'] });
+  const result = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk: Buffer) => (result.stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (result.stderr += chunk.toString()));
+  // Who was killed reads no more.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(input);
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (status) => resolve({ status, ...result }));
+  });
 }

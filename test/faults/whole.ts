@@ -47,12 +47,30 @@ function lostSessions(home: string): string[] {
 function lostSettings(home: string): string[] {
   const config = read(path.join(home, 'process-janitor-config.json'));
   const settings = read(path.join(home, 'settings.json'));
+  const registry = read(path.join(home, 'sessions/registry.jsonl'));
   return [
     ...(config.includes('"colour"') && config.includes('/home/ada/kept')
       ? []
       : ['the configuration lost a key']),
+    ...(registry.includes('shell-plugins') ? [] : ['the registry lost a line']),
     ...(settings.includes('say done') && settings.includes('"opus"') ? [] : ['settings.json lost an entry']),
   ];
 }
 
 const read = (file: string) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '');
+
+/** Lock folders that still name a holder. */
+export function leftLocks(home: string): string[] {
+  return fs
+    .readdirSync(home, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.lock.dir') && !path.basename(name).startsWith('.spare-'))
+    .filter((name) => isHeld(path.join(home, name)));
+}
+
+function isHeld(folder: string): boolean {
+  try {
+    return fs.readdirSync(folder).length > 0;
+  } catch {
+    return false;
+  }
+}

@@ -7,6 +7,7 @@ import { inTurn, type Turn } from './turn.ts';
 
 /** Whoever changes a file this often within our few milliseconds does nothing else. */
 const mostAttempts = 50;
+const mostTurns = 20;
 
 export interface ChangedFile {
   /** `null`: there was no file. */
@@ -30,27 +31,39 @@ export function changeFile(
   change: (read: TextRead) => string | null,
 ): ChangedFile {
   const exchange = options.oursAlone === true ? () => false : nativeRename().exchange;
-  return inTurn(options.turns, (turn) => {
-    for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
-      const stamp = stampOf(file);
-      const read = readTextFile(file, { maxBytes: options.maxBytes, followLinks: true });
-      const before = read.ok ? read.text : null;
-      const after = change(read);
-      if (after === null) return { before, written: false };
-      const { target, mode } = writeTarget(file);
-      const staged = stageFile(target, after, mode);
-      try {
-        if (putInPlace(staged, target, { before, stamp, maxBytes: options.maxBytes, exchange }, turn)) {
-          return { before, written: true };
-        }
-      } finally {
-        staged.discard();
-      }
-    }
-    throw new StoreError(
-      `Could not write ${file}: another program changes it over and over. Try again later.`,
+  for (let turns = 0; turns < mostTurns; turns += 1) {
+    const changed = inTurn(options.turns, (turn) =>
+      changeInTurn(file, { ...options, exchange, turn }, change),
     );
-  });
+    if (changed !== null) return changed;
+  }
+  throw new StoreError(
+    `Could not write ${file}: other processes of Process Janitor take their turns from each other. Try again.`,
+  );
+}
+
+/** @returns `null` where others took this turn for dead: who was stopped, or held up for long, takes another */
+function changeInTurn(
+  file: string,
+  { maxBytes, exchange, turn }: { maxBytes: number; exchange: Rename; turn: Turn },
+  change: (read: TextRead) => string | null,
+): ChangedFile | null {
+  for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+    const stamp = stampOf(file);
+    const read = readTextFile(file, { maxBytes, followLinks: true });
+    const before = read.ok ? read.text : null;
+    const after = change(read);
+    if (after === null) return { before, written: false };
+    const { target, mode } = writeTarget(file);
+    const staged = stageFile(target, after, mode);
+    try {
+      if (!turn.isStillMine()) return null;
+      if (putInPlace(staged, target, { before, stamp, maxBytes, exchange })) return { before, written: true };
+    } finally {
+      staged.discard();
+    }
+  }
+  throw new StoreError(`Could not write ${file}: another program changes it over and over. Try again later.`);
 }
 
 /** Where a user's own file really lies and the mode that it keeps. @throws StoreError where it is write-protected */
@@ -74,8 +87,7 @@ interface Replacing {
 }
 
 /** @returns false where the file is not any more as it was read: then it is as the other program left it */
-function putInPlace(staged: Staged, target: string, replacing: Replacing, turn: Turn): boolean {
-  if (!turn.isStillMine()) return false;
+function putInPlace(staged: Staged, target: string, replacing: Replacing): boolean {
   if (replacing.before === null) return staged.createOnly();
   // Nothing may come between this look and the exchange: what changes then is put right, but was gone for a moment.
   const mine = stampOf(staged.path);

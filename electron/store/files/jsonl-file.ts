@@ -5,7 +5,7 @@ import { makeFolder } from './safe-write.ts';
 import { codeOf, storeError, StoreError } from './store-error.ts';
 
 /**
- * Appends one value as one line with one write. A line that an earlier cut left unfinished stays by itself.
+ * Appends one value as one line, with one write where the system takes all of it. A line that an earlier cut left unfinished stays by itself.
  *
  * @param isSynced false where a power cut may take the line
  * @returns the size of the file afterwards, in bytes
@@ -23,10 +23,9 @@ export function appendLine(file: string, value: unknown, isSynced = true): numbe
         throw new StoreError(`Could not write ${file}: ${what}. Move it aside and try again.`);
       }
       const line = Buffer.from(`${endsWithLine(fd, stat.size) ? '' : '\n'}${JSON.stringify(value)}\n`);
-      const written = fs.writeSync(fd, line);
-      if (written !== line.length) throw Object.assign(new Error('short write'), { code: 'ENOSPC' });
+      writeAll(fd, line);
       if (isSynced) fs.fsyncSync(fd);
-      return stat.size + written;
+      return stat.size + line.length;
     } finally {
       fs.closeSync(fd);
     }
@@ -76,6 +75,15 @@ export function parseLine(line: string): unknown {
     return JSON.parse(line);
   } catch {
     return undefined;
+  }
+}
+
+/** A write may take less than it is given, write(2): then what is left comes next. */
+function writeAll(fd: number, bytes: Buffer): void {
+  for (let written = 0; written < bytes.length;) {
+    const taken = fs.writeSync(fd, bytes, written);
+    if (taken === 0) throw Object.assign(new Error('Nothing was written.'), { code: 'ENOSPC' });
+    written += taken;
   }
 }
 

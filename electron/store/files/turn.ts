@@ -33,16 +33,19 @@ export function inTurn<T>(folder: string, work: (turn: Turn) => T): T {
   const startedMs = performance.now();
   for (;;) {
     const mine = enter(folder);
+    let before: readonly string[];
     try {
-      if (others(folder, mine).length === 0) {
+      before = others(folder, mine);
+      if (before.length === 0) {
         return work({ isStillMine: () => fs.existsSync(path.join(folder, mine)) });
       }
     } finally {
       leave(path.join(folder, mine));
     }
     if (performance.now() - startedMs > patienceMs) {
-      const who = others(folder, mine)[0] ?? 'another process';
-      throw new StoreError(`Other processes of Process Janitor (${who}) are busy in ${folder}. Try again.`);
+      throw new StoreError(
+        `Other processes of Process Janitor (${before.join(', ')}) are busy in ${folder}. Try again.`,
+      );
     }
     standStill(2 + Math.random() * 20);
   }
@@ -69,18 +72,20 @@ function enter(folder: string): string {
 /** Pids of the living others, as texts; what dead ones left is removed. */
 function others(folder: string, mine: string): string[] {
   const living: string[] = [];
+  // Ages are told by the file system's own clock: on a network share, and after a jump, ours shows another time.
+  const nowMs = fs.lstatSync(path.join(folder, mine), { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
   for (const name of fs.readdirSync(folder)) {
     const [, host, pid = ''] = namePattern.exec(name) ?? [];
     if (name === mine || host === undefined) continue;
-    if (isOver(path.join(folder, name), host, pid)) leave(path.join(folder, name));
+    if (isOver(path.join(folder, name), host, pid, nowMs)) leave(path.join(folder, name));
     else living.push(`process ${pid}`);
   }
   return living;
 }
 
-function isOver(file: string, host: string, pid: string): boolean {
+function isOver(file: string, host: string, pid: string, nowMs: number): boolean {
   const stat = fs.lstatSync(file, { throwIfNoEntry: false });
-  if (stat === undefined || Math.abs(Date.now() - stat.mtimeMs) > longestTurnMs) return true;
+  if (stat === undefined || Math.abs(nowMs - stat.mtimeMs) > longestTurnMs) return true;
   return (
     process.platform === 'linux' &&
     host === hostTag() &&

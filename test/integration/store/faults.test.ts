@@ -4,25 +4,30 @@ import * as path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { commands } from '../../faults/commands.ts';
 import { faultsOf } from '../../faults/kinds.ts';
-import { compilePreload } from '../../faults/preload.ts';
+import { makeBenches } from '../../faults/bench.ts';
 import { tryFault } from '../../faults/try-fault.ts';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'janitor-faults-'));
-const preload = compilePreload(folder);
-if (!preload.ok) console.warn(`SKIPPED: no calls are let fail: ${preload.reason}.`);
-afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+const made = await makeBenches(folder, 1);
+if (!made.ok) console.warn(`SKIPPED: no calls are let fail: ${made.reason}.`);
+afterAll(async () => {
+  if (made.ok) await made.end();
+  fs.rmSync(folder, { recursive: true, force: true });
+});
 
 /** A short stretch of `npm run test:faults`: of some commands, some calls, each failed in one way. */
-describe.skipIf(!preload.ok)('whatever call on its files fails, everything is kept', () => {
+describe.skipIf(!made.ok)('whatever call on its files fails, everything is kept', () => {
   it.each([
-    ['config', 5],
-    ['hooks-install', 13],
-    ['restore', 3],
-    ['auto', 61],
+    ['config', 7],
+    ['hooks-install', 17],
+    ['restore', 4],
+    ['auto', 97],
+    ['hook-start', 13],
+    ['keeper', 83],
   ])('%s, every call in %i', { timeout: 120_000 }, async (name, every) => {
     const command = commands.find((one) => one.name === name);
-    if (command === undefined || !preload.ok) throw new Error(`There is no command ${name}.`);
-    const bench = { folder: fs.mkdtempSync(path.join(folder, 'bench-')), library: preload.library };
+    const bench = made.ok ? made.benches[0] : undefined;
+    if (command === undefined || bench === undefined) throw new Error(`There is no command ${name}.`);
     const { calls, complaints } = await tryFault(bench, command, 0, null);
     expect(complaints).toEqual([]);
     let tried = 0;

@@ -1,0 +1,25 @@
+// Stands for a Claude Code: starts servers, and calls hooks as their parent. Installed where Claude Code is.
+// Arguments: the file in which each SIGTERM is noted, the terminal program, the servers' script, and how each is to end.
+// Says its pid and theirs, then for each line `{"event":…,"input":…}` what came of that hook.
+const { spawn, spawnSync } = require('node:child_process');
+const { appendFileSync } = require('node:fs');
+const { createInterface } = require('node:readline');
+const [tally, cli, script, ...manners] = process.argv.slice(2);
+process.on('SIGTERM', () => appendFileSync(tally, `${process.pid}\n`));
+const say = (value) => console.log(JSON.stringify(value));
+const servers = manners.map((manner) => {
+  const server = spawn(process.execPath, [script, tally, manner], { stdio: ['pipe', 'pipe', 'ignore'] });
+  return new Promise((resolve) => server.stdout.once('data', () => resolve(server.pid)));
+});
+createInterface({ input: process.stdin }).on('line', (line) => {
+  const { event, input } = JSON.parse(line);
+  const env = { ...process.env, CLAUDE_PID: String(process.pid), CLAUDE_CODE_ENTRYPOINT: 'cli' };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'hook', event], {
+    input: JSON.stringify({ ...input, hook_event_name: event }),
+    env,
+    encoding: 'utf8',
+  });
+  say({ event, status, words: `${stdout}${stderr}` });
+});
+Promise.all(servers).then((pids) => say([process.pid, ...pids]));
+setInterval(() => {}, 60_000);

@@ -1,0 +1,65 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { privateEnvironment } from '../fakes/private-environment.ts';
+import { foreignPicture } from '../faults/home.ts';
+import { Random } from '../simulator/random.ts';
+import { act } from './actors.ts';
+import { createCrowd } from './crowd.ts';
+import { signalsPerProcess } from './claude.ts';
+import { complaintsAtTheEnd, complaintsOf } from './complaints.ts';
+import { settledKeepers, stopKeepers } from './keepers.ts';
+import { startLater } from './run-program.ts';
+import { setScene } from './scene.ts';
+
+/** What came of one round. */
+export interface Round {
+  programs: number;
+  hooks: number;
+  /** SIGTERMs that any process of the round got. */
+  signals: number;
+  wasCut: boolean;
+  complaints: readonly string[];
+}
+
+/**
+ * Lets cleaners, keepers, hooks, `protect`, `config`, `hooks install`, `restore` and a resumed session go at one home
+ * folder at once, then cleans up once more undisturbed, and says what was not kept.
+ *
+ * @param folder an empty one, for all that the round needs
+ * @param cli the terminal program
+ */
+export async function race(folder: string, cli: string, seed: number): Promise<Round> {
+  const random = new Random(seed);
+  const dir = path.join(folder, `round-${seed}`);
+  const homeDir = path.join(dir, 'home');
+  const crowd = createCrowd(seed);
+  const env = privateEnvironment(homeDir, crowd.mark);
+  try {
+    const scene = await setScene(dir, cli, crowd, random);
+    const others = foreignPicture(homeDir);
+    const acted = await act(scene, cli, env, random);
+    const keepers = await settledKeepers(homeDir);
+    const complaints = complaintsOf(scene, acted);
+    if (keepers > 1) complaints.push(`${keepers} keepers are at work`);
+    await stopKeepers(homeDir);
+    const last = await (await startLater(cli, ['cleanup', '--execute', '--yes'], env, 0)).ended;
+    if (last.status !== 0) complaints.push(`the last clean-up failed: ${last.stdout}${last.stderr}`);
+    complaints.push(...complaintsAtTheEnd(scene));
+    if (foreignPicture(homeDir) !== others) complaints.push("another's file was changed");
+    const signals = [...signalsPerProcess(dir).values()].reduce((sum, count) => sum + count, 0);
+    return {
+      programs: acted.programs.length + 1,
+      hooks: acted.hooks.length,
+      signals,
+      wasCut: acted.wasCut,
+      complaints: [...new Set(complaints)],
+    };
+  } catch (error) {
+    const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { programs: 0, hooks: 0, signals: 0, wasCut: false, complaints: [`it broke off: ${words}`] };
+  } finally {
+    await stopKeepers(homeDir);
+    await crowd.end();
+    fs.rmSync(dir, { recursive: true, force: true });
+  }
+}
