@@ -17,6 +17,11 @@ function present(info: ProcessInfo): OwnerState {
   return info.state === 'zombie' ? { state: 'zombie', info } : { state: 'running', info };
 }
 
+const unshown = ({ pid }: ProcessInfo): OwnerState => ({
+  state: 'unknown',
+  why: `Nothing shows that process ${pid} is Claude Code.`,
+});
+
 /** Gone only where a whole listing lacks the pid and the kernel, asked directly, agrees. */
 function absent(pid: number, machine: Machine): OwnerState {
   return machine.probes.get(pid) === 'gone'
@@ -38,9 +43,10 @@ export function findOwner(identity: ProcessIdentity, machine: Machine): OwnerSta
   if (info.identity === null)
     return { state: 'unknown', why: `Process ${info.pid} could not be identified.` };
   if (sameProcess(info.identity, identity)) return present(info);
-  // Where the boot's name alone differs, the name is what can't be trusted: the same start is the same process.
+  // Where the boot's name alone differs, the name is what can't be trusted: the same start is the same process,
+  // unless it does not even look like one; machines boot alike.
   if (info.identity.startToken === identity.startToken && info.identity.uid === identity.uid)
-    return present(info);
+    return recogniseClaude(info) === null ? unshown(info) : present(info);
   // A process may change its user (setuid(2)), but never its start.
   if (info.identity.startToken === identity.startToken && info.identity.bootId === identity.bootId) {
     return { state: 'unknown', why: `Process ${info.pid} belongs to another user than it did.` };
@@ -92,10 +98,9 @@ export function findClaudeOwner(record: ClaudeRecord, machine: Machine): OwnerSt
     }
     return { state: 'recycled', why: `Process ${record.pid} started long after the session was registered.` };
   }
-  // A wall clock that was set back makes anything that runs look older than the record.
-  if (!isComparable && recogniseClaude(info) === null) {
-    return { state: 'unknown', why: `Nothing shows that process ${info.pid} is Claude Code.` };
-  }
+  // A wall clock that was set back makes anything that runs look older than the record; one that started long after
+  // it, yet as soon after the boot, may be of another boot.
+  if ((!isComparable || lateMs > 60_000) && recogniseClaude(info) === null) return unshown(info);
   return present(info);
 }
 

@@ -120,7 +120,10 @@ function isInteractive(entrypoint: string | null, attachment: Attachment): boole
 /** Whether what it belonged to is gone itself; a launcher that only lost its own terminal may still be wanted. */
 function isLost(attachment: Attachment, world: World): boolean {
   if (attachment.kind === 'detached') return false;
-  return attachment.kind === 'terminal' || findOwner(attachment.parent, world).state !== 'running';
+  if (attachment.kind === 'terminal') return true;
+  const holder = processesOf(world).get(attachment.parent.pid);
+  if (holder === undefined || holder.state === 'zombie') return true;
+  return holder.identity !== null && holder.identity.startToken !== attachment.parent.startToken;
 }
 
 /** It had lost both terminal and parent before anyone looked: no baseline, so never more than likely. */
