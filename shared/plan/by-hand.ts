@@ -69,7 +69,11 @@ export function mayEndMember(
   if (isEditor(looks) || isDesktopApp(looks, looks.argv))
     return refusal('It is a program that a person sees.');
   const rule = keepRuleFor(
-    { sessionId: session.sessionId, workingDir: session.workingDir, command: member.command },
+    {
+      sessionIds: [session.sessionId],
+      folders: session.workingDir === null ? [] : [session.workingDir],
+      commands: [member.command],
+    },
     keepList,
   );
   if (rule !== null) return refusal(`Your keep list says so (${rule}).`);

@@ -1,10 +1,10 @@
 import { namesSession } from '../session/names-session.ts';
 
-/** What a keep rule can be matched against. */
+/** What a keep rule can be matched against: all names that one thing goes by. */
 export interface KeepSubject {
-  sessionId: string | null;
-  workingDir: string | null;
-  command: string | null;
+  sessionIds: readonly string[];
+  folders: readonly string[];
+  commands: readonly string[];
 }
 
 /**
@@ -17,20 +17,20 @@ export function keepRuleFor(subject: KeepSubject, rules: readonly string[]): str
   return rules.find((rule) => covers(rule, subject)) ?? null;
 }
 
-function covers(rule: string, subject: KeepSubject): boolean {
+function covers(rule: string, { sessionIds, folders, commands }: KeepSubject): boolean {
   const [, kind, value = ''] = /^(session|folder|command):(.+)$/s.exec(rule) ?? [null, 'any', rule];
-  const bySession = subject.sessionId !== null && namesSession(value, subject.sessionId);
-  const byFolder = subject.workingDir !== null && isInside(subject.workingDir, value);
-  const byCommand = subject.command?.includes(value) === true;
+  const bySession = () => sessionIds.some((sessionId) => namesSession(value, sessionId));
+  const byFolder = () => folders.some((folder) => isInside(folder, value));
+  const byCommand = () => commands.some((command) => command.includes(value));
   switch (kind) {
     case 'session':
-      return bySession;
+      return bySession();
     case 'folder':
-      return byFolder;
+      return byFolder();
     case 'command':
-      return byCommand;
+      return byCommand();
     default:
-      return bySession || byFolder || byCommand;
+      return bySession() || byFolder() || byCommand();
   }
 }
 

@@ -130,12 +130,19 @@ function redactWords(words: readonly string[]): string[] {
   });
 }
 
+/** What was shown of the last command lines: each look meets nearly the same ones, and the rules above take long. */
+const shownLines = new Map<string, string>();
+const mostShownLines = 1000;
+
 /**
  * A command line as it may be shown, logged or stored: secrets redacted, control characters gone, at most
  * `maxLength` characters.
  */
 export function displayCommand(argv: readonly string[] | null, fallback: string, maxLength = 400): string {
   const words = firstWords(argv === null || argv.length === 0 ? [fallback] : argv);
-  const line = redact(redactWords(words).join(' ')).trim();
+  const key = words.join('\0');
+  const line = shownLines.get(key) ?? redact(redactWords(words).join(' ')).trim();
+  if (shownLines.size >= mostShownLines) shownLines.clear();
+  shownLines.set(key, line);
   return line.length <= maxLength ? line : `${line.slice(0, maxLength - 1)}…`;
 }

@@ -97,9 +97,9 @@ function unitFacts(
   const covers = (member: Member) =>
     endRuleFor(
       {
-        sessionId: null,
-        workingDir: member.details?.workingDirectory ?? null,
-        command: member.argv?.join(' ') ?? null,
+        sessionIds: [],
+        folders: member.details?.workingDirectory == null ? [] : [member.details.workingDirectory],
+        commands: member.argv === null ? [] : [member.argv.join(' ')],
       },
       rules,
     );

@@ -109,13 +109,9 @@ const rules: Readonly<Record<Exclude<VetoKind, 'member-vetoed'>, Rule>> = {
     if (rules.length === 0) return null;
     // A rule may have been copied from a report, where secrets are hidden.
     const commands = [argv?.join(' ') ?? info.name, displayCommand(argv, info.name)];
-    const folders = [details?.workingDirectory ?? null, ...foldersOf(sessionId, world)];
-    const ids = [sessionId, formerSession(sessionId)];
-    const subjects = folders.flatMap((workingDir) =>
-      commands.flatMap((command) => ids.map((id) => ({ sessionId: id, workingDir, command }))),
-    );
-    const rule =
-      subjects.map((subject) => keepRuleFor(subject, rules)).find((found) => found !== null) ?? null;
+    const folders = [...known(details?.workingDirectory), ...foldersOf(sessionId, world)];
+    const sessionIds = [sessionId, ...known(formerSession(sessionId))];
+    const rule = keepRuleFor({ sessionIds, folders, commands }, rules);
     return rule === null ? null : `Your keep list says so (${printable(rule)}).`;
   },
 
@@ -137,6 +133,8 @@ function isOfYoungSession(sessionId: string, { youngIds }: Living): boolean {
 }
 
 /** Where a session works, by whatever tells of it: what is kept there includes what it started elsewhere. */
+const known = (text: string | null | undefined) => (text == null ? [] : [text]);
+
 function foldersOf(sessionId: string, world: World): string[] {
   const former = formerSession(sessionId);
   const told = [...world.records, ...world.claudeRecords].filter(

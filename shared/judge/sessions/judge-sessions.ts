@@ -164,7 +164,8 @@ function afterCleanUp(facts: SessionFacts, world: World, judgement: Judgement): 
 function respectKeepList(facts: SessionFacts, world: World, judgement: Judgement): Judgement {
   if (judgement.verdict !== 'orphaned') return judgement;
   const workingDir = facts.record?.workingDir ?? facts.claudeRecords[0]?.workingDir ?? null;
-  const rule = keepRuleFor({ sessionId: facts.sessionId, workingDir, command: null }, world.config.keep_list);
+  const folders = workingDir === null ? [] : [workingDir];
+  const rule = keepRuleFor({ sessionIds: [facts.sessionId], folders, commands: [] }, world.config.keep_list);
   return rule === null
     ? judgement
     : {

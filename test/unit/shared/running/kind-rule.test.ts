@@ -15,7 +15,7 @@ it.each([
 ])('%s is of the kind %s, and the rule covers it', (command, rule) => {
   expect(kindRuleFor(command)).toBe(rule);
   expect(isDefinite(rule)).toBe(true);
-  expect(endRuleFor({ sessionId: null, workingDir: null, command }, [rule])).toBe(rule);
+  expect(endRuleFor({ sessionIds: [], folders: [], commands: [command] }, [rule])).toBe(rule);
 });
 
 it.each([

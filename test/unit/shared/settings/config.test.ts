@@ -77,9 +77,9 @@ describe('a bad value is a clear error, and never a less safe value', () => {
 
 describe('the keep list', () => {
   const subject = {
-    sessionId: 'abc123def',
-    workingDir: '/home/ann/shop/web',
-    command: 'node server.js --port 3000',
+    sessionIds: ['abc123def'],
+    folders: ['/home/ann/shop/web'],
+    commands: ['node server.js --port 3000'],
   };
 
   it.each<[rule: string, covers: boolean]>([
@@ -109,6 +109,6 @@ describe('the keep list', () => {
   });
 
   it('nothing known is covered by nothing', () => {
-    expect(keepRuleFor({ sessionId: null, workingDir: null, command: null }, ['a', 'folder:/'])).toBeNull();
+    expect(keepRuleFor({ sessionIds: [], folders: [], commands: [] }, ['a', 'folder:/'])).toBeNull();
   });
 });
