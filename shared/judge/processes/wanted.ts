@@ -14,11 +14,15 @@ export function wantedPids(living: Living, world: World): Set<number> {
   const processes = processesOf(world);
   const children = childrenOf(processes);
   const roots = new Set(living.ownerPids);
+  const ofTheDead = new Set<number>();
   for (const [sessionId, { owner, entries, agent }] of world.lineage) {
-    if (agent !== undefined || (!living.sparedIds.has(sessionId) && !mayLive(owner, living, world))) continue;
-    for (const { identity } of entries) {
+    if (agent !== undefined) continue;
+    const isWanted = living.sparedIds.has(sessionId) || mayLive(owner, living, world);
+    for (const { identity, via } of entries) {
       const held = processes.get(identity.pid)?.identity;
-      if (held != null && sameProcess(held, identity)) roots.add(identity.pid);
+      if (held == null || !sameProcess(held, identity)) continue;
+      if (isWanted) roots.add(identity.pid);
+      else if (via === 'descendant') ofTheDead.add(identity.pid);
     }
   }
   for (const { pid, markers, startedAtMs } of processes.values()) {
@@ -27,8 +31,9 @@ export function wantedPids(living: Living, world: World): Set<number> {
       roots.add(pid);
     const origin = markers.claudePid ?? markers.socketPid;
     if (origin === null) {
-      // Only a pid can tell what an earlier process of the same session started.
-      if (markers.sessionId !== null && living.sessionIds.has(markers.sessionId)) roots.add(pid);
+      // Only a pid, or who saw it below an earlier process of the same session, can tell that it is that one's.
+      const isOfItsSession = markers.sessionId !== null && living.sessionIds.has(markers.sessionId);
+      if (isOfItsSession && !ofTheDead.has(pid)) roots.add(pid);
       continue;
     }
     if (markers.sessionId !== null && living.sparedIds.has(markers.sessionId)) roots.add(pid);
