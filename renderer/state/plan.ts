@@ -1,6 +1,6 @@
 import { formatBytes, plural } from '../../shared/words/format.ts';
 import type { CleanupDocument, StepReport } from '../../shared/plan/receipt.ts';
-import { sessionTitle } from './session-facts.ts';
+import { sessionTitle } from '../../shared/session/title.ts';
 
 /** What the reader chose, by step id. Steps without a choice are ticked where they are proven. */
 export type Choices = ReadonlyMap<string, boolean>;

@@ -1,6 +1,6 @@
 import type { ProcessRow, SessionRow } from '../../shared/contract/document.ts';
-import { formatAge, formatBytes, plural, projectName, shortAge } from '../../shared/words/format.ts';
-import { countProcesses, isLeftover } from '../../shared/plan/share.ts';
+import { formatAge, formatBytes, plural, shortAge } from '../../shared/words/format.ts';
+import { countedOf, countProcesses, isLeftover } from '../../shared/plan/share.ts';
 
 /** What a clean-up could end: recognised as the session's own, and nothing forbids it. */
 export function leftovers(session: SessionRow): ProcessRow[] {
@@ -24,19 +24,14 @@ export function memoryText(bytes: number, estimated: boolean): string {
   return `${estimated ? '≈ ' : ''}${formatBytes(bytes)}`;
 }
 
-/** What a session is called: its project, or the start of its id where the folder is unknown. */
-export function sessionTitle(sessionId: string, workingDir: string | null): string {
-  return workingDir === null ? `session ${sessionId.slice(0, 8)}` : projectName(workingDir);
-}
-
 /** What a session holds: all of it where it runs, else what it left over. */
 export const bytesOf = (session: SessionRow): number =>
-  session.memory_bytes ?? memoryOf(leftovers(session)).bytes;
+  session.memory_bytes ?? memoryOf(countedOf(session)).bytes;
 
 /** Memory of a closed row. */
 export function rowMemory(session: SessionRow): string {
   if (session.memory_bytes !== null) return memoryText(session.memory_bytes, session.memory_estimated);
-  const { bytes, estimated } = memoryOf(leftovers(session));
+  const { bytes, estimated } = memoryOf(countedOf(session));
   return memoryText(bytes, estimated);
 }
 
@@ -72,11 +67,7 @@ export function ageText(startTime: string | null, nowMs: number): string {
 export function metaText(session: SessionRow, nowMs: number): string {
   const isRunning = session.shown_as === 'running';
   const count = session.processes.length;
-  const processes = isRunning
-    ? count === 0
-      ? ''
-      : plural(count, 'process')
-    : countProcesses(session.processes);
+  const processes = isRunning ? (count === 0 ? '' : plural(count, 'process')) : countProcesses(session);
   const doing = isRunning ? doingText(session, nowMs) : '';
   const since = doing === '' ? ageText(session.start_time, nowMs) : doing;
   return [since, processes].filter(Boolean).join(' · ') || 'no processes';

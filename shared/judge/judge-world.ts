@@ -8,6 +8,7 @@ import type { ClaudeRecord } from '../session/claude-record.ts';
 import { sessionIdPattern, type SessionRecord } from '../session/session.ts';
 import type { Activity, ProcessVerdict, SessionVerdict, RuleName } from './world/verdict.ts';
 import { Layers } from './world/layers.ts';
+import { forgottenShells } from '../session/title.ts';
 import type { HostFacts } from '../process/process.ts';
 import type { World } from './world/world.ts';
 
@@ -164,9 +165,7 @@ function forgottenSession(
       : processes.some(({ confidence }) => confidence === 'proven')
         ? 'proven'
         : 'likely',
-    explanation: isOrphaned
-      ? 'The session is gone, but something that it started still runs.'
-      : 'The session is gone; what it started has a reason to stay.',
+    explanation: forgottenBecause(sessionId, isOrphaned),
     pid: lineage?.owner.pid ?? null,
     owner: lineage?.owner ?? null,
     ownerIsRunning: false,
@@ -185,6 +184,14 @@ function forgottenSession(
     suggestion: null,
     canResume: false,
   };
+}
+
+function forgottenBecause(sessionId: string, isOrphaned: boolean): string {
+  if (sessionId === forgottenShells)
+    return 'Shells of the Bash tool whose sessions are gone: nothing else tells of them any more.';
+  return isOrphaned
+    ? 'The session is gone, but something that it started still runs.'
+    : 'The session is gone; what it started has a reason to stay.';
 }
 
 function unreadableSessions(world: World): SessionVerdict[] {

@@ -1,4 +1,5 @@
-import { formatBytes, plural, projectName } from '../words/format.ts';
+import { sessionTitle } from '../session/title.ts';
+import { formatBytes, plural } from '../words/format.ts';
 import type { Target } from './by-hand.ts';
 import type { CleanupDocument } from './receipt.ts';
 
@@ -22,7 +23,7 @@ export interface HandWords {
 /** Says what would be ended, everything that speaks against it, and what can't be taken back. */
 export function handWords(question: HandQuestion): HandWords {
   const { target } = question;
-  const project = target.workingDir === null ? target.sessionId.slice(0, 8) : projectName(target.workingDir);
+  const project = sessionTitle(target.sessionId, target.workingDir);
   const size = sizeOf(question.about === 'close' ? question.memoryBytes : target.memoryBytes);
   switch (question.about) {
     case 'end':

@@ -1,7 +1,7 @@
 import { recogniseClaude } from '../process/claude-process.ts';
 import { identityKey } from '../process/identity.ts';
 import { commandHash, shortHash } from '../process/command-hash.ts';
-import { formatBytes, plural } from '../words/format.ts';
+import { describeUnit } from './step-words.ts';
 import type { Asked, Plan, RemoveFilesStep, Step, TerminateStep, MarkRegistryStep } from './plan.ts';
 import type { ProcessVerdict, ScanResult, SessionVerdict } from '../judge/world/verdict.ts';
 
@@ -118,10 +118,9 @@ function terminateStep(
   if (processes.length !== unit.length) return [];
   const memoryBytes = processes.reduce((sum, process) => sum + (process.memoryBytes ?? 0), 0);
   const confidence = unit.every((process) => process.confidence === 'proven') ? 'proven' : 'likely';
-  const evidence = root.evidence.map(({ detail }) => detail).join(' ');
+  const evidence = [...root.evidence.map(({ detail }) => detail), ...root.useReasons].join(' ');
   const force = processes.some(({ identity }) => asked.has(identityKey(identity)));
-  const more = processes.length > 1 ? ` and ${plural(processes.length - 1, 'process')} that it started` : '';
-  const what = `${root.name}${more} (${formatBytes(memoryBytes)})`;
+  const what = describeUnit(root.name, processes.length, memoryBytes);
   return [
     {
       kind: 'terminate',

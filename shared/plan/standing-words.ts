@@ -59,6 +59,13 @@ function whatStays(stays: Amount, isMore: boolean): string {
   return withMemory(who, stays);
 }
 
+/** Said apart: nothing of it is judged yet, but it is there. */
 function whatJustCrashed({ leftOver: { justCrashed } }: Standing): string[] {
-  return justCrashed.sessions > 0 ? [`${plural(justCrashed.sessions, 'session')} just crashed`] : [];
+  const { sessions, processes, bytes } = justCrashed;
+  if (sessions === 0) return [];
+  const left = [
+    ...(processes > 0 ? [plural(processes, 'process')] : []),
+    ...(bytes > 0 ? [formatBytes(bytes)] : []),
+  ].join(', ');
+  return [`${plural(sessions, 'session')} just crashed${left === '' ? '' : `: ${left}`}`];
 }

@@ -1,3 +1,4 @@
+import { sessionTitle, shortSessionId } from '../../../shared/session/title.ts';
 import { formatAgo, formatBytes, plural } from '../../../shared/words/format.ts';
 import { describeSeries, type Sample } from '../../../shared/plan/left-over-series.ts';
 import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
@@ -9,6 +10,7 @@ import { printJson } from '../print/json.ts';
 import { sparkline } from '../print/sparkline.ts';
 import { cut, type Terminal } from '../print/terminal.ts';
 import { columns } from '../print/table.ts';
+import { wrap } from '../print/wrap.ts';
 
 const triggers: Record<CleanupDocument['trigger'], string> = {
   manual: 'by hand',
@@ -52,10 +54,10 @@ export async function history(
       plural(records, 'record'),
       formatBytes(receipt.memory_before_bytes - receipt.memory_after_bytes),
       failed === 0 ? '' : terminal.paint.red(`${failed} failed`),
-      cut(sessionsOf(receipt), 40),
+      cut(sessionsOf(receipt), 80),
     ];
   });
-  const headings = ['Id', 'When', 'How', 'Ended', 'Put away', 'Won back', '', 'Sessions'];
+  const headings = ['Id', 'When', 'How', 'Ended', 'Tidied', 'Won back', '', 'Sessions'];
   terminal.out(
     columns(rows, {
       headings: headings.map((text) => terminal.paint.dim(text)),
@@ -68,29 +70,34 @@ export async function history(
   return 0;
 }
 
+const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+const whenOf = (iso: string) => (Number.isNaN(Date.parse(iso)) ? iso : moment.format(Date.parse(iso)));
+
 const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 const sparklineWidth = 40;
 
 /** Memory that was left over through time, in a line of words and one of bars. */
 function printLeftOver(samples: readonly Sample[], terminal: Terminal): void {
-  if (samples.length === 0) {
-    terminal.out(
-      terminal.paint.dim(
-        'Left-over memory is noted every 10 minutes while the tray or `watch` runs; not yet.\n',
-      ),
-    );
-    return;
-  }
+  const words =
+    samples.length === 0
+      ? 'not noted yet: every 10 minutes, while the tray application, a keeper or `watch` runs'
+      : describeSeries(samples, (iso) => dayAndMonth.format(Date.parse(iso)));
+  terminal.out(wrap(`Left-over memory: ${words}`, terminal.columns));
   const line = sparkline(samples, sparklineWidth);
-  terminal.out(`Left over: ${describeSeries(samples, (iso) => dayAndMonth.format(Date.parse(iso)))}`);
   terminal.out(line === '' ? '' : `${line}\n`);
 }
 
 const shortId = 10;
 
-/** The sessions that a clean-up was about, by the beginning of their ids. */
+/** The sessions that a clean-up was about, each as its project and the beginning of its id. */
 const sessionsOf = ({ steps }: CleanupDocument): string =>
-  [...new Set(steps.map(({ session_id: id }) => id.slice(0, 8)))].join(', ');
+  [
+    ...new Set(
+      steps.map(({ session_id: id, working_dir: folder }) =>
+        folder === null ? sessionTitle(id, null) : `${sessionTitle(id, folder)} ${shortSessionId(id)}`,
+      ),
+    ),
+  ].join(', ');
 
 /** @throws UserError where no receipt, or more than one, begins so */
 async function one({ home, terminal }: Context, id: string, options: { json?: boolean }): Promise<ExitCode> {
@@ -101,7 +108,7 @@ async function one({ home, terminal }: Context, id: string, options: { json?: bo
   if (options.json === true) printJson(terminal, receipt);
   else {
     const { printCleanup } = await import('../print/print-cleanup.ts');
-    terminal.out(`${triggers[receipt.trigger]}, ${receipt.started_at}`);
+    terminal.out(`Clean-up ${receipt.plan_id} ${triggers[receipt.trigger]}, ${whenOf(receipt.started_at)}`);
     printCleanup(receipt, terminal, 'receipt');
   }
   return 0;

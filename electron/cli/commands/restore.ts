@@ -4,6 +4,7 @@ import { UserError, type Context, type ExitCode } from '../look/context.ts';
 import { idFrom } from '../look/one-session.ts';
 import { printJson } from '../print/json.ts';
 import { columns } from '../print/table.ts';
+import { wrap } from '../print/wrap.ts';
 
 /** `restore [session]`: brings a session's record back from quarantine; without a session, lists what is there. */
 export function restore(
@@ -26,7 +27,13 @@ export function restore(
     const restored = restoreSession(home, id);
     if (!restored.ok) throw new UserError(restored.reason);
     if (options.json === true) tell(id);
-    else terminal.out(`The record of session ${id} is back. Ended processes can not be brought back.`);
+    else
+      terminal.out(
+        wrap(
+          `The record of session ${id} is back. Ended processes can not be brought back.`,
+          terminal.columns,
+        ),
+      );
     return 0;
   }
   const entries = entriesNow();
@@ -35,7 +42,7 @@ export function restore(
   else {
     const rows = entries.map((entry) => [
       entry.session_id,
-      `put away ${formatAgo(system.now() - Date.parse(entry.removed_at))}`,
+      `tidied ${formatAgo(system.now() - Date.parse(entry.removed_at))}`,
       terminal.paint.dim(`kept until ${entry.purge_at.slice(0, 10)}`),
     ]);
     terminal.out(`${columns(rows)}\n\nBring one back: process-janitor restore <session>`);

@@ -1,6 +1,7 @@
+import { sessionTitle } from '../../../shared/session/title.ts';
 import type { ProcessRow, SessionRow } from '../../../shared/contract/document.ts';
 import { permissionToEnd } from '../../../shared/plan/permission.ts';
-import { formatBytes, projectName } from '../../../shared/words/format.ts';
+import { formatBytes } from '../../../shared/words/format.ts';
 import { UserError, type Context, type ExitCode } from '../look/context.ts';
 import { janitorOf } from '../look/janitor-of.ts';
 import { idFrom } from '../look/one-session.ts';
@@ -32,7 +33,7 @@ export async function why(context: Context, given: string, options: { json?: boo
   );
   const session = sessions.find(({ session_id: one }) => one === id);
   if (session !== undefined) {
-    const head = `Session ${session.session_id} · ${projectName(session.working_dir)}${sizeOf(session.memory_bytes)}`;
+    const head = `Session ${session.session_id} · ${sessionTitle(session.session_id, session.working_dir)}${sizeOf(session.memory_bytes)}`;
     return show(context, head, session.working_dir, aboutSession(session), options);
   }
   if (pid === null)

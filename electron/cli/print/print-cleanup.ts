@@ -1,5 +1,7 @@
-import { formatBytes, plural, projectName } from '../../../shared/words/format.ts';
+import { sessionTitle, shortSessionId } from '../../../shared/session/title.ts';
+import { formatBytes, plural } from '../../../shared/words/format.ts';
 import type { CleanupDocument, StepReport } from '../../../shared/plan/receipt.ts';
+import { reasonsOf } from '../../../shared/plan/step-words.ts';
 import { cut, type Terminal } from './terminal.ts';
 import { wrap } from './wrap.ts';
 
@@ -65,7 +67,7 @@ function printTidied(steps: readonly StepReport[], isPreview: boolean, terminal:
   const projects = new Map(steps.map((step) => [step.session_id, projectOf(step)]));
   if (sessions.length === 0) return;
   const { paint } = terminal;
-  const ids = sessions.slice(0, maxIds).map((id) => `${projects.get(id) ?? ''} ${id.slice(0, 8)}`.trim());
+  const ids = sessions.slice(0, maxIds).map((id) => `${projects.get(id) ?? ''} ${shortSessionId(id)}`.trim());
   const more = sessions.length > maxIds ? `, and ${plural(sessions.length - maxIds, 'more', 'more')}` : '';
   const verb = isPreview ? 'Tidy' : 'Tidied';
   terminal.out(`\n  ${paint.bold(`${verb} ${plural(sessions.length, 'record')}`)}`);
@@ -82,8 +84,6 @@ const verbs = {
   'mark-registry': 'Note',
 } as const;
 
-const margin = ' '.repeat(10);
-
 function printStep(step: StepReport, isPreview: boolean, terminal: Terminal): void {
   const { paint } = terminal;
   const mark = isPreview
@@ -96,9 +96,10 @@ function printStep(step: StepReport, isPreview: boolean, terminal: Terminal): vo
     : `${verbs[step.kind]} the record of ${projectOf(step)}, session ${cut(step.session_id, 64)}`;
   const memory = step.memory_bytes > 0 ? paint.dim(`  ${formatBytes(step.memory_bytes)}`) : '';
   terminal.out(`\n  ${mark}  ${paint.bold(what)}${memory}`);
+  const margin = ' '.repeat(isPreview ? 10 : 11);
   const width = terminal.columns - margin.length;
   for (const process of step.processes) terminal.out(`${margin}${cut(process.command, width)}`);
-  terminal.out(paint.dim(`${margin}${wrap(cut(step.detail, 400), width, margin)}`));
+  terminal.out(paint.dim(`${margin}${wrap(cut(reasonsOf(step.detail), 400), width, margin)}`));
 }
 
 function outcome(step: StepReport, { paint }: Terminal): string {
@@ -119,8 +120,7 @@ function outcome(step: StepReport, { paint }: Terminal): string {
 }
 
 /** What people call the session: its project. */
-const projectOf = ({ working_dir: folder, session_id: id }: StepReport) =>
-  folder === null ? `session ${id.slice(0, 8)}` : cut(projectName(folder), 40);
+const projectOf = ({ working_dir: folder, session_id: id }: StepReport) => cut(sessionTitle(id, folder), 40);
 
 const isEnd = (step: StepReport) => step.kind === 'terminate';
 /** The sessions whose records these steps tidy. */
@@ -149,10 +149,14 @@ function summary(document: CleanupDocument): string {
   const done = document.steps.filter(({ outcome: result }) => result === 'done');
   const ending = document.steps.filter(({ outcome: result }) => result === 'ending').length;
   const won = document.memory_before_bytes - document.memory_after_bytes;
+  const [ended, records] = [processCount(done), recordsOf(done).size];
   const rest = document.steps.length - done.length - ending;
   return [
-    `${plural(processCount(done), 'process')} ended, ${plural(recordsOf(done).size, 'record')} tidied`,
-    `${formatBytes(won)} won back${document.memory_estimated ? ' (estimated)' : ''}`,
+    [
+      ...(ended > 0 || records === 0 ? [`${plural(ended, 'process')} ended`] : []),
+      ...(records > 0 ? [`${plural(records, 'record')} tidied`] : []),
+    ].join(', '),
+    ...(ended > 0 ? [`${formatBytes(won)} won back${document.memory_estimated ? ' (estimated)' : ''}`] : []),
     ...(ending > 0 ? [`${ending} still at work`] : []),
     ...(rest > 0 ? [`${plural(rest, 'step')} not done`] : []),
   ].join(' · ');

@@ -1,5 +1,6 @@
+import { sessionTitle } from '../../../shared/session/title.ts';
 import type { ProcessRow, ScanDocument, SessionRow } from '../../../shared/contract/document.ts';
-import { formatAgo, formatBytes, formatPercent, projectName } from '../../../shared/words/format.ts';
+import { formatAgo, formatBytes, formatPercent } from '../../../shared/words/format.ts';
 import { notChecked } from '../../../shared/judge/world/layers.ts';
 import { shareOf } from '../../../shared/plan/share.ts';
 import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
@@ -34,7 +35,10 @@ export function printSession(session: SessionRow, document: ScanDocument, termin
   const say = (text: string, colour = (plain: string) => plain, indent = '  ') =>
     terminal.out(colour(`${indent}${wrap(text, terminal.columns - indent.length, indent)}`));
   const age = ageOf(session, document.scanned_at);
-  const title = colourOf(session, terminal)(paint.bold(cut(projectName(session.working_dir), 60)));
+  const title = colourOf(
+    session,
+    terminal,
+  )(paint.bold(cut(sessionTitle(session.session_id, session.working_dir), 60)));
   terminal.out(`\n  ${title}${age === '' ? '' : paint.dim(`  started ${age} ago`)}`);
   const facts = [
     `session ${cut(session.session_id, 64)}`,
@@ -106,7 +110,7 @@ function printProcess(process: ProcessRow, depth: number, session: SessionRow, t
     process.ports === undefined || process.ports.length === 0 ? '' : `listens at ${process.ports.join(', ')}`,
   ].filter((fact) => fact !== '');
   const isAlive = session.shown_as === 'running';
-  const fate = isAlive ? '' : `  ${fateOf(process, terminal)}`;
+  const fate = isAlive ? '' : `  ${fateOf(process, session, terminal)}`;
   const told = facts.length === 0 ? '' : paint.dim(`  ${facts.join(' · ')}`);
   const head = `${indent}${paint.bold(String(process.pid))}${told}${fate}`;
   terminal.out(head);
@@ -127,7 +131,8 @@ function printProcess(process: ProcessRow, depth: number, session: SessionRow, t
   for (const veto of process.vetoes) say(`forbidden: ${cut(veto, 300)}`);
 }
 
-function fateOf(process: ProcessRow, { paint }: Terminal): string {
+function fateOf(process: ProcessRow, session: SessionRow, { paint }: Terminal): string {
+  if (session.shown_as === 'just-crashed') return paint.yellow('not judged yet');
   switch (shareOf(process)) {
     case 'stays':
       return paint.green('stays');

@@ -1,25 +1,26 @@
+import { sessionTitle, shortSessionId } from '../../../shared/session/title.ts';
 import type { SessionRow } from '../../../shared/contract/document.ts';
-import { formatBytes, formatPercent, projectName, shortAge } from '../../../shared/words/format.ts';
-import { countProcesses, isLeftover } from '../../../shared/plan/share.ts';
+import { formatBytes, formatPercent, shortAge } from '../../../shared/words/format.ts';
+import { countProcesses, countedOf } from '../../../shared/plan/share.ts';
 import { doing, serverNames } from './running-words.ts';
 import { colourOf } from './session-colour.ts';
 import { columns } from './table.ts';
 import { cut, type Terminal } from './terminal.ts';
 
 const margin = 2;
-const shortId = 8;
 /** Longest project name, and how much of a reason a row of a list may take: two lines of it. */
 const longestName = 20;
 const longestReason = 150;
 
 const memoryOf = (session: SessionRow) =>
-  session.processes.filter(isLeftover).reduce((sum, { memory_bytes: bytes }) => sum + (bytes ?? 0), 0);
+  countedOf(session).reduce((sum, { memory_bytes: bytes }) => sum + (bytes ?? 0), 0);
 
 export const ageOf = (session: SessionRow, scannedAt: string) =>
   session.start_time === null ? '' : shortAge(Date.parse(scannedAt) - Date.parse(session.start_time));
 
-export const nameOf = ({ working_dir: folder }: SessionRow) => cut(projectName(folder), longestName);
-const idOf = ({ session_id: id }: SessionRow) => id.slice(0, shortId);
+export const nameOf = ({ session_id: id, working_dir: folder }: SessionRow) =>
+  cut(sessionTitle(id, folder), longestName);
+const idOf = ({ session_id: id }: SessionRow) => shortSessionId(id);
 
 /** A row per session that is over, or elsewhere: what it left, and why it is shown where it is. */
 export function sessionTable(sessions: readonly SessionRow[], scannedAt: string, terminal: Terminal): string {
@@ -30,7 +31,7 @@ export function sessionTable(sessions: readonly SessionRow[], scannedAt: string,
       colourOf(session, terminal)(nameOf(session)),
       paint.dim(idOf(session)),
       ageOf(session, scannedAt),
-      countProcesses(session.processes),
+      countProcesses(session),
       bytes === 0 ? '' : formatBytes(bytes),
       cut(session.suggestion ?? session.shown_because, longestReason),
     ];

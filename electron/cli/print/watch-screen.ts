@@ -1,8 +1,9 @@
+import { sessionTitle } from '../../../shared/session/title.ts';
 import pc from 'picocolors';
 import type { ScanDocument, SessionRow } from '../../../shared/contract/document.ts';
 import type { ShownAs } from '../../../shared/plan/shown-as.ts';
 import { countProcesses } from '../../../shared/plan/share.ts';
-import { formatBytes, formatPercent, projectName, shortAge } from '../../../shared/words/format.ts';
+import { formatBytes, formatPercent, shortAge } from '../../../shared/words/format.ts';
 import { printSession } from './print-report.ts';
 import { describeRunning, describeShared, doing, serverNames } from './running-words.ts';
 import { colourOf } from './session-colour.ts';
@@ -130,12 +131,12 @@ function rowOf(session: SessionRow, scannedAt: string): string[] {
   const bytes = bytesOf(session);
   return [
     states[session.shown_as],
-    projectName(session.working_dir),
+    sessionTitle(session.session_id, session.working_dir),
     session.session_id,
     session.start_time === null ? '' : shortAge(Date.parse(scannedAt) - Date.parse(session.start_time)),
     isRunning
       ? String(session.processes.length === 0 ? '' : session.processes.length)
-      : countProcesses(session.processes).replace(/ process(es)?/, ''),
+      : countProcesses(session).replace(/ process(es)?/, ''),
     bytes === 0 ? '' : formatBytes(bytes),
     session.cpu_percent === null ? '' : formatPercent(session.cpu_percent),
     isRunning

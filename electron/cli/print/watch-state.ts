@@ -1,7 +1,7 @@
+import { sessionTitle } from '../../../shared/session/title.ts';
 import type { ScanDocument, SessionRow } from '../../../shared/contract/document.ts';
 import { shownAsNames } from '../../../shared/plan/shown-as.ts';
-import { isLeftover } from '../../../shared/plan/share.ts';
-import { projectName } from '../../../shared/words/format.ts';
+import { countedOf } from '../../../shared/plan/share.ts';
 
 export const sortNames = ['what matters', 'memory', 'age', 'project'] as const;
 export type SortName = (typeof sortNames)[number];
@@ -30,8 +30,7 @@ export const firstWatch: WatchState = {
 
 /** What a session holds: all of it where it runs, else what it left over. */
 export const bytesOf = (session: SessionRow): number =>
-  session.memory_bytes ??
-  session.processes.filter(isLeftover).reduce((sum, { memory_bytes: bytes }) => sum + (bytes ?? 0), 0);
+  session.memory_bytes ?? countedOf(session).reduce((sum, { memory_bytes: bytes }) => sum + (bytes ?? 0), 0);
 
 /** The sessions of the table in their order; ended ones are of no interest here. */
 export function watchRows(document: ScanDocument, { sort, filter }: WatchState): SessionRow[] {
@@ -62,7 +61,9 @@ function compare(a: SessionRow, b: SessionRow, sort: SortName): number {
     case 'age':
       return (a.start_time ?? '').localeCompare(b.start_time ?? '');
     case 'project':
-      return projectName(a.working_dir).localeCompare(projectName(b.working_dir));
+      return sessionTitle(a.session_id, a.working_dir).localeCompare(
+        sessionTitle(b.session_id, b.working_dir),
+      );
   }
 }
 

@@ -1,7 +1,8 @@
+import { sessionTitle, shortSessionId } from '../../../shared/session/title.ts';
 import type { ProcessRow, SessionRow } from '../../../shared/contract/document.ts';
 import type { Permission } from '../../../shared/plan/by-hand.ts';
-import { formatBytes, plural, projectName } from '../../../shared/words/format.ts';
-import { isLeftover, shareOf } from '../../../shared/plan/share.ts';
+import { formatBytes, plural } from '../../../shared/words/format.ts';
+import { countProcesses, isLeftover, shareOf } from '../../../shared/plan/share.ts';
 import { notChecked } from '../../../shared/judge/world/layers.ts';
 
 /** One screen: what `why` says to each of its questions, as sentences. */
@@ -13,7 +14,7 @@ export interface Answers {
   you: readonly string[];
 }
 
-const shortOf = ({ session_id: id }: SessionRow) => id.slice(0, 8);
+const shortOf = ({ session_id: id }: SessionRow) => shortSessionId(id);
 
 export function aboutProcess(
   process: ProcessRow,
@@ -24,14 +25,14 @@ export function aboutProcess(
   const against = permission?.ok === true ? permission.target.against : [];
   return {
     whose: [
-      `${projectName(session.working_dir)}, session ${shortOf(session)}. ${session.shown_because}`,
+      `${sessionTitle(session.session_id, session.working_dir)}, session ${shortOf(session)}. ${session.shown_because}`,
       ...process.evidence,
     ],
     wanted: isMember
       ? ['Its session, which is running.', ...against.slice(1)]
       : process.use_reasons.length > 0
         ? process.use_reasons
-        : [process.use === 'none' ? 'Nobody can any more.' : 'Nobody is known.'],
+        : [process.use === 'none' ? 'Nobody can any more.' : 'Nobody, as far as is known.'],
     forbidden: permission?.ok === false ? permission.reasons : ['Nothing.'],
     next: [
       isMember ? 'Nothing: a clean-up never touches what a running session has.' : fate(process, session),
@@ -80,24 +81,30 @@ export function aboutSession(session: SessionRow): Answers {
     ],
     wanted: isRunning
       ? [`You, perhaps: ${session.status ?? 'it runs'}.`]
-      : stays.length > 0
-        ? stays
-            .slice(0, 6)
-            .map(({ pid, name, vetoes }) => `${pid} ${name}: ${vetoes[0] ?? 'it may be wanted.'}`)
-        : ['Nobody is known.'],
+      : session.shown_as === 'just-crashed' && stays.length > 0
+        ? [`Not judged yet. ${countProcesses(session)} (${formatBytes(bytesOf(stays))}) of it still there.`]
+        : stays.length > 0
+          ? stays
+              .slice(0, 6)
+              .map(({ pid, name, vetoes }) => `${pid} ${name}: ${vetoes[0] ?? 'it may be wanted.'}`)
+          : ['Nobody, as far as is known.'],
     forbidden: stops.length === 0 ? ['Nothing.'] : stops.map(({ detail }) => detail),
     next: [session.shown_because, ...offers(session, left)],
     you: sessionActions(session, left),
   };
 }
 
+const bytesOf = (processes: readonly ProcessRow[]) =>
+  processes.reduce((sum, { memory_bytes: bytes }) => sum + (bytes ?? 0), 0);
+
 function offers(session: SessionRow, left: readonly ProcessRow[]): string[] {
   if (session.shown_as !== 'orphaned' && session.shown_as !== 'needs-a-look') return [];
   const proven = left.filter((process) => shareOf(process) === 'proven');
   const likely = left.filter((process) => shareOf(process) === 'likely');
   const say = (some: readonly ProcessRow[], what: string) => {
-    const bytes = some.reduce((sum, { memory_bytes: one }) => sum + (one ?? 0), 0);
-    return some.length === 0 ? [] : [`${plural(some.length, 'process')} (${formatBytes(bytes)}) ${what}`];
+    return some.length === 0
+      ? []
+      : [`${plural(some.length, 'process')} (${formatBytes(bytesOf(some))}) ${what}`];
   };
   return [
     ...say(proven, 'would be ended by the next clean-up.'),
@@ -119,7 +126,7 @@ function sessionActions(session: SessionRow, left: readonly ProcessRow[]): strin
       ? [`process-janitor close ${shortOf(session)}`]
       : []),
     ...(session.can_resume
-      ? [`claude --resume ${session.session_id}   (in ${session.working_dir ?? ''})`]
+      ? [`claude --resume ${session.session_id}`, `  in ${session.working_dir ?? ''}`]
       : []),
     `process-janitor protect session:${session.session_id}`,
   ];

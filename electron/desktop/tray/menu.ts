@@ -1,8 +1,9 @@
+import { sessionTitle } from '../../../shared/session/title.ts';
 import type { MenuItemConstructorOptions } from 'electron';
-import { formatBytes, plural, projectName } from '../../../shared/words/format.ts';
+import { formatBytes, plural } from '../../../shared/words/format.ts';
 import type { ScanResult, SessionVerdict } from '../../../shared/judge/world/verdict.ts';
 import type { AppState } from './app-state.ts';
-import { countProcesses } from '../../../shared/plan/share.ts';
+import { countedOf, countProcesses } from '../../../shared/plan/share.ts';
 import type { ShownAs } from '../../../shared/plan/shown-as.ts';
 import { standingOf, type SessionStanding } from '../../../shared/plan/standing.ts';
 
@@ -116,11 +117,12 @@ function wordFor({ verdict }: SessionVerdict, shownAs: ShownAs): string {
   return verdict === 'ended' && shownAs === 'orphaned' ? 'over' : words[shownAs];
 }
 
-function describeSession({ session, shownAs, proven, likely }: SessionStanding): string {
-  const memoryBytes = [...proven, ...likely].reduce((sum, one) => sum + (one.details?.memoryBytes ?? 0), 0);
-  const processes = countProcesses(session.processes);
+function describeSession({ session, shownAs }: SessionStanding): string {
+  const counted = { shown_as: shownAs, processes: session.processes };
+  const memoryBytes = countedOf(counted).reduce((sum, one) => sum + (one.details?.memoryBytes ?? 0), 0);
+  const processes = countProcesses(counted);
   return [
-    session.name ?? projectName(session.workingDir),
+    session.name ?? sessionTitle(session.sessionId, session.workingDir),
     wordFor(session, shownAs),
     ...(processes === '' ? [] : [processes]),
     ...(memoryBytes > 0 ? [formatBytes(memoryBytes)] : []),

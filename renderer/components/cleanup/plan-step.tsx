@@ -1,5 +1,6 @@
 import { formatBytes } from '../../../shared/words/format.ts';
 import type { StepReport } from '../../../shared/plan/receipt.ts';
+import { reasonsOf } from '../../../shared/plan/step-words.ts';
 import { stepSubject } from '../../state/plan.ts';
 import { Sentence } from '../frame/sentence.tsx';
 
@@ -23,7 +24,7 @@ export function PlanStep({
           {step.confidence === 'likely' && <span class="tag">likely</span>}
         </span>
         <span class="step-why">
-          <Sentence text={step.detail} />
+          <Sentence text={reasonsOf(step.detail)} />
         </span>
         <span class="step-memory number">{step.memory_bytes > 0 && formatBytes(step.memory_bytes)}</span>
       </label>

@@ -1,5 +1,6 @@
 import { formatBytes, formatCount } from '../../../shared/words/format.ts';
 import type { CleanupDocument, Outcome, StepReport } from '../../../shared/plan/receipt.ts';
+import { reasonsOf } from '../../../shared/plan/step-words.ts';
 import { stepSubject } from '../../state/plan.ts';
 import { stepsByOutcome } from '../../state/receipt.ts';
 import { outcomeWords } from '../../state/words.ts';
@@ -47,7 +48,7 @@ function ReceiptStep({ step }: { step: StepReport }) {
           {step.pid !== null && <span class="step-pid number"> {step.pid}</span>}
         </span>
         <span class="step-why">
-          <Sentence text={step.detail} />
+          <Sentence text={reasonsOf(step.detail)} />
         </span>
         <span class="step-memory number">{step.memory_bytes > 0 && formatBytes(step.memory_bytes)}</span>
       </div>

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { formatAge } from '../../../shared/words/format.ts';
 import { ask, type Quarantined } from '../../bridge.ts';
 import { useResource } from '../../hooks/use-resource.ts';
-import { sessionTitle } from '../../state/session-facts.ts';
+import { sessionTitle } from '../../../shared/session/title.ts';
 import { Failure } from '../frame/notice.tsx';
 import { Time } from '../frame/time.tsx';
 

@@ -48,6 +48,7 @@ function Process({ process, ...props }: Props & { process: ProcessRow }) {
   const cpu = usage?.cpuPercent ?? process.cpu_percent;
   // Beside every process of a running session it would say nothing.
   const isRunning = props.session.shown_as === 'running';
+  const isJudged = props.session.shown_as !== 'just-crashed';
   return (
     <details class="process" data-pid={process.pid} data-token={process.start_token ?? ''}>
       <summary>
@@ -59,7 +60,8 @@ function Process({ process, ...props }: Props & { process: ProcessRow }) {
         {process.remark != null ? (
           <span class="tag">look</span>
         ) : (
-          process.vetoes.length > 0 && !isRunning && <span class="tag">stays</span>
+          process.vetoes.length > 0 &&
+          !isRunning && <span class="tag">{isJudged ? 'stays' : 'not judged yet'}</span>
         )}
         <code class="process-command">{process.command}</code>
       </summary>
@@ -71,7 +73,7 @@ function Process({ process, ...props }: Props & { process: ProcessRow }) {
         )}
         <Facts title="Why it looks left over" facts={process.remark == null ? [] : [process.remark]} />
         <Facts title="How we know whose it is" facts={process.evidence} />
-        <Facts title="Why it stays" facts={process.vetoes} />
+        <Facts title={isJudged ? 'Why it stays' : 'Why nothing is offered yet'} facts={process.vetoes} />
         <ProcessActions {...props} process={process} />
       </div>
     </details>

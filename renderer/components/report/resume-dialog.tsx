@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { SessionRow } from '../../../shared/contract/document.ts';
 import { ask } from '../../bridge.ts';
-import { sessionTitle } from '../../state/session-facts.ts';
+import { sessionTitle } from '../../../shared/session/title.ts';
 import { Dialog } from '../frame/dialog.tsx';
 
 type How = 'copy' | 'terminal';

@@ -1,6 +1,7 @@
 import type { SessionRow } from '../../../shared/contract/document.ts';
 import type { Settings } from '../../bridge.ts';
-import { metaText, rowMemory, rowReason, sessionTitle } from '../../state/session-facts.ts';
+import { sessionTitle } from '../../../shared/session/title.ts';
+import { metaText, rowMemory, rowReason } from '../../state/session-facts.ts';
 import type { ReportAction, Said } from '../../state/report.ts';
 import { Icon } from '../frame/icon.tsx';
 import { memo } from './memo.ts';

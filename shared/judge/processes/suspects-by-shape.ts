@@ -5,6 +5,7 @@ import type { ProcessInfo } from '../../process/process.ts';
 import { isReaper } from '../../process/reaper.ts';
 import { isMcpServerCommand, isShellWrapper, namesClaudeFolder } from '../../process/shape.ts';
 import { goneEnvironmentOwner } from '../../lineage/origin.ts';
+import { forgottenShells } from '../../session/title.ts';
 import type { JudgedSession } from '../sessions/session-case.ts';
 import type { World } from '../world/world.ts';
 import type { Living } from './living.ts';
@@ -50,13 +51,10 @@ export function addByShape(
   }
 }
 
-/** Of a session that nothing else tells of any more. */
-const forgotten = 'unknown-shells';
-
 /** Whoever started it is gone for certain, whichever session it was. */
 function shellOfTheForgotten(sessionId: string | undefined): Omit<Suspect, 'info'> {
   return {
-    sessionId: sessionId ?? forgotten,
+    sessionId: sessionId ?? forgottenShells,
     attribution: 'shape',
     isCertain: true,
     evidence: [

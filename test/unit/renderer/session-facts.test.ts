@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  ageText,
-  memoryOf,
-  memoryText,
-  metaText,
-  rowReason,
-  sessionTitle,
-} from '../../../renderer/state/session-facts.ts';
+import { ageText, memoryOf, memoryText, metaText, rowReason } from '../../../renderer/state/session-facts.ts';
+import { sessionTitle, shortSessionId } from '../../../shared/session/title.ts';
 import { keepUnchanged } from '../../../renderer/state/unchanged.ts';
 import { matches } from '../../../renderer/state/search.ts';
 import type { ProcessRow } from '../../../shared/contract/document.ts';
@@ -48,6 +42,10 @@ describe('what a row says', () => {
   it('is called by its folder, else by its id', () => {
     expect(sessionTitle('7f0c2a1e-5b3d', '/home/ann/shop')).toBe('shop');
     expect(sessionTitle('7f0c2a1e-5b3d', null)).toBe('session 7f0c2a1e');
+    expect([sessionTitle('unknown-shells', null), shortSessionId('unknown-shells')]).toEqual([
+      'forgotten shells',
+      'unknown',
+    ]);
   });
 
   it('gives the suggestion as the reason only where the session itself is fine', () => {

@@ -136,6 +136,11 @@ describe('the state of things in one sentence', () => {
     ['nothing', [], 'All tidy · no sessions running'],
     ['sessions that run and ended ones', [running, ended], 'All tidy · 1 session running'],
     ['a fresh crash is never tidy', [running, young], '1 session just crashed'],
+    [
+      'what a fresh crash left is said apart',
+      [withAll(young, stays)],
+      '1 session just crashed: 1 process, 100 MB',
+    ],
     ['files only', [crashed], '1 crashed session left only files behind'],
     [
       'all proven',
