@@ -14,6 +14,7 @@ import { runTray } from './desktop/wiring/run-tray.ts';
 import { claudeHooks } from './desktop/calls/claude-hooks.ts';
 import { createJanitor } from './janitor/create-janitor.ts';
 import { fileSources } from './janitor/look/file-sources.ts';
+import { testAtStart } from './janitor/self-test/trust.ts';
 import { createNotice } from './janitor/notice/notice.ts';
 import { createKeeper } from './janitor/keep/keeper.ts';
 import { withRecentListing } from './janitor/look/recent-listing.ts';
@@ -72,6 +73,8 @@ async function start(): Promise<{ open: () => void }> {
       `The hooks could not follow the program: ${error instanceof Error ? error.message : String(error)}`,
     );
   });
+
+  void testAtStart(home, system, (text) => log.warn(text));
 
   return runTray({
     system,

@@ -37,10 +37,7 @@ export async function startClaude(
   { mark, claim }: Crowd,
   manners: readonly Manner[],
 ): Promise<Claude> {
-  const program = path.join(dir, 'node_modules/@anthropic-ai/claude-code/cli.js');
-  fs.mkdirSync(path.dirname(program), { recursive: true });
-  fs.copyFileSync(path.resolve('test/races/claude.cjs'), program);
-  const args = [program, tallyOf(dir), cli, path.resolve('test/races/server.cjs'), ...manners];
+  const args = [programIn(dir), tallyOf(dir), cli, path.resolve('test/races/server.cjs'), ...manners];
   const shell = spawn('sh', ['-c', '"$0" "$@" <&3 3<&- & wait', process.execPath, ...args], {
     stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
     detached: true,
@@ -80,6 +77,14 @@ export async function startClaude(
       await ended;
     },
   };
+}
+
+const programIn = (dir: string) => path.join(dir, 'node_modules/@anthropic-ai/claude-code/cli.js');
+
+/** Puts the stand-in where Claude Code would be, by which it is recognised. */
+export function installClaude(dir: string): void {
+  fs.mkdirSync(path.dirname(programIn(dir)), { recursive: true });
+  fs.copyFileSync(path.resolve('test/races/claude.cjs'), programIn(dir));
 }
 
 export const tallyOf = (dir: string) => path.join(dir, 'tally');

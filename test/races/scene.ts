@@ -1,4 +1,3 @@
-import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { writeLineage } from '../../electron/store/records/lineage-file.ts';
 import { writeSession } from '../../electron/store/records/sessions.ts';
@@ -8,7 +7,7 @@ import { lineageEntry, sessionRecord } from '../fakes/real-orphans.ts';
 import { makeHome } from '../faults/home.ts';
 import type { Random } from '../simulator/random.ts';
 import type { Crowd } from './crowd.ts';
-import { startClaude, type Claude, type Manner } from './claude.ts';
+import { installClaude, startClaude, type Claude, type Manner } from './claude.ts';
 
 const hourMs = 3_600_000;
 const idOf = (n: number) => `eeeeeeee-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -32,7 +31,7 @@ export interface Scene {
 
 /** A home folder with records of every kind, and real processes for some of them. */
 export async function setScene(dir: string, cli: string, crowd: Crowd, random: Random): Promise<Scene> {
-  fs.mkdirSync(dir, { recursive: true });
+  installClaude(dir);
   const manner = (): Manner => random.one('obeys', 'obeys', 'dawdles', 'stubborn');
   const starts = [['obeys' as const], [], [], [manner()], [manner(), manner()]].map((manners) =>
     startClaude(dir, cli, crowd, manners),

@@ -18,11 +18,14 @@ const endings = {
 /**
  * `keep`: beats the heartbeats of all sessions until none is left or the tray application takes over. There is one
  * `keep` for each user: a second one ends at once and says who is at work.
+ *
+ * @param testSelf the self-test before trust, made beside the first rounds; never rejects
  */
 export async function keep(
   context: Pick<Context, 'home' | 'system' | 'terminal'>,
   launch: Launch,
   look?: KeepLoop['look'],
+  testSelf?: () => Promise<void>,
 ): Promise<ExitCode> {
   const { home, system, terminal } = context;
   const self = await system.identify(process.pid);
@@ -45,6 +48,7 @@ export async function keep(
     recordInstall(home, launch);
     const config = () => readConfig(home).config;
     const keeper = createKeeper({ system, home, kind: 'keep', config, log: createLog(home).warn });
+    const tested = testSelf?.();
     const end = await keepGoing({
       keeper,
       system,
@@ -54,7 +58,7 @@ export async function keep(
         createNotice({ home, system, onNews, onGlimpses: (glimpses) => keeper.glimpsed(glimpses) }),
       ...(look !== undefined && { look }),
     });
-    await keeper.stop();
+    await Promise.all([keeper.stop(), tested]);
     terminal.out(endings[end]);
     return 0;
   } finally {

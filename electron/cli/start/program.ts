@@ -118,7 +118,11 @@ export async function run(
       const { provenUnits } = await import('../look/proven-units.ts');
       const { withRecentListing } = await import('../../janitor/look/recent-listing.ts');
       const shared = { ...context, system: withRecentListing(context.system) };
-      return keep(shared, launch, await provenUnits(shared));
+      const { testAtStart } = await import('../../janitor/self-test/trust.ts');
+      const { createLog } = await import('../../store/files/log.ts');
+      // By the system itself: a listing of a moment ago lacks what the test starts.
+      const testSelf = () => testAtStart(context.home, context.system, createLog(context.home).warn);
+      return keep(shared, launch, await provenUnits(shared), testSelf);
     }),
   );
   command('hooks', "connect Claude Code's hooks, disconnect them, or say how it is")

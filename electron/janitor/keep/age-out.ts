@@ -38,16 +38,15 @@ export async function ageOut(updater: Updater, nowMs: number): Promise<void> {
 const lockPattern = /^([A-Za-z0-9-]{1,64})\.lock\.dir$/;
 
 /**
- * The lock of a session whose record was moved, left by who was killed right after that: nobody asks for it any more,
- * so it is taken over from its dead holder, and let go.
+ * The lock of a session that nobody asks for any more, left by who was killed right before giving it back, is taken over
+ * from its dead holder, and let go.
  */
 async function freeForgottenLocks(updater: Updater): Promise<void> {
   const listing = listSessionsDir(updater.home);
   if (!listing.ok) return;
-  const names = new Set(listing.entries.map(({ name }) => name));
-  for (const name of names) {
+  for (const { name } of listing.entries) {
     const sessionId = lockPattern.exec(name)?.[1];
-    if (sessionId === undefined || names.has(sessionId)) continue;
+    if (sessionId === undefined) continue;
     const lock = await lockSession(updater, sessionId, 0);
     if (lock.ok) lock.release();
   }

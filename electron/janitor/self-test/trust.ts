@@ -24,3 +24,19 @@ export async function selfTest(home: Home, system: System): Promise<readonly Fac
   }
   return results;
 }
+
+/**
+ * For who goes on for long, at its start: tries this janitor on this system where no test of the same versions has come
+ * out right yet, so that a fault is known before anything is to be ended. Never rejects.
+ *
+ * @param warn told of each fact that is not as it should be
+ */
+export async function testAtStart(home: Home, system: System, warn: (text: string) => void): Promise<void> {
+  try {
+    for (const { fact, ok, detail } of await selfTest(home, system)) {
+      if (!ok) warn(`The test on a process of its own: ${fact} did not come out right. ${detail}`);
+    }
+  } catch (error) {
+    warn(`No test on a process of its own: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

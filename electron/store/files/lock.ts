@@ -49,6 +49,7 @@ export async function acquireLock(
   const ask = typeof questions === 'function' ? { isStillAlive: questions } : questions;
   const token = process.getBuiltinModule('node:crypto').randomBytes(12).toString('hex');
   makeFolder(path.dirname(lockDir));
+  for (const [other, dir] of [...notGivenBack]) releaseLock(dir, other);
   for (let attempt = 0; attempt < 3; attempt += 1) {
     await waitForMaker(lockDir);
     if (spare?.take(lockDir) === true) return { ok: true, release: () => spare.giveBack(lockDir) };
@@ -201,14 +202,23 @@ async function lives(note: LockNote, ask: LockQuestions): Promise<boolean> {
   }
 }
 
+/**
+ * Locks that this process is done with and could not give back, as where too many files were open: while it lives
+ * nobody else can take them over, so it tries again whenever it takes another. Their folders, by their tokens.
+ */
+const notGivenBack = new Map<string, string>();
+
 function releaseLock(lockDir: string, token: string): void {
-  if (readNote(ownerFile(lockDir))?.token !== token) return;
+  notGivenBack.delete(token);
+  const owner = readNote(ownerFile(lockDir));
+  if (owner === null && fs.existsSync(lockDir)) notGivenBack.set(token, lockDir);
+  if (owner?.token !== token) return;
   const discarded = `${lockDir}.gone-${token}`;
   try {
     fs.renameSync(lockDir, discarded);
     fs.rmSync(discarded, { recursive: true, force: true });
   } catch {
-    // It is ours to the end of this process, and then a dead holder's.
+    notGivenBack.set(token, lockDir);
   }
 }
 

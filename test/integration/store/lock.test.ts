@@ -49,6 +49,18 @@ describe('one holder at a time', () => {
     expect((await acquireLock(lockDir(home), seven, alive(seven))).ok).toBe(false);
   });
 
+  it('one that could not be given back, as where too many files are open, is given back with the next that is taken', async () => {
+    const home = newHome();
+    const seven = identity(7);
+    const lock = won(await acquireLock(lockDir(home), seven, alive(seven)));
+    const owner = path.join(lockDir(home), 'owner.json');
+    fs.renameSync(owner, `${owner}.away`);
+    lock.release();
+    fs.renameSync(`${owner}.away`, owner);
+    won(await acquireLock(path.join(home.sessionsDir, 'other.lock.dir'), seven, alive(seven)));
+    expect(fs.existsSync(lockDir(home))).toBe(false);
+  });
+
   it('a holder that nothing can be found out about is taken to live', async () => {
     const home = newHome();
     won(await acquireLock(lockDir(home), identity(7), alive()));
