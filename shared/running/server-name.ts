@@ -23,6 +23,11 @@ export function serverName(argv: readonly string[] | null): string | null {
   if (argv === null || argv.length === 0 || isShellWrapper(argv)) return null;
   // Older npm and macOS give one joined text.
   const words = argv.length === 1 ? (argv[0] ?? '').split(' ').filter(Boolean) : argv;
+  // Wrappers start theirs by a shell: of its line, the first command counts.
+  if (/^(ba|da|z)?sh$/.test(fileName(words[0] ?? '')) && words[1] === '-c') {
+    const [first = ''] = words.slice(2).join(' ').split(/[;&|]/);
+    return serverName(first.split(/\s+/).filter((word) => word !== '' && word !== 'exec'));
+  }
   const program = fileName(words[0] ?? '');
   const target = launcher.test(program) ? targetOf(words.slice(1)) : (words[0] ?? null);
   return target === null ? null : plainName(target);

@@ -16,6 +16,25 @@ export function shoot(name: string): void {
 /** Mouse and keyboard of the desktop. */
 export const xdotool = async (...args: string[]) => (await run('xdotool', args)).stdout.trim();
 
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Opens the menu of the one icon in the panel by the mouse, and chooses from it by these keys. */
+export async function chooseInTray(keys: readonly string[], picture?: string): Promise<void> {
+  await xdotool('mousemove', '1264', '16', 'click', '3');
+  // The panel asks for the menu over the bus before it shows it.
+  await pause(700);
+  if (picture !== undefined) shoot(picture);
+  await xdotool('key', ...keys, 'Return');
+}
+
+/** Answers a native question by keyboard: the button right of Cancel. */
+export async function agreeNatively(picture: string): Promise<void> {
+  await xdotool('search', '--sync', '--onlyvisible', '--name', '^Process Janitor$');
+  await pause(700);
+  shoot(picture);
+  await xdotool('key', 'Tab', 'Return');
+}
+
 /** Asks the notification service of the desktop. */
 export const dunst = async (...args: string[]) => (await run('dunstctl', args)).stdout.trim();
 

@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import { readHistory } from '../../../electron/store/records/history.ts';
 import { isAlive } from '../../fakes/own-processes.ts';
 import { isVisible, test } from './begin.ts';
-import { dunst, shoot, trayItems, xdotool } from './desktop.ts';
+import { chooseInTray, dunst, shoot, trayItems } from './desktop.ts';
 
 /** Slow enough, beside the haste, that one look always fits between two ticks. */
 const unhurried = {
@@ -76,9 +76,7 @@ test('is back in the panel after that was started anew @desk', async ({ beginAft
   // Registered, it still has to be drawn.
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   shoot('6-panel-started-anew');
-  await xdotool('mousemove', '1264', '16', 'click', '3');
-  await new Promise((resolve) => setTimeout(resolve, 700));
-  await xdotool('key', 'Down', 'Return');
+  await chooseInTray(['Down']);
   await expect.poll(() => isVisible(program)).toBe(true);
 });
 

@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { chownSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { claudeProgram } from '../../claude/support/claude-program.mjs';
 import { inDesk, users, whyNoDesk } from './desk/desk.mjs';
 import { describeElectron, root, whichElectron } from './host/which-electron.mjs';
 import { packed } from './packaged/pack.mjs';
@@ -75,7 +76,18 @@ function packaged(electron, args) {
   });
 }
 
-const projects = { program, packaged };
+function claude(electron, args) {
+  const noDesk = whyNoDesk();
+  if (noDesk !== null) return skip(`there is no desktop of its own: ${noDesk}`);
+  const found = claudeProgram();
+  if (!found.ok) return skip(`the real Claude Code is missing: ${found.reason}`);
+  process.exitCode = testsInDesk('claude', users.ordinary, args, {
+    env: { ELECTRON_OVERRIDE_DIST_PATH: electron.folder, CLAUDE_NAME: path.basename(found.bin) },
+    lend: path.dirname(found.bin),
+  });
+}
+
+const projects = { program, packaged, claude };
 
 const [project, ...args] = process.argv.slice(2);
 const electron = whichElectron(env);

@@ -7,7 +7,7 @@ import { readHistory } from '../../../electron/store/records/history.ts';
 import type { Bridge } from '../../../shared/contract/ipc.ts';
 import { firstLine } from '../../fakes/own-processes.ts';
 import { isVisible, test } from './begin.ts';
-import { dunst, shoot, xdotool } from './desktop.ts';
+import { chooseInTray, dunst, shoot } from './desktop.ts';
 import { privately } from './launch.ts';
 
 declare const janitor: Bridge;
@@ -122,11 +122,7 @@ test('opens from its menu in the panel, by the mouse @desk', async ({ beginAfter
   await expect.poll(program.tooltip).toMatch(/left 1 process/);
   await expect.poll(() => dunst('count', 'displayed')).toBe('1');
   await dunst('close-all');
-  await xdotool('mousemove', '1264', '16', 'click', '3');
-  // The panel asks for the menu over the bus before it shows it.
-  await new Promise((resolve) => setTimeout(resolve, 700));
-  shoot('5-menu');
-  await xdotool('key', 'Down', 'Return');
+  await chooseInTray(['Down'], '5-menu');
   await expect.poll(() => isVisible(program)).toBe(true);
 });
 

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { readHistory } from '../../../../electron/store/records/history.ts';
 import { endOurs } from '../../../fakes/own-processes.ts';
 import { crashedSession } from '../../../fakes/real-orphans.ts';
-import { shoot, trayItems, trayTooltip, xdotool } from '../desktop.ts';
+import { agreeNatively, chooseInTray, shoot, trayItems, trayTooltip } from '../desktop.ts';
 import { newHome, ownEnvironment } from '../launch.ts';
 import { program, startPackaged, startPackagedChild, type Packaged } from './open-packaged.ts';
 
@@ -52,14 +52,10 @@ const door = (made: Made, ...args: string[]) =>
     env: ownEnvironment(made.homeDir),
   });
 
-/** Answers the native question by keyboard: one step right of Cancel. */
 async function connect(packaged: Packaged, picture: string): Promise<void> {
   const page = await packaged.page();
   await page.getByRole('button', { name: 'Connect Claude Code' }).click();
-  await xdotool('search', '--sync', '--onlyvisible', '--name', '^Process Janitor$');
-  await new Promise((resolve) => setTimeout(resolve, 700));
-  shoot(picture);
-  await xdotool('key', 'Tab', 'Return');
+  await agreeNatively(picture);
 }
 
 test('greets, connects Claude Code through a door that works, and closes', async () => {
@@ -135,10 +131,8 @@ test('finds, shows and ends what a crashed session left, and quits from its menu
   test.setTimeout(120_000);
   const packaged = await begin(afterCrash);
   await expect.poll(trayTooltip, { timeout: 90_000 }).toContain('left 1 process behind');
-  await xdotool('mousemove', '1264', '16', 'click', '3');
-  await new Promise((resolve) => setTimeout(resolve, 700));
   // Open, and Preview below it.
-  await xdotool('key', 'Down', 'Down', 'Return');
+  await chooseInTray(['Down', 'Down']);
   const page = await packaged.page();
   await page.getByRole('button', { name: /^End 1 process/ }).click();
   await expect.poll(() => crashed.isAlive()).toBe(false);
@@ -146,9 +140,7 @@ test('finds, shows and ends what a crashed session left, and quits from its menu
   await expect.poll(trayTooltip).not.toContain('left');
   shoot('10-packaged-cleaned-up');
   const exit = once(packaged.child, 'exit');
-  await xdotool('mousemove', '1264', '16', 'click', '3');
-  await new Promise((resolve) => setTimeout(resolve, 700));
-  await xdotool('key', 'Up', 'Return');
+  await chooseInTray(['Up']);
   expect((await exit)[0]).toBe(0);
   expect(fs.existsSync(afterCrash.home.cleanupLockDir)).toBe(false);
 });

@@ -19,6 +19,11 @@ it.each([
   expect(serverName(command.split(' '))).toBe(name);
 });
 
+it('a server behind a shell is called by what the shell starts', () => {
+  expect(serverName(['sh', '-c', 'node /home/ann/tools/weather-mcp.mjs; true'])).toBe('weather');
+  expect(serverName(['/bin/bash', '-c', 'exec uvx mcp-server-git && true'])).toBe('git');
+});
+
 it('a shell of the Bash tool is no server, and neither is what can not be read', () => {
   expect(serverName(wrapperArgv('npx context7-mcp'))).toBeNull();
   expect(serverName(null)).toBeNull();
