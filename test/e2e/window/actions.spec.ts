@@ -87,13 +87,15 @@ test('likely steps start unticked; with nothing ticked the button does nothing a
 }) => {
   const page = await openWindow(mixed);
   await page.getByRole('button', { name: /^Preview clean-up/ }).click();
-  await expect(page.getByRole('checkbox', { name: /^zsh/ })).not.toBeChecked();
+  await expect(page.getByRole('checkbox', { name: /^claude/ })).not.toBeChecked();
   for (const project of ['shop-frontend', 'billing', 'notes']) {
     await page.getByRole('checkbox', { name: `All steps for ${project}` }).uncheck();
   }
   await expect(page.getByRole('button', { name: 'Nothing is ticked' })).toBeDisabled();
-  await page.getByRole('checkbox', { name: /^zsh/ }).check();
-  await expect(page.getByRole('button', { name: 'End 1 process and tidy 1 record · 210 MB' })).toBeEnabled();
+  await page.getByRole('checkbox', { name: /^claude/ }).check();
+  await expect(
+    page.getByRole('button', { name: 'End 2 processes and tidy 1 record · 550 MB' }),
+  ).toBeEnabled();
   await expect(page.getByText('1 step of these only likely.')).toBeVisible();
 });
 

@@ -61,7 +61,7 @@ test('the focus follows a session into another group', async ({ openWindow }) =>
   const crashed = scanOf(
     mixed.scan.sessions.map((session) =>
       session.session_id === 'b7b7'
-        ? { ...session, verdict: 'orphaned', shown_as: 'orphaned', confidence: 'proven' }
+        ? { ...session, verdict: 'orphaned', confidence: 'proven', owner_running: false, processes: [] }
         : session,
     ),
   );
