@@ -5,9 +5,9 @@ import { isAlive } from '../../fakes/own-processes.ts';
 import { temporaryHome } from '../../fakes/temporary-home.ts';
 import { crashedSession, goneOwner, leaveBehind, startStranger } from './orphans.ts';
 import { runCli, runInTerminal } from './run-cli.ts';
+import { describeWhere, needsLinux } from '../../fakes/describe-where.ts';
 
 const id = '11111111-1111-4111-8111-111111111111';
-const onLinux = process.platform === 'linux';
 
 /** A crashed session whose one left-over sleeps, and a stranger beside it. */
 async function leftOverWorld() {
@@ -17,7 +17,7 @@ async function leftOverWorld() {
   return { home, leftOver, stranger };
 }
 
-describe.skipIf(!onLinux)('why and end', () => {
+describeWhere(needsLinux, 'why and end', () => {
   it('why tells whose a process is and what will happen to it, and names the way to end it', async () => {
     const { home, leftOver, stranger } = await leftOverWorld();
     const { code, stdout } = await runCli(home, ['why', String(leftOver)]);

@@ -1,15 +1,15 @@
 import * as fs from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { documents, type DocumentName } from '../../../shared/contract/command-documents.ts';
 import { fieldsOf, pathsIn } from '../../fakes/document-fields.ts';
 import { isAlive } from '../../fakes/own-processes.ts';
 import { temporaryHome } from '../../fakes/temporary-home.ts';
 import { crashedSession, goneOwner, leaveBehind } from './orphans.ts';
 import { runCli, startCli } from './run-cli.ts';
+import { describeWhere, needsLinux } from '../../fakes/describe-where.ts';
 
 const left = '11111111-1111-4111-8111-111111111111';
 const over = '22222222-2222-4222-8222-222222222222';
-const onLinux = process.platform === 'linux';
 
 /** What a status has in common with a scan is looked for there: test/unit/docs. */
 const isOfScan = (at: string) => at.startsWith('running.');
@@ -19,7 +19,7 @@ const wholly = (Object.keys(documents) as DocumentName[]).filter(
   (name) => name !== 'scan' && name !== 'open',
 );
 
-describe.skipIf(!onLinux)('with --json every command prints one document that docs/JSON.md tells of', () => {
+describeWhere(needsLinux, 'with --json every command prints one document that docs/JSON.md tells of', () => {
   it('each by its schema, and together all documented fields', async () => {
     const home = temporaryHome();
     const job = await leaveBehind(home, left, 'job', 'sleep', ['300']);

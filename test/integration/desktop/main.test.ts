@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type * as CreateSystem from '../../../electron/platform/create-system.ts';
 import type { Timers } from '../../../electron/janitor/notice/timers.ts';
 import { readHistory } from '../../../electron/store/records/history.ts';
@@ -13,10 +13,9 @@ import { invoke, send, type Asker } from '../../fakes/electron/ipc-main.ts';
 import { resetStage, stage, type Stage } from '../../fakes/electron/stage.ts';
 import { endOurs, fenced } from '../../fakes/own-processes.ts';
 import { crashedSession, privateHome } from '../../fakes/real-orphans.ts';
+import { describeWhere, needsBuilt } from '../../fakes/describe-where.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
-const isBuilt = fs.existsSync(path.join(root, 'out/renderer/index.html'));
-if (!isBuilt) console.warn('SKIPPED: main.ts in the double needs out/renderer. Run `npm run build` first.');
 
 vi.mock('electron', () => import('../../fakes/electron/index.ts'));
 vi.mock('../../../electron/platform/create-system.ts', async (original) => {
@@ -110,7 +109,7 @@ afterEach(async () => {
   fs.rmSync(homeDir, { recursive: true, force: true });
 });
 
-describe.skipIf(!isBuilt)('the tray application', () => {
+describeWhere(needsBuilt('out/renderer/index.html'), 'the tray application', () => {
   it('leaves everything to the instance that runs already', async () => {
     await boot({ isFirstInstance: false });
     expect(stage.hasQuit).toBe(true);
@@ -199,7 +198,7 @@ describe.skipIf(!isBuilt)('the tray application', () => {
   });
 });
 
-describe.skipIf(!isBuilt)('the clean-up from the menu', () => {
+describeWhere(needsBuilt('out/renderer/index.html'), 'the clean-up from the menu', () => {
   it('asks first, ends the left-over process, puts the files away, and tells', async () => {
     const crashed = await crashedSession(home, 'crashed-1');
     await boot({ answers: [0] });
@@ -227,7 +226,7 @@ describe.skipIf(!isBuilt)('the clean-up from the menu', () => {
   });
 });
 
-describe.skipIf(!isBuilt)('a second click on the clean-up of the menu', () => {
+describeWhere(needsBuilt('out/renderer/index.html'), 'a second click on the clean-up of the menu', () => {
   it('opens no second question', async () => {
     await crashedSession(home, 'crashed-1');
     let answerIt: (button: number) => void = () => undefined;
@@ -241,7 +240,7 @@ describe.skipIf(!isBuilt)('a second click on the clean-up of the menu', () => {
   });
 });
 
-describe.skipIf(!isBuilt)('automatic clean-up', () => {
+describeWhere(needsBuilt('out/renderer/index.html'), 'automatic clean-up', () => {
   it('takes a proven orphan at the second sighting and tells with one notification', async () => {
     const crashed = await crashedSession(home, 'crashed-1');
     await boot({}, { cleanup_mode: 'auto' });
@@ -255,7 +254,7 @@ describe.skipIf(!isBuilt)('automatic clean-up', () => {
   });
 });
 
-describe.skipIf(!isBuilt)('the switches of the menu', () => {
+describeWhere(needsBuilt('out/renderer/index.html'), 'the switches of the menu', () => {
   it('pauses and takes up the watch again', async () => {
     await boot();
     item('pause').click();
@@ -295,7 +294,7 @@ describe.skipIf(!isBuilt)('the switches of the menu', () => {
   });
 });
 
-describe.skipIf(!isBuilt)('the window', () => {
+describeWhere(needsBuilt('out/renderer/index.html'), 'the window', () => {
   it('greets at the first run, shielded from everything else', async () => {
     await boot({}, {}, true);
     await isOpen();
@@ -412,7 +411,7 @@ describe.skipIf(!isBuilt)('the window', () => {
   });
 });
 
-describe.skipIf(!isBuilt)('quitting', () => {
+describeWhere(needsBuilt('out/renderer/index.html'), 'quitting', () => {
   it('takes the tray and the window with it', async () => {
     await boot();
     item('open').click();

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { describeWhere, needsLinux } from '../../fakes/describe-where.ts';
 
 const build = path.resolve(import.meta.dirname, '../../../build');
 
@@ -55,7 +56,7 @@ async function run(args: string[], env: Record<string, string>) {
   return { code: await ended, ...said };
 }
 
-describe.skipIf(process.platform !== 'linux')('npm start', () => {
+describeWhere(needsLinux, 'npm start', () => {
   it('without a display says so in one line with the remedy, and watches in the terminal', async () => {
     put('node_modules/electron/install.js', "require('fs').writeFileSync(__dirname + '/tried', '')");
     const { code, out, err } = await run(['--interval', '5'], {});
@@ -111,7 +112,7 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
   });
 });
 
-describe.skipIf(process.platform !== 'linux')('npm start builds', () => {
+describeWhere(needsLinux, 'npm start builds', () => {
   const built = async () => (await run([], {})).out.includes('built');
   const age = (file: string, seconds: number) => {
     const time = Date.now() / 1000 + seconds;

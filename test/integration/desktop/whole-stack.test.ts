@@ -1,7 +1,7 @@
 import { chromium, type Browser, type Page } from 'playwright';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type * as CreateSystem from '../../../electron/platform/create-system.ts';
 import type { Home } from '../../../electron/store/files/home.ts';
 import { app } from '../../fakes/electron/index.ts';
@@ -11,6 +11,7 @@ import { resetStage, stage } from '../../fakes/electron/stage.ts';
 import { chromiumPath } from '../../e2e/window/chromium.ts';
 import { endOurs, fenced } from '../../fakes/own-processes.ts';
 import { crashedSession, privateHome } from '../../fakes/real-orphans.ts';
+import { describeWhere } from '../../fakes/describe-where.ts';
 
 /*
  * The window's real page in a real Chromium, asking the real main.ts, dispatcher and engine about real processes.
@@ -30,8 +31,6 @@ const missing = [
     ? []
     : ['out/renderer (run `npm run build`)']),
 ];
-if (missing.length > 0)
-  console.warn(`SKIPPED: the window on the whole program, for want of ${missing.join(' and ')}.`);
 
 const waiting = { timeout: 20_000, interval: 10 };
 const origin = 'http://ui.test';
@@ -125,52 +124,56 @@ async function openWindow(): Promise<void> {
 const heading = (name: RegExp | string) => page.getByRole('heading', { level: 1, name });
 const press = (name: RegExp | string) => page.getByRole('button', { name }).click();
 
-describe.skipIf(missing.length > 0)('the window on the whole program', () => {
-  it('report, preview, untick one session, clean up, receipt, history, restore', async () => {
-    const crashed = [await crashedSession(home, 'crashed-1'), await crashedSession(home, 'crashed-2')];
-    const alive = () => crashed.filter((session) => session.isAlive()).length;
-    const records = () => fs.readdirSync(home.sessionsDir).filter((name) => name.startsWith('crashed-'));
-    await openWindow();
-    await heading(/^2 crashed sessions left 2 processes behind/).waitFor();
+describeWhere(
+  missing.length === 0 ? null : `for want of ${missing.join(' and ')}`,
+  'the window on the whole program',
+  () => {
+    it('report, preview, untick one session, clean up, receipt, history, restore', async () => {
+      const crashed = [await crashedSession(home, 'crashed-1'), await crashedSession(home, 'crashed-2')];
+      const alive = () => crashed.filter((session) => session.isAlive()).length;
+      const records = () => fs.readdirSync(home.sessionsDir).filter((name) => name.startsWith('crashed-'));
+      await openWindow();
+      await heading(/^2 crashed sessions left 2 processes behind/).waitFor();
 
-    await press(/^Preview clean-up/);
-    await heading('What a clean-up would do').waitFor();
-    await page.getByRole('checkbox', { name: 'All steps for shop' }).nth(1).uncheck();
-    expect([alive(), records().length]).toEqual([2, 2]);
-    await press(/^End 1 process and tidy 1 record/);
+      await press(/^Preview clean-up/);
+      await heading('What a clean-up would do').waitFor();
+      await page.getByRole('checkbox', { name: 'All steps for shop' }).nth(1).uncheck();
+      expect([alive(), records().length]).toEqual([2, 2]);
+      await press(/^End 1 process and tidy 1 record/);
 
-    await press('Back to the report');
-    expect([alive(), records().length]).toEqual([1, 1]);
-    await heading(/^1 crashed session left 1 process behind/).waitFor();
-    expect(path.basename(stage.trays[0]!.image.path)).toBe('count-1.png');
+      await press('Back to the report');
+      expect([alive(), records().length]).toEqual([1, 1]);
+      await heading(/^1 crashed session left 1 process behind/).waitFor();
+      expect(path.basename(stage.trays[0]!.image.path)).toBe('count-1.png');
 
-    await press('History');
-    await page.getByRole('heading', { name: 'Receipts' }).waitFor();
-    await press(/^Restore the record of shop/);
-    await vi.waitFor(() => expect(records()).toHaveLength(2), waiting);
-    expect(alive()).toBe(1);
-    expect(complaints).toEqual([]);
-  });
+      await press('History');
+      await page.getByRole('heading', { name: 'Receipts' }).waitFor();
+      await press(/^Restore the record of shop/);
+      await vi.waitFor(() => expect(records()).toHaveLength(2), waiting);
+      expect(alive()).toBe(1);
+      expect(complaints).toEqual([]);
+    });
 
-  it('follows the tray: pauses with it, and goes where its menu says', async () => {
-    await crashedSession(home, 'crashed-1');
-    await openWindow();
-    await heading(/^1 crashed session left 1 process behind/).waitFor();
-    await press('Pause watching');
-    await heading(/^Watching is paused · 1 crashed session/).waitFor();
-    expect(path.basename(stage.trays[0]!.image.path)).toBe('paused.png');
-    stage.trays[0]!.menu!.getMenuItemById('pause')!.click();
-    await heading(/^1 crashed session left 1 process behind/).waitFor();
-    stage.trays[0]!.menu!.getMenuItemById('preview')!.click();
-    await heading('What a clean-up would do').waitFor();
-    expect(complaints).toEqual([]);
-  });
+    it('follows the tray: pauses with it, and goes where its menu says', async () => {
+      await crashedSession(home, 'crashed-1');
+      await openWindow();
+      await heading(/^1 crashed session left 1 process behind/).waitFor();
+      await press('Pause watching');
+      await heading(/^Watching is paused · 1 crashed session/).waitFor();
+      expect(path.basename(stage.trays[0]!.image.path)).toBe('paused.png');
+      stage.trays[0]!.menu!.getMenuItemById('pause')!.click();
+      await heading(/^1 crashed session left 1 process behind/).waitFor();
+      stage.trays[0]!.menu!.getMenuItemById('preview')!.click();
+      await heading('What a clean-up would do').waitFor();
+      expect(complaints).toEqual([]);
+    });
 
-  it('says what is wrong where the configuration cannot be changed', async () => {
-    await openWindow();
-    fs.writeFileSync(home.configPath, '[]');
-    await press('Settings');
-    await page.getByText('is not a JSON object').first().waitFor();
-    expect(complaints).toEqual([]);
-  });
-});
+    it('says what is wrong where the configuration cannot be changed', async () => {
+      await openWindow();
+      fs.writeFileSync(home.configPath, '[]');
+      await press('Settings');
+      await page.getByText('is not a JSON object').first().waitFor();
+      expect(complaints).toEqual([]);
+    });
+  },
+);

@@ -3,12 +3,13 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { locateHome } from '../../../electron/store/files/home.ts';
+import { keptByUs } from './kept-by-us.ts';
+import { describeWhere, needsBuilt, needsLinux } from '../../fakes/describe-where.ts';
 
 const run = promisify(execFile);
 const root = path.resolve(import.meta.dirname, '../../..');
-const isBuilt = fs.existsSync(path.join(root, 'out/cli.cjs'));
-if (!isBuilt) console.warn('SKIPPED: the door of the hooks needs out/. Run `npm run build` first.');
 
 interface Entry {
   command: string;
@@ -19,7 +20,7 @@ let home: string;
 let app: string;
 let env: NodeJS.ProcessEnv;
 
-beforeEach(() => {
+beforeEach(async () => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), "janitor's door-"));
   home = path.join(folder, 'home');
   app = path.join(folder, 'app');
@@ -28,6 +29,9 @@ beforeEach(() => {
   fs.cpSync(path.join(root, 'out'), path.join(app, 'out'), { recursive: true });
   fs.symlinkSync(path.join(root, 'node_modules'), path.join(app, 'node_modules'));
   env = { PATH: process.env['PATH'], HOME: folder, JANITOR_HOME: home };
+  const located = locateHome({ JANITOR_HOME: home }, '');
+  if (!located.ok) throw new Error(located.reason);
+  await keptByUs(located.home);
 });
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
@@ -58,7 +62,7 @@ function call({ command, args }: Entry, event: string) {
 const callAll = () => Promise.all([...entries()].map(([event, entry]) => call(entry, event)));
 const quiet = { code: 0, said: '' };
 
-describe.skipIf(!isBuilt || process.platform === 'win32')('the hooks of an installation that', () => {
+describeWhere(needsLinux ?? needsBuilt('out/cli.cjs'), 'the hooks of an installation that', () => {
   it('is there reach it, in the very process that Claude Code started', async () => {
     await janitor('hooks', 'install');
     // Instead of the program: who am I, and what was I told?

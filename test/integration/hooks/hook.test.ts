@@ -2,16 +2,15 @@ import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSystem } from '../../../electron/platform/create-system.ts';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { locateHome, type Home } from '../../../electron/store/files/home.ts';
-import { readKeeper, writeKeeper } from '../../../electron/store/records/keeper-file.ts';
+import { readKeeper } from '../../../electron/store/records/keeper-file.ts';
 import { readSession, readSessions } from '../../../electron/store/records/sessions.ts';
 import { holdSession, type HeldSession } from './held-session.ts';
+import { keptByUs } from './kept-by-us.ts';
+import { describeWhere, needsBuilt } from '../../fakes/describe-where.ts';
 
 const cli = process.env['JANITOR_CLI'] ?? path.resolve('out/cli.cjs');
-const isBuilt = fs.existsSync(cli);
-if (!isBuilt) console.warn(`Skipped: ${cli} is not built. Run npm run build first.`);
 
 let home: Home;
 let claude: HeldSession;
@@ -25,7 +24,7 @@ beforeEach(async () => {
   // Stands for Claude Code: the hook is told its pid.
   claude = await holdSession();
   started = [];
-  await keptByUs();
+  await keptByUs(home);
 });
 
 afterEach(async () => {
@@ -40,23 +39,6 @@ function endOwn(pid: number): void {
   } catch {
     // It has gone by itself.
   }
-}
-
-/** Notes this very test as the keeper, so that hooks start none. */
-async function keptByUs(): Promise<void> {
-  const self = await (await createSystem()).identify(process.pid);
-  if (self === null || self === 'unreadable') throw new Error('The test could not identify itself.');
-  await writeKeeper(home, {
-    identity: self,
-    kind: 'tray',
-    started_at: new Date().toISOString(),
-    last_tick_at: new Date().toISOString(),
-    interval_ms: 60_000,
-    clock: 'clock-of-the-test',
-    awake_ms: 5000,
-    woke_at_ms: 0,
-    sightings: {},
-  });
 }
 
 interface Ran {
@@ -111,7 +93,7 @@ function record(sessionId: string) {
   return read.record;
 }
 
-describe.runIf(isBuilt)('hooks, as Claude Code calls them', () => {
+describeWhere(needsBuilt('out/cli.cjs'), 'hooks, as Claude Code calls them', () => {
   it('SessionStart registers the process that it is told, and prints nothing', async () => {
     expect(await hook('SessionStart', start('one'))).toEqual(silent);
     expect(record('one')).toMatchObject({
@@ -208,7 +190,7 @@ describe.runIf(isBuilt)('hooks, as Claude Code calls them', () => {
   });
 });
 
-describe.runIf(isBuilt)('a hook never fails the session', () => {
+describeWhere(needsBuilt('out/cli.cjs'), 'a hook never fails the session', () => {
   it.each<[string, string | null]>([
     ['nothing', ''],
     ['no JSON', 'not json'],

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createKeeper } from '../../../electron/janitor/keep/keeper.ts';
 import { readInstall } from '../../../electron/janitor/keep/launch.ts';
 import { createSystem } from '../../../electron/platform/create-system.ts';
@@ -14,10 +14,9 @@ import { defaultConfig } from '../../../shared/settings/config.ts';
 import { processIdentity } from '../../../shared/process/identity.ts';
 import { identityOf } from '../../fakes/own-processes.ts';
 import { holdSession, type HeldSession } from './held-session.ts';
+import { describeWhere, needsBuilt } from '../../fakes/describe-where.ts';
 
 const cli = process.env['JANITOR_CLI'] ?? path.resolve('out/cli.cjs');
-const isBuilt = fs.existsSync(cli);
-if (!isBuilt) console.warn(`Skipped: ${cli} is not built. Run npm run build first.`);
 
 let home: Home;
 let session: HeldSession;
@@ -77,7 +76,7 @@ const beaten = (by: number): Promise<void> =>
     { timeout: 50_000, interval: 50 },
   );
 
-describe.runIf(isBuilt)('process-janitor keep', () => {
+describeWhere(needsBuilt('out/cli.cjs'), 'process-janitor keep', () => {
   it('finds sessions, beats for them, and notes where the program is', async () => {
     const { child } = keep();
     await beaten(child.pid!);

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { createKeeper } from '../../../electron/janitor/keep/keeper.ts';
 import { createSystem } from '../../../electron/platform/create-system.ts';
 import type { System } from '../../../electron/platform/system.ts';
@@ -15,12 +15,11 @@ import type { SessionOwner } from '../../../shared/session/session.ts';
 import { identityOf } from '../../fakes/own-processes.ts';
 import { writeClaudeRecord } from '../../fakes/temporary-home.ts';
 import { hasTerminals, holdTerminal } from './terminal-holder.ts';
+import { describeWhere, itWhere, needsBuilt } from '../../fakes/describe-where.ts';
 
 const cli = process.env['JANITOR_CLI'] ?? path.resolve('out/cli.cjs');
-if (!hasTerminals) console.warn('Skipped: a real terminal needs Linux and python3.');
-if (!fs.existsSync(cli)) console.warn(`Skipped: ${cli} is not built. Run npm run build first.`);
 
-describe.runIf(hasTerminals)('a closed terminal', () => {
+describeWhere(hasTerminals ? null : 'a real terminal needs Linux and python3', 'a closed terminal', () => {
   it('is taken away from its processes by the kernel, so that they are attached no more', async () => {
     const system = await createSystem();
     const terminal = await holdTerminal();
@@ -55,7 +54,8 @@ describe.runIf(hasTerminals)('a closed terminal', () => {
     expect(isAttached(owner, closed.info, closed.processes)).toBe(false);
   });
 
-  it.runIf(fs.existsSync(cli))(
+  itWhere(
+    needsBuilt('out/cli.cjs'),
     'around a session that lives on: its beats stop, it is orphaned after the threshold, and ended once it is idle',
     async () => {
       const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'janitor-terminal-'));

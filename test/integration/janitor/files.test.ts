@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { CleanupBusyError } from '../../../electron/janitor/clean/cleanup.ts';
 import { readHistory } from '../../../electron/store/records/history.ts';
 import type { Home } from '../../../electron/store/files/home.ts';
@@ -13,6 +13,7 @@ import { endOurs, isAlive } from '../../fakes/own-processes.ts';
 import { recordOf, temporaryHome, writeClaudeRecord } from '../../fakes/temporary-home.ts';
 import { bench, crashed, outcomes } from './crashed.ts';
 import { cleanerIn, compileCleaner, startCleaner } from './run-cleaner.ts';
+import { describeWhere, needsLinux } from '../../fakes/describe-where.ts';
 
 let home: Home;
 beforeEach(() => {
@@ -48,7 +49,7 @@ function furnish(): void {
   fs.writeFileSync(path.join(home.dir, 'settings.json'), '{ "theme": "dark" }');
 }
 
-describe.skipIf(process.platform !== 'linux')('files', () => {
+describeWhere(needsLinux, 'files', () => {
   it('a dry run touches nothing', async () => {
     furnish();
     const left = await crashed(home, 'dead', ['polite']);
@@ -135,7 +136,7 @@ describe.skipIf(process.platform !== 'linux')('files', () => {
   });
 });
 
-describe.skipIf(process.platform !== 'linux')('two processes', () => {
+describeWhere(needsLinux, 'two processes', () => {
   let compiled = '';
   beforeAll(() => {
     compiled = compileCleaner();

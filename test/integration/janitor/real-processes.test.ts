@@ -10,6 +10,7 @@ import { writeSession } from '../../../electron/store/records/sessions.ts';
 import { temporaryHome } from '../../fakes/temporary-home.ts';
 import { bench, crashed, job, manners, outcomes } from './crashed.ts';
 import type { SessionVerdict } from '../../../shared/judge/world/verdict.ts';
+import { describeWhere, needsLinux } from '../../fakes/describe-where.ts';
 
 let home: Home;
 beforeEach(() => {
@@ -24,7 +25,7 @@ const told = (what: string, reason: string | null) =>
 const linuxOnly = onLinux ? null : 'reads /proc';
 const rootOnly = onLinux && process.getuid?.() === 0 ? null : 'needs root to become somebody else';
 
-describe.skipIf(!onLinux)('what a crashed session left, on the real system', () => {
+describeWhere(needsLinux, 'what a crashed session left, on the real system', () => {
   it('ends each unit: the polite at once, the stubborn and the suspended by force, a wrapper with its child', async () => {
     const left = await crashed(home, 'dead', ['polite', 'stubborn', 'suspended', 'wrapper']);
     const { planned, execute } = await bench(home);
@@ -184,7 +185,7 @@ describe.skipIf(!onLinux)('what a crashed session left, on the real system', () 
   });
 });
 
-describe.skipIf(!onLinux)('whose it is', () => {
+describeWhere(needsLinux, 'whose it is', () => {
   it('of what nobody ever watched its environment tells: a deaf server is proven, a job takes a person', async () => {
     const left = await crashed(home, 'dead', ['polite', job('polite')], { recorded: false });
     const [server, background] = left.pids as [number, number];

@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { compileCleaner } from './run-cleaner.ts';
+import { itWhere } from '../../fakes/describe-where.ts';
 
 /** Why a private PID namespace with a settable last pid can't be had here; `null`: it can. */
 function whyNot(): string | null {
@@ -105,7 +106,7 @@ describe(`a pid that is given to another process between plan and clean-up${reas
     if (compiled !== '') fs.rmSync(compiled, { recursive: true, force: true });
   });
 
-  it.skipIf(reason !== null)('for real: its new holder is never touched', () => {
+  itWhere(reason, 'for real: its new holder is never touched', () => {
     const script = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'janitor-story-')), 'story.mjs');
     fs.writeFileSync(script, story);
     // Pid 1 of the namespace adopts and reaps; the janitor itself must not be it.

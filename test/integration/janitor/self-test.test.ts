@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { runSelfTest } from '../../../electron/janitor/self-test/run-self-test.ts';
 import { selfTest } from '../../../electron/janitor/self-test/trust.ts';
 import { createSystem } from '../../../electron/platform/create-system.ts';
@@ -8,12 +8,13 @@ import type { System } from '../../../electron/platform/system.ts';
 import { processIdentity } from '../../../shared/process/identity.ts';
 import { whyNotTrusted } from '../../../shared/process/self-test.ts';
 import { temporaryHome } from '../../fakes/temporary-home.ts';
+import { describeWhere, needsLinux } from '../../fakes/describe-where.ts';
 
 const wrong = async (system: System) =>
   (await runSelfTest(system)).filter(({ ok }) => !ok).map(({ fact }) => fact);
 const real = () => createSystem({});
 
-describe.skipIf(process.platform !== 'linux')('the self-test on this system', () => {
+describeWhere(needsLinux, 'the self-test on this system', () => {
   it('comes out right', async () => {
     expect(await runSelfTest(await real())).toEqual(
       expect.arrayContaining([expect.objectContaining({ fact: 'signal', ok: true })]),

@@ -1,26 +1,18 @@
-import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createSystem } from '../../../electron/platform/create-system.ts';
 import type { System } from '../../../electron/platform/system.ts';
 import type { ProcessDetails } from '../../../shared/process/process.ts';
 import { endAll, eventually, noteStray, pidOf, start, startAndRead } from './start.ts';
+import { describeWhere, itWhere, needsLinux, needsProgram } from '../../fakes/describe-where.ts';
 
 const nobody = new Set<number>();
-const has = (program: string) => spawnSync('/bin/sh', ['-c', `command -v ${program}`]).status === 0;
-const needs = { python: has('python3'), ss: has('ss'), Xvfb: has('Xvfb') && has('python3') };
 const groups = '/sys/fs/cgroup/systemd';
 const canGroup = process.geteuid?.() === 0 && existsSync(`${groups}/cgroup.procs`);
-if (process.platform === 'linux') {
-  if (!needs.python) console.warn('Skipped: sockets and pipes of every kind are opened by python3.');
-  if (!needs.ss) console.warn('Skipped: who a local client is connected to needs ss (iproute2).');
-  if (!needs.Xvfb) console.warn('Skipped: a real display needs Xvfb and python3.');
-  if (!canGroup) console.warn('Skipped: a service of our own needs root and systemd’s control groups (v1).');
-}
 let system: System;
 let folder: string;
 
@@ -63,7 +55,7 @@ async function listening(path: string): Promise<Server> {
   return server;
 }
 
-describe.skipIf(process.platform !== 'linux' || !needs.python)('what a process offers on Linux', () => {
+describeWhere(needsLinux ?? needsProgram('python3'), 'what a process offers on Linux', () => {
   it('is nothing where it only sleeps', async () => {
     expect(await inspect(await python(''))).toMatchObject({
       managedBy: '',
@@ -105,7 +97,8 @@ a = socket.socket(socket.AF_UNIX); a.bind('\\0offers-%d' % os.getpid()); a.liste
     ]);
   });
 
-  it.runIf(needs.ss)(
+  itWhere(
+    needsProgram('ss'),
     'tells clients of its unit from others, also where nobody has accepted them',
     async () => {
       const pid = await python(`
@@ -150,8 +143,8 @@ c = socket.socket(socket.AF_UNIX); c.connect(name('s'))`);
   });
 });
 
-describe.skipIf(process.platform !== 'linux' || !needs.ss)('whom a process is connected to on Linux', () => {
-  it.runIf(needs.python).each<[string, Partial<ProcessDetails>]>([
+describeWhere(needsLinux ?? needsProgram('ss', 'python3'), 'whom a process is connected to on Linux', () => {
+  it.each<[string, Partial<ProcessDetails>]>([
     ['X7', { showsWindows: true, outboundConnections: 0 }],
     ['wayland-1', { showsWindows: true, outboundConnections: 0 }],
     ['docker.sock', { showsWindows: false, outboundConnections: 1 }],
@@ -166,7 +159,7 @@ describe.skipIf(process.platform !== 'linux' || !needs.ss)('whom a process is co
     }
   });
 
-  it.runIf(needs.Xvfb)('is a real display', async () => {
+  itWhere(needsProgram('Xvfb'), 'is a real display', async () => {
     const number = join(folder, 'number');
     const server = start('/bin/sh', [
       '-c',
@@ -192,31 +185,35 @@ c = socket.socket(socket.AF_UNIX); c.connect('${display.replace('@', '\\0')}')`)
   });
 });
 
-describe.skipIf(process.platform !== 'linux' || !canGroup)('the main process of a service on Linux', () => {
-  it('is the one that runs longest in its group, and not what it started', async () => {
-    const group = `${groups}/offers-test-${process.pid}.service`;
-    mkdirSync(group);
-    try {
-      const { child, line } = await startAndRead('/bin/sh', [
-        '-c',
-        `echo $$ > ${group}/cgroup.procs; setsid sleep 600 & echo $!; wait`,
-      ]);
-      const main = pidOf(child);
-      const below = noteStray(Number(line));
-      const details = await system.inspect([main, below], nobody);
-      expect(details.get(main)?.managedBy).toBe(`offers-test-${process.pid}.service`);
-      expect(details.get(below)?.managedBy).toBe('');
-      process.kill(below, 'SIGKILL');
-    } finally {
-      await endAll();
-      await eventually(() => {
-        try {
-          rmdirSync(group);
-          return true;
-        } catch {
-          return undefined;
-        }
-      });
-    }
-  });
-});
+describeWhere(
+  needsLinux ?? (canGroup ? null : 'it needs root and control groups of version 1'),
+  'the main process of a service on Linux',
+  () => {
+    it('is the one that runs longest in its group, and not what it started', async () => {
+      const group = `${groups}/offers-test-${process.pid}.service`;
+      mkdirSync(group);
+      try {
+        const { child, line } = await startAndRead('/bin/sh', [
+          '-c',
+          `echo $$ > ${group}/cgroup.procs; setsid sleep 600 & echo $!; wait`,
+        ]);
+        const main = pidOf(child);
+        const below = noteStray(Number(line));
+        const details = await system.inspect([main, below], nobody);
+        expect(details.get(main)?.managedBy).toBe(`offers-test-${process.pid}.service`);
+        expect(details.get(below)?.managedBy).toBe('');
+        process.kill(below, 'SIGKILL');
+      } finally {
+        await endAll();
+        await eventually(() => {
+          try {
+            rmdirSync(group);
+            return true;
+          } catch {
+            return undefined;
+          }
+        });
+      }
+    });
+  },
+);

@@ -1,17 +1,11 @@
-import { spawnSync } from 'node:child_process';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, expect, it } from 'vitest';
 import { createSystem } from '../../../electron/platform/create-system.ts';
 import type { System } from '../../../electron/platform/system.ts';
 import type { ProcessDetails } from '../../../shared/process/process.ts';
 import { endAll, eventually, noteStray, pidOf, start, startAndRead } from './start.ts';
+import { describeWhere, itWhere, needsLinux, needsProgram } from '../../fakes/describe-where.ts';
 
 const nobody = new Set<number>();
-const hasSs = spawnSync('ss', ['-V']).status === 0;
-const hasPython = spawnSync('python3', ['--version']).status === 0;
-if (!hasPython) console.warn('Skipped: an end of a pair that a child inherits needs python3.');
-if (process.platform === 'linux' && !hasSs) {
-  console.warn('Skipped: who holds the other end of a socket needs ss (iproute2).');
-}
 let system: System;
 
 beforeAll(async () => {
@@ -46,18 +40,22 @@ async function kill(child: ReturnType<typeof start>) {
   await eventually(() => (system.probe(pidOf(child)) === 'gone' ? true : undefined));
 }
 
-describe.skipIf(process.platform !== 'linux')('standard streams on Linux', () => {
-  it.runIf(hasSs)('are held while the client of a server lives, and gone once it was killed', async () => {
-    const { client: owner, pids } = await startClient(
-      client('process.execPath', `['-e', ${program(server)}]`),
-    );
-    const [pid = 0] = pids;
-    const held = { kind: 'socket', otherEnd: 'held', heldBy: [pidOf(owner)] };
-    expect(await inspect(pid)).toMatchObject({ standardInput: held, standardOutput: held });
-    await kill(owner);
-    const gone = { kind: 'socket', otherEnd: 'gone', heldBy: [] };
-    expect(await inspect(pid)).toMatchObject({ standardInput: gone, standardOutput: gone });
-  });
+describeWhere(needsLinux, 'standard streams on Linux', () => {
+  itWhere(
+    needsProgram('ss'),
+    'are held while the client of a server lives, and gone once it was killed',
+    async () => {
+      const { client: owner, pids } = await startClient(
+        client('process.execPath', `['-e', ${program(server)}]`),
+      );
+      const [pid = 0] = pids;
+      const held = { kind: 'socket', otherEnd: 'held', heldBy: [pidOf(owner)] };
+      expect(await inspect(pid)).toMatchObject({ standardInput: held, standardOutput: held });
+      await kill(owner);
+      const gone = { kind: 'socket', otherEnd: 'gone', heldBy: [] };
+      expect(await inspect(pid)).toMatchObject({ standardInput: gone, standardOutput: gone });
+    },
+  );
 
   it('are gone for a whole chain of wrappers that share the socket', async () => {
     const wrapped = `sh -c '"$0" -e "$1"; true' "$0" "$1"; true`;
@@ -80,22 +78,33 @@ describe.skipIf(process.platform !== 'linux')('standard streams on Linux', () =>
     }
   });
 
-  it.runIf(hasSs)('are held by a wrapper that makes a pair of its own, which itself is deaf', async () => {
-    const wrapper = `
+  itWhere(
+    needsProgram('ss'),
+    'are held by a wrapper that makes a pair of its own, which itself is deaf',
+    async () => {
+      const wrapper = `
       const child = require('node:child_process').spawn(process.execPath, ['-e', ${program(server)}], { stdio: ['pipe', 'pipe', 'ignore'] });
       child.stdout.once('data', () => console.log(child.pid)); process.stdin.resume(); ${idle}`;
-    const { client: owner, pids } = await startClient(
-      client('process.execPath', `['-e', ${program(wrapper)}]`),
-    );
-    const [outer = 0, inner = 0] = pids;
-    await kill(owner);
-    const details = await system.inspect([outer, inner], new Set([outer, inner]));
-    expect(details.get(outer)?.standardInput).toEqual({ kind: 'socket', otherEnd: 'gone', heldBy: [] });
-    expect(details.get(inner)?.standardInput).toEqual({ kind: 'socket', otherEnd: 'held', heldBy: [outer] });
-  });
+      const { client: owner, pids } = await startClient(
+        client('process.execPath', `['-e', ${program(wrapper)}]`),
+      );
+      const [outer = 0, inner = 0] = pids;
+      await kill(owner);
+      const details = await system.inspect([outer, inner], new Set([outer, inner]));
+      expect(details.get(outer)?.standardInput).toEqual({ kind: 'socket', otherEnd: 'gone', heldBy: [] });
+      expect(details.get(inner)?.standardInput).toEqual({
+        kind: 'socket',
+        otherEnd: 'held',
+        heldBy: [outer],
+      });
+    },
+  );
 
-  it.runIf(hasSs && hasPython)('are held where a child of the client inherited the other end', async () => {
-    const script = `
+  itWhere(
+    needsProgram('ss', 'python3'),
+    'are held where a child of the client inherited the other end',
+    async () => {
+      const script = `
       import os, socket, subprocess, sys, time
       ours, theirs = socket.socketpair()
       server = subprocess.Popen(['sleep', '600'], stdin=theirs, stdout=theirs)
@@ -103,14 +112,19 @@ describe.skipIf(process.platform !== 'linux')('standard streams on Linux', () =>
       theirs.close()
       print(server.pid, heir.pid, flush=True)
       time.sleep(600)`.replaceAll('\n      ', '\n');
-    const { child: owner, line } = await startAndRead('python3', ['-c', script]);
-    const [pid = 0, heir = 0] = line.split(' ').map((text) => noteStray(Number(text)));
-    await kill(owner);
-    expect((await inspect(pid)).standardInput).toEqual({ kind: 'socket', otherEnd: 'held', heldBy: [heir] });
-    process.kill(heir, 'SIGKILL');
-    await eventually(() => (system.probe(heir) === 'gone' ? true : undefined));
-    expect((await inspect(pid)).standardInput).toMatchObject({ otherEnd: 'gone' });
-  });
+      const { child: owner, line } = await startAndRead('python3', ['-c', script]);
+      const [pid = 0, heir = 0] = line.split(' ').map((text) => noteStray(Number(text)));
+      await kill(owner);
+      expect((await inspect(pid)).standardInput).toEqual({
+        kind: 'socket',
+        otherEnd: 'held',
+        heldBy: [heir],
+      });
+      process.kill(heir, 'SIGKILL');
+      await eventually(() => (system.probe(heir) === 'gone' ? true : undefined));
+      expect((await inspect(pid)).standardInput).toMatchObject({ otherEnd: 'gone' });
+    },
+  );
 
   it('tell the pipes of a shell apart: whose other end lives, and whose is gone', async () => {
     const { child } = await startAndRead('/bin/bash', [

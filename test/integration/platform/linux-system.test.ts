@@ -1,17 +1,15 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, expect, it } from 'vitest';
 import { createSystem } from '../../../electron/platform/create-system.ts';
 import type { System } from '../../../electron/platform/system.ts';
 import { processIdentity, type ProcessIdentity } from '../../../shared/process/identity.ts';
 import type { ProcessInfo } from '../../../shared/process/process.ts';
 import { endAll, eventually, noteStray, pidOf, start, startAndRead } from './start.ts';
+import { describeWhere, itWhere, needsLinux, needsProgram } from '../../fakes/describe-where.ts';
 
-const hasPython = spawnSync('python3', ['--version']).status === 0;
-if (!hasPython) console.warn('Skipped: a program that outlives its first thread needs python3.');
 const nobody = new Set<number>();
 let system: System;
 
@@ -39,7 +37,7 @@ async function identityOf(pid: number): Promise<ProcessIdentity> {
 const node = (script: string, env: Record<string, string> = {}) =>
   startAndRead(process.execPath, ['-e', script], env);
 
-describe.skipIf(process.platform !== 'linux')('Linux, with real processes', () => {
+describeWhere(needsLinux, 'Linux, with real processes', () => {
   it('lists a process as it was started', async () => {
     const before = Date.now();
     const child = start('/bin/sleep', ['600']);
@@ -97,7 +95,8 @@ describe.skipIf(process.platform !== 'linux')('Linux, with real processes', () =
     expect(system.probe(pid)).toBe('alive');
   });
 
-  it.runIf(hasPython)(
+  itWhere(
+    needsProgram('python3'),
     'takes no process for a zombie whose first thread has ended while another works on',
     async () => {
       // pthread_exit(3) ends the thread that calls it, here the first, and no other.
@@ -241,7 +240,7 @@ describe.skipIf(process.platform !== 'linux')('Linux, with real processes', () =
   });
 });
 
-describe.skipIf(process.platform !== 'linux')('signals', () => {
+describeWhere(needsLinux, 'signals', () => {
   const ended = (pid: number) => eventually(() => (system.probe(pid) === 'gone' ? true : undefined));
 
   it('end a process by its identity', async () => {

@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { loadKoffi } from '../../../electron/platform/koffi.ts';
 import { withPidfd } from '../../../electron/platform/linux/pidfd.ts';
 import { compileCleaner } from '../janitor/run-cleaner.ts';
 import { endAll, pidOf, start } from './start.ts';
+import { describeWhere, itWhere } from '../../fakes/describe-where.ts';
 
 /** Why pidfds can't be had here; `null`: they can. */
 function whyNot(): string | null {
@@ -23,13 +24,10 @@ function whyNoNamespace(): string | null {
 
 const reason = whyNot();
 const reasonOfStory = reason ?? whyNoNamespace();
-if (reason !== null) console.warn(`SKIPPED: pidfds, since ${reason}.`);
-else if (reasonOfStory !== null)
-  console.warn(`SKIPPED: a recycled pid under a pidfd, since ${reasonOfStory}.`);
 
 afterEach(endAll);
 
-describe.skipIf(reason !== null)('a signal through a pidfd', () => {
+describeWhere(reason, 'a signal through a pidfd', () => {
   it('reaches the process', async () => {
     const child = start('/bin/sleep', ['600']);
     const ended = new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)));
@@ -83,7 +81,7 @@ describe.skipIf(reason !== null)('a signal through a pidfd', () => {
     process.exit(0);
   `;
 
-  it.skipIf(reasonOfStory !== null)('never reaches who got the pid meanwhile', () => {
+  itWhere(reasonOfStory, 'never reaches who got the pid meanwhile', () => {
     const compiled = compileCleaner();
     try {
       const script = path.join(compiled, 'story.mjs');
