@@ -3,6 +3,7 @@ import type { SessionRecord } from '../../../shared/session/session.ts';
 import { sweepDiscardedLocks } from '../../store/files/lock.ts';
 import { sweepTemporaries } from '../../store/files/safe-write.ts';
 import { agedNow } from '../../store/records/age-clock.ts';
+import { readRuns, removeRun } from '../../store/records/runs.ts';
 import { listSessionsDir } from '../../store/records/session-folder.ts';
 import { purgeQuarantine } from '../../store/records/quarantine.ts';
 import { putAway } from './put-away.ts';
@@ -33,6 +34,19 @@ export async function ageOut(updater: Updater, nowMs: number): Promise<void> {
   for (const folder of [home.dir, home.janitorDir]) sweepTemporaries(folder, nowMs);
   for (const folder of [home.sessionsDir, home.janitorDir]) sweepDiscardedLocks(folder, nowMs);
   await freeForgottenLocks(updater);
+  await forgetRuns(updater);
+}
+
+/** A run of which nothing is left any more tells nothing. */
+async function forgetRuns({ home, system }: Updater): Promise<void> {
+  for (const run of readRuns(home)) {
+    const known = [run.root, run.keeper, ...run.left].filter((one) => one !== null);
+    const isOfThisBoot = run.root.bootId === system.host.bootId;
+    const alive = isOfThisBoot ? await Promise.all(known.map((one) => system.isRunning(one))) : [];
+    if (alive.includes(true)) continue;
+    const pids = isOfThisBoot && run.place !== null ? await system.pidsInRun?.(run.place) : new Set();
+    if (pids?.size === 0) removeRun(home, run.id);
+  }
 }
 
 const lockPattern = /^([A-Za-z0-9-]{1,64})\.lock\.dir$/;

@@ -10,7 +10,7 @@ import { isAlive } from '../look/is-alive.ts';
 /** Who changes session records, and where. */
 export interface Updater {
   home: Home;
-  system: Pick<System, 'host' | 'isRunning' | 'probe'>;
+  system: Pick<System, 'host' | 'isRunning' | 'probe' | 'pidsInRun'>;
   /** Who writes. */
   self: ProcessIdentity;
   /** For who takes the locks of thousands of sessions. */

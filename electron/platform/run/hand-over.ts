@@ -1,4 +1,4 @@
-import { getSystemErrorName } from 'node:util';
+import { constants } from 'node:os';
 import { inheritedDescriptors, openDescriptors, parentsOpenFileLimit } from './inherited.ts';
 import type { LibC } from './libc.ts';
 
@@ -17,8 +17,12 @@ export function handOver(libc: LibC, program: string, argv: readonly [string, ..
   const limit = parentsOpenFileLimit();
   if (limit !== null) libc.limitOpenFiles(...limit);
   for (const signal of ignoredByNode) libc.resetSignal(signal);
-  const name = getSystemErrorName(-libc.execv(program, argv));
+  const name = errorName(libc.execv(program, argv));
   // A script without a first line that names its interpreter is the shell's (execvp(3) does the same).
   if (name !== 'ENOEXEC') return name;
-  return getSystemErrorName(-libc.execv('/bin/sh', ['sh', program, ...argv.slice(1)]));
+  return errorName(libc.execv('/bin/sh', ['sh', program, ...argv.slice(1)]));
 }
+
+/** `util.getSystemErrorName` knows no ENOEXEC. */
+const errorName = (number: number) =>
+  Object.entries(constants.errno).find(([, one]) => one === number)?.[0] ?? `error ${number}`;

@@ -32,6 +32,8 @@ export interface Parenthood {
   isInForeground?: () => boolean;
   /** Takes leave of what was handed to us and has ended: all our children but this one. */
   reapOthers?: (childPid: number) => void;
+  /** Node ignores SIGPIPE, so that it could not end by it. */
+  resetSignal?: (signal: number) => void;
   /** Called with the child's pid once it runs. */
   onStarted?: (pid: number) => void;
   /** Called when it has ended and what it left is still below us. */
@@ -49,6 +51,7 @@ export async function stayAsParent(
   parenthood: Parenthood = {},
 ): Promise<Ending | { error: string }> {
   const stdio = stdioForChild();
+  const passTo = passSignalsOn(parenthood.isInForeground);
   let started = await startChild(program, argv, stdio);
   // A script without a first line that names its interpreter is the shell's (execvp(3)).
   if (started.error === 'ENOEXEC')
@@ -56,6 +59,7 @@ export async function stayAsParent(
   const { child } = started;
   if (child?.pid === undefined) return { error: started.error ?? 'EAGAIN' };
   const { pid } = child;
+  passTo(pid);
   const ended = new Promise<Ending>((resolve) => {
     child.once('exit', (code, signal) => resolve(signal === null ? { code: code ?? 1 } : { signal }));
   });
@@ -75,15 +79,16 @@ export async function startAndStay(
   const ending = await stayAsParent(request, parenthood);
   return 'error' in ending
     ? { started: false, why: 'program', detail: ending.error, code: ending.error }
-    : { started: true, exitCode: endAs(ending) };
+    : { started: true, exitCode: endAs(ending, parenthood.resetSignal) };
 }
 
 /** Lets this process end as the child did, so that a shell says of it what it would have said of the child. */
-export function endAs(ending: Ending): number {
+function endAs(ending: Ending, resetSignal: Parenthood['resetSignal']): number {
   if ('code' in ending) return ending.code;
   const { signal } = ending;
   if (!coreSignals.has(signal)) {
     process.removeAllListeners(signal);
+    resetSignal?.(constants.signals[signal]);
     process.kill(process.pid, signal);
   }
   return 128 + constants.signals[signal];
@@ -115,11 +120,21 @@ function stdioForChild(): StdioOptions {
   return stdio;
 }
 
-/** Passes signals on, stops with the child, and takes leave of whom nobody else waits for. */
-function watchChild({ isStopped, isInForeground, reapOthers }: Parenthood, pid: number): () => void {
+/**
+ * Passes signals on, from now on: what comes before there is a child waits for it.
+ *
+ * @returns to be told of the child
+ */
+function passSignalsOn(isInForeground: Parenthood['isInForeground']): (pid: number) => void {
+  const waiting: NodeJS.Signals[] = [];
+  let childPid: number | null = null;
   const send = (signal: NodeJS.Signals) => {
+    if (childPid === null) {
+      waiting.push(signal);
+      return;
+    }
     try {
-      process.kill(pid, signal);
+      process.kill(childPid, signal);
     } catch {
       // It has just ended.
     }
@@ -130,6 +145,14 @@ function watchChild({ isStopped, isInForeground, reapOthers }: Parenthood, pid: 
       if (isInForeground?.() === false) send(signal);
     });
   }
+  return (pid) => {
+    childPid = pid;
+    for (const signal of waiting.splice(0)) send(signal);
+  };
+}
+
+/** Stops with the child, and takes leave of whom nobody else waits for. */
+function watchChild({ isStopped, reapOthers }: Parenthood, pid: number): () => void {
   if (process.platform === 'win32') return () => undefined;
   let isBusy = false;
   let isOver = false;
@@ -153,4 +176,8 @@ function watchChild({ isStopped, isInForeground, reapOthers }: Parenthood, pid: 
   };
 }
 
-const codeOf = (error: unknown) => (error as { code?: string }).code ?? 'EIO';
+/** libuv has no name for ENOEXEC. */
+function codeOf(error: unknown): string {
+  const { code, errno } = error as { code?: string; errno?: number };
+  return errno === -constants.errno.ENOEXEC ? 'ENOEXEC' : (code ?? 'EIO');
+}

@@ -1,5 +1,5 @@
 """Holds a pseudo-terminal for one program. Commands come as lines of JSON on standard input:
-{"type": "text"} types, {"close": true} closes the terminal as a terminal window does when it is closed.
+{"type": "text"} types, {"columns": 100} changes its size, {"close": true} closes the terminal as a terminal window does when it is closed.
 At the end of the input the program is killed, and so is this."""
 import fcntl, json, os, pty, select, signal, struct, sys, termios
 
@@ -32,6 +32,8 @@ while True:
             command = json.loads(line)
             if "type" in command and is_open:
                 os.write(master, command["type"].encode())
+            if "columns" in command and is_open:
+                fcntl.ioctl(master, termios.TIOCSWINSZ, struct.pack("HHHH", 50, command["columns"], 0, 0))
             if command.get("close") and is_open:
                 is_open = False
                 os.close(master)

@@ -1,7 +1,12 @@
-import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { unifiedMount, unifiedPath } from './places.ts';
 import type { Joined } from './scope.ts';
+
+const prefix = 'process-janitor-run-';
+
+/** A group that was just made may have nobody in it yet. */
+const youngMs = 60_000;
 
 /**
  * The folder for a control group of a run: beside the run that we may be in ourselves, so that what belongs to one is
@@ -12,7 +17,7 @@ export function cgroupFolder(mountinfo: string, cgroup: string, name: string): s
   const path = unifiedPath(cgroup);
   // Seen from inside of a cgroup namespace, a group outside of it begins with `/..`.
   if (mount === null || path === null || path.split('/').includes('..')) return null;
-  const isOfARun = posix.basename(path).startsWith('process-janitor-run-');
+  const isOfARun = posix.basename(path).startsWith(prefix);
   return posix.join(mount, isOfARun ? posix.dirname(path) : path, name);
 }
 
@@ -29,6 +34,7 @@ export function joinOwnCgroup(name: string, memoryBytes: number | null): Joined 
       name,
     );
     if (place === null) return { ok: false, reason: 'There is no unified hierarchy of control groups.' };
+    removeEmptyOnes(posix.dirname(place));
     mkdirSync(place);
     const isCapped = memoryBytes !== null && cap(place, memoryBytes);
     writeFileSync(posix.join(place, 'cgroup.procs'), String(process.pid));
@@ -56,6 +62,16 @@ function cap(place: string, memoryBytes: number): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** A group stays when the last of its processes has ended; the kernel refuses to remove one that has any. */
+function removeEmptyOnes(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(prefix)) continue;
+    const other = posix.join(folder, name);
+    const stat = statSync(other, { throwIfNoEntry: false });
+    if (stat !== undefined && Date.now() - stat.ctimeMs > youngMs) removeQuietly(other);
   }
 }
 

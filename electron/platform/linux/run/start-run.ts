@@ -65,6 +65,7 @@ export async function startOnLinux(
   let root: RunNote['root'] | null = null;
   return startAndStay(request, {
     ...parenthood(files),
+    resetSignal: (signal) => libc.resetSignal(signal),
     reapOthers: (childPid) => reapOthers(libc, files, childPid),
     onStarted(pid) {
       root = storedIdentityOf(files, pid, facts.bootId);
