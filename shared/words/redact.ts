@@ -54,6 +54,15 @@ const rules: readonly Rule[] = [
     ),
     (whole, before = '', name = '', gap = '') => (isSecret(name) ? `${before}${name}${gap}${HIDDEN}` : whole),
   ],
+  // kubectl create secret … --from-literal=name=x; fly secrets set NAME=x NAME=y, heroku config:set NAME=x
+  [/(--from-literal(?:\s+|=)[^\s=]+=)\S+/g, `$1${HIDDEN}`],
+  [
+    /((?<![\w-])(?:secrets?\s+set|config:(?:set|add)|env:set)\s)(.*)/g,
+    (_whole, before = '', rest = '') =>
+      `${before}${rest.replace(/((?:^|\s)[A-Za-z_]\w*=)\S+/g, `$1${HIDDEN}`)}`,
+  ],
+  // net use X: \\host\share x /user:name
+  [/(\bnet(?:\.exe)?\s+use\s+(?:\S:\s+)?\\\\\S+\s+(?:\/\S+\s+)*)(?![/*])\S+/gi, `$1${HIDDEN}`],
   // openssl -passin pass:x, also where openssl itself is out of sight
   [/((?<![\w.-])pass:)\S+/g, `$1${HIDDEN}`],
   // What is piped into a program that takes a password or token from there
@@ -81,12 +90,27 @@ export function printable(value: string): string {
   );
 }
 
+/** Letters of other scripts that look like Latin ones (Unicode's confusables, those that a flag's name may be made of). */
+const lookalikes = new Map(
+  [...'аaсcԁdеeһhіiјjкkоoрpѕsтtуyхxαaοoρpκkτtνv'].reduce<[string, string][]>(
+    (pairs, letter, at, all) => (at % 2 === 0 ? [...pairs, [letter, all[at + 1] ?? letter]] : pairs),
+    [],
+  ),
+);
+const strangeFlag = /(?<=^|\s)-[^\s=]*[^\x20-\x7e\s=][^\s=]*/gu;
+
+/** A flag that only looks as if it were one that a secret follows is written as that one. */
+function plainFlag(flag: string): string {
+  const plain = [...flag.normalize('NFKC')].map((letter) => lookalikes.get(letter) ?? letter).join('');
+  return isSecretFlag(plain) ? plain : flag;
+}
+
 /** A text with everything that looks like a secret replaced by dots. */
 export function redact(value: string): string {
   const plain = rules.reduce(
     (rest, [pattern, kept]) =>
       typeof kept === 'string' ? rest.replace(pattern, kept) : rest.replace(pattern, kept),
-    value,
+    value.replace(strangeFlag, plainFlag),
   );
   return hidePlaces(plain.split(' ')).join(' ');
 }

@@ -5,6 +5,7 @@ import { parseBoot } from '../../electron/platform/darwin/darwin-host.ts';
 import { parseLaunchctlList } from '../../electron/platform/darwin/launchctl.ts';
 import { socketsOfLsof } from '../../electron/platform/darwin/lsof-sockets.ts';
 import { parseLsof } from '../../electron/platform/darwin/lsof.ts';
+import { parsePsEnvironments } from '../../electron/platform/darwin/ps-environment.ts';
 import { parsePsTable } from '../../electron/platform/darwin/ps-table.ts';
 import { parseTopMemory } from '../../electron/platform/darwin/top-memory.ts';
 import { argumentsOfCmdline, markersOfEnviron } from '../../electron/platform/linux/environ.ts';
@@ -16,8 +17,14 @@ import {
 } from '../../electron/platform/linux/inspect/sockets/net-tables.ts';
 import { parsePeers } from '../../electron/platform/linux/inspect/sockets/unix-peers.ts';
 import { parseProcStat } from '../../electron/platform/linux/proc-stat.ts';
+import { markersOfBlock } from '../../electron/platform/win32/api/environment-block.ts';
+import { parseHandles } from '../../electron/platform/win32/api/handles.ts';
+import { parseParameters } from '../../electron/platform/win32/api/parameters.ts';
+import { parseProcessTable } from '../../electron/platform/win32/api/process-table.ts';
+import { parseServices } from '../../electron/platform/win32/api/services.ts';
 import { parseSid } from '../../electron/platform/win32/api/sid.ts';
 import { parseTcp, parseTcp6 } from '../../electron/platform/win32/api/sockets.ts';
+import { splitCommandLine } from '../../electron/platform/win32/command-line.ts';
 import { parseCimDetails } from '../../electron/platform/win32/powershell/cim-details.ts';
 import { parseCimProcesses } from '../../electron/platform/win32/powershell/cim-processes.ts';
 import { parseHost } from '../../electron/platform/win32/powershell/powershell-host.ts';
@@ -29,6 +36,10 @@ import {
 } from '../../electron/store/settings/settings-merge.ts';
 import { parseJson } from '../../electron/store/files/safe-file.ts';
 import { calls } from '../../shared/contract/ipc.ts';
+import { cleanupSchema } from '../../shared/plan/receipt.ts';
+import { lineageFileSchema } from '../../shared/lineage/lineage.ts';
+import { parseRun } from '../../shared/lineage/run.ts';
+import { keeperSchema } from '../../shared/session/heartbeat.ts';
 import { parseClaudeRecord } from '../../shared/session/claude-record.ts';
 import { parseSessionRecord, sessionIdPattern } from '../../shared/session/session.ts';
 import { parseConfig } from '../../shared/settings/config.ts';
@@ -42,6 +53,9 @@ const json = (input: Buffer): unknown => {
   const read = parseJson({ ok: true, text: text(input) });
   return read.ok ? read.value : undefined;
 };
+/** With zeros behind it, where it is too short. */
+const atLeast = (input: Buffer, bytes: number) =>
+  input.length >= bytes ? input : Buffer.concat([input], bytes);
 const isPid = (pid: number) => Number.isSafeInteger(pid) && pid >= 0;
 const only = (condition: boolean, complaint: string) => (condition ? null : complaint);
 const quiet =
@@ -142,6 +156,26 @@ export const readers: Readonly<Record<string, Reader>> = {
     parseTcp(input);
     parseTcp6(input);
     parseSid(input);
+  }),
+  'windows-processes'(input) {
+    return only(
+      parseProcessTable(input, 0n).every(({ pid, startToken }) => isPid(pid) && /^-?\d+$/.test(startToken)),
+      'a pid or start that is none',
+    );
+  },
+  'windows-services': quiet((input) => parseServices(input, 0n, 1000)),
+  'windows-handles': quiet((input) => parseHandles(atLeast(input, 16), new Set([4, 44]))),
+  // Windows gives it whole or not at all.
+  'windows-parameters': quiet((input) => parseParameters(atLeast(input, 0x3f8))),
+  'windows-environment': quiet((input) => {
+    splitCommandLine(input.toString('utf16le'));
+    markersOfBlock(input);
+  }),
+  'mac-environ': quiet((input) => parsePsEnvironments(text(input), new Map([[77, '/bin/zsh -l']]))),
+  'own-files': quiet((input) => {
+    const value = json(input);
+    for (const schema of [keeperSchema, lineageFileSchema, cleanupSchema]) schema.safeParse(value);
+    parseRun(value);
   }),
   redaction: quiet((input) => {
     redact(text(input));

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Random } from '../simulator/random.ts';
+import type { Coverage } from './coverage.ts';
 import { mutate } from './mutate.ts';
 import { readers, type Reader } from './readers.ts';
 
@@ -11,35 +12,85 @@ export interface Found {
   complaint: string;
 }
 
-/** The inputs that a reader is known by, each a file. */
-export function corpusOf(name: string): Buffer[] {
-  const folder = path.resolve('test/fuzz/corpora', name);
-  return fs
-    .readdirSync(folder)
-    .sort()
-    .map((file) => fs.readFileSync(path.join(folder, file)));
+export interface Fuzzed {
+  tried: number;
+  found: Found[];
+  /** Inputs that led the code to where none before them did. */
+  grown: readonly Buffer[];
 }
 
-/** Gives a reader its corpus, and `count` inputs made of it; the same for the same seed. */
-export function fuzz(name: string, count: number, seed: number): { tried: number; found: Found[] } {
+const folderOf = (name: string) => path.resolve('test/fuzz/corpora', name);
+
+/** The inputs that a reader is known by, each a file. */
+export function corpusOf(name: string): Buffer[] {
+  return fs
+    .readdirSync(folderOf(name))
+    .sort()
+    .map((file) => fs.readFileSync(path.join(folderOf(name), file)));
+}
+
+/** No input of 64 KiB may keep a processor busy for longer than this. */
+const mostSeconds = 5;
+
+/**
+ * Gives a reader its corpus, and `count` inputs made of it; the same for the same seed and corpus.
+ *
+ * @param coverage with it each input that reaches new code joins the corpus for the rest
+ * @param more inputs beside the corpus
+ */
+export function fuzz(
+  name: string,
+  count: number,
+  seed: number,
+  coverage: Coverage | null = null,
+  more: readonly Buffer[] = [],
+): Fuzzed {
   const reader = readers[name];
   if (reader === undefined) throw new Error(`There is no reader ${name}.`);
-  const corpus = corpusOf(name);
+  const corpus = [...corpusOf(name), ...more];
   const random = new Random(seed);
   const found: Found[] = [];
+  const grown: Buffer[] = [];
   const attempt = (input: Buffer) => {
     const complaint = complaintOf(reader, input);
     if (complaint !== null) found.push({ reader: name, input: input.toString('base64'), complaint });
   };
-  for (const input of corpus) attempt(input);
-  for (let n = 0; n < count && found.length < 10; n += 1) attempt(mutate(corpus, random));
-  return { tried: corpus.length + count, found };
+  // A reader may wipe what it was given.
+  for (const input of corpus) attempt(Buffer.from(input));
+  coverage?.isNew();
+  for (let n = 0; n < count && found.length < 10; n += 1) {
+    const input = mutate(corpus, random);
+    attempt(Buffer.from(input));
+    if (coverage?.isNew() !== true) continue;
+    corpus.push(input);
+    grown.push(input);
+  }
+  return { tried: corpus.length - grown.length + count, found, grown };
 }
 
 function complaintOf(reader: Reader, input: Buffer): string | null {
+  const before = process.cpuUsage();
+  let complaint: string | null;
   try {
-    return reader(input);
+    complaint = reader(input);
   } catch (error) {
-    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+    complaint = error instanceof Error ? (error.stack ?? error.message) : String(error);
   }
+  const { user } = process.cpuUsage(before);
+  return user > mostSeconds * 1_000_000 ? `it took ${(user / 1_000_000).toFixed(1)} s` : complaint;
+}
+
+/** So many found inputs are kept of a reader, the shortest, each of this size at most. */
+const [mostKept, mostKeptBytes] = [24, 2_048];
+
+/** Adds what was found to a reader's corpus in the repository. */
+export function keepGrown(name: string, grown: readonly Buffer[]): number {
+  const kept = grown
+    .filter(({ length }) => length <= mostKeptBytes)
+    .sort((a, b) => a.length - b.length)
+    .slice(0, mostKept);
+  for (const [n, input] of kept.entries()) {
+    fs.writeFileSync(path.join(folderOf(name), `grown-${String(n).padStart(2, '0')}`), input);
+  }
+  return kept.length;
 }

@@ -7,6 +7,8 @@ interface Program {
   onlyWith?: readonly string[];
   /** Flags of which only a part is secret: `name:secret`, `name%secret`, `name,secret`. The name stays. */
   pairs?: readonly { flag: string; separator: string }[];
+  /** Who logs in where is one word, as in `name/secret@host`: between this sign and the last @ stands the secret. */
+  login?: string;
   /** Behind these words comes a secret; with `skip`, one or more words later. */
   after?: readonly { word: string; skip?: number }[];
 }
@@ -33,13 +35,17 @@ const programs: readonly Program[] = [
   { name: /^(?:mongo|mongosh|mongorestore|mongoexport|mongoimport|mongostat|mongodump)$/, flags: ['-p'] },
   { name: /^(?:mosquitto_(?:pub|sub|rr)|ipmitool|cassandra-stress|kcat)$/, flags: ['-P'] },
   {
-    name: /^(?:cqlsh|clickhouse-client|rdesktop|smbmap|crackmapexec|nxc|mqtt|expressvpn|neo4j|cypher-shell)$/,
+    name: /^(?:cqlsh|clickhouse-client|rdesktop|smbmap|crackmapexec|nxc|mqtt|expressvpn|neo4j|cypher-shell|evil-winrm|psexec(?:64)?)$/i,
     flags: ['-p'],
   },
   { name: /^(?:useradd|usermod|groupmod)$/, flags: ['-p'] },
   { name: /^sshpass$/, flags: ['-p'] },
   { name: /^snmp(?:walk|get|set|getnext|bulkwalk|table)$/, flags: ['-c', '-A', '-X'] },
-  { name: /^(?:doctl|flyctl|fly|influx|argocd|lftp|sonar-scanner|snyk)$/, flags: ['-t'], onlyWith: ['-t'] },
+  {
+    name: /^(?:doctl|flyctl|fly|influx|argocd|lftp|sonar-scanner|snyk|vercel)$/,
+    flags: ['-t'],
+    onlyWith: ['-t'],
+  },
   { name: /^(?:cryptsetup|gpg2?)$/, flags: ['--passphrase'] },
   {
     name: /^curl$/,
@@ -103,6 +109,12 @@ const programs: readonly Program[] = [
   },
   { name: /^bw$/, after: [{ word: 'unlock' }, { word: 'login', skip: 1 }] },
   { name: /^rclone$/, after: [{ word: 'obscure' }] },
+  { name: /^pulumi$/, after: [{ word: 'set', skip: 1 }], onlyWith: ['--secret'] },
+  { name: /^(?:sqlplus|sqlldr|expdp|impdp|exp|imp|rman)$/, login: '/' },
+  {
+    name: /^(?:secretsdump|psexec|wmiexec|smbexec|atexec|dcomexec|smbclient|mssqlclient|lookupsid|GetUserSPNs|GetADUsers)\.py$/,
+    login: ':',
+  },
   {
     name: /^(?:security)$/,
     flags: ['-w', '-p', '-P', '-k'],
@@ -165,6 +177,10 @@ function placesOf(
       const isJoinedOnly = /^(?:7z|rar|unrar|mysql|mariadb)/.test(nameOf(words[start] ?? ''));
       if (word === flag && !isJoinedOnly && words[at + 1] !== undefined) found.push([at + 1, 0]);
       else if (isJoined(word, flag)) found.push([at, flag.length]);
+    }
+    if (program.login !== undefined && !word.startsWith('-')) {
+      const cut = word.indexOf(program.login);
+      if (cut >= 0 && word.indexOf('@', cut) > cut + 1) found.push([at, cut + 1]);
     }
     for (const { flag, separator } of program.pairs ?? []) {
       const isJoinedPair = isJoined(word, flag);

@@ -53,6 +53,7 @@ const beginnings = [
     'pul-',
     'dapi',
     'sbp_',
+    'nf[bcopu]_',
   ],
   ...[
     'sb_secret_',
@@ -132,6 +133,9 @@ export const secretAddresses: readonly RegExp[] = [
   /(hook\.(?:[a-z0-9]+\.)?make\.com\/)[^\s"']+/gi,
   /(maker\.ifttt\.com\/trigger\/[^\s/]+\/(?:json\/)?with\/key\/)[^\s"']+/gi,
   /(open\.feishu\.cn\/open-apis\/bot\/v2\/hook\/)[^\s"']+/gi,
-  /(\/hooks\/)[a-z0-9]{26}(?![a-z0-9])/gi,
+  // Whatever program they are of: a long last part behind hook, webhook or the like, or the key of a live stream
+  /(\/(?:(?:in|out)coming-?)?(?:web)?hooks?\/(?:[^\s"'/]+\/){0,3})(?=[^\s"'/]*\d)[\w-]{18,}/gi,
+  /(events\.pagerduty\.com\/(?:integration|x-ere|generic)\/)[^\s"']+/gi,
+  /(\brtmps?:\/\/[^\s"'/]+\/[^\s"'/]+\/)[^\s"']+/gi,
   /(hc-ping\.com\/)[^\s"']+/gi,
 ];

@@ -50,8 +50,11 @@ const threadBytes = 0x50;
 export function parseProcessTable(buffer: Buffer, base: bigint): TableRow[] {
   const rows: TableRow[] = [];
   for (let at = 0; at + rowBytes <= buffer.length;) {
+    const pid = buffer.readBigUInt64LE(at + 0x50);
+    // What is no row ends the table.
+    if (pid > 0xffff_ffffn) break;
     rows.push({
-      pid: Number(buffer.readBigUInt64LE(at + 0x50)),
+      pid: Number(pid),
       parentPid: Number(buffer.readBigUInt64LE(at + 0x58)),
       name: nameAt(buffer, at + 0x38, base),
       startToken: buffer.readBigInt64LE(at + 0x20).toString(),
@@ -62,7 +65,7 @@ export function parseProcessTable(buffer: Buffer, base: bigint): TableRow[] {
       privateBytes: Number(buffer.readBigUInt64LE(at + 0xc8)),
     });
     const next = buffer.readUInt32LE(at);
-    if (next === 0) break;
+    if (next < rowBytes) break;
     at += next;
   }
   return rows;

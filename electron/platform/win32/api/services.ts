@@ -38,11 +38,13 @@ function enumerate(windows: Windows, manager: Word): Map<number, string> | null 
 
 /** Understands an array of ENUM_SERVICE_STATUS_PROCESSW; `base`: where it was, as names are pointers into it. */
 export function parseServices(rows: Buffer, base: bigint, count: number): [pid: number, name: string][] {
-  return Array.from({ length: count }, (_, index) => {
+  const whole = Math.min(count, Math.floor(rows.length / rowBytes));
+  return Array.from({ length: whole }, (_, index) => {
     const at = index * rowBytes;
     const start = Number(rows.readBigUInt64LE(at) - base);
+    const isInside = start >= 0 && start < rows.length;
     let end = start;
-    while (end + 1 < rows.length && rows.readUInt16LE(end) !== 0) end += 2;
-    return [rows.readUInt32LE(at + 44), rows.toString('utf16le', start, end)];
+    while (isInside && end + 1 < rows.length && rows.readUInt16LE(end) !== 0) end += 2;
+    return [rows.readUInt32LE(at + 44), isInside ? rows.toString('utf16le', start, end) : ''];
   });
 }
