@@ -93,10 +93,10 @@ function putInPlace(staged: Staged, target: string, replacing: Replacing): boole
   const mine = stampOf(staged.path);
   if (!isUnchanged(stampOf(target), replacing.stamp)) return false;
   if (replacing.exchange(staged.path, target)) return keptWhatItReplaced(staged, target, mine, replacing);
-  const read = readTextFile(target, { maxBytes: replacing.maxBytes });
-  if (!read.ok || read.text !== replacing.before) return false;
-  staged.commit();
-  return true;
+  return staged.commit(() => {
+    const read = readTextFile(target, { maxBytes: replacing.maxBytes });
+    return read.ok && read.text === replacing.before;
+  });
 }
 
 interface Stamp {

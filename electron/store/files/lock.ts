@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProcessIdentity } from '../../../shared/process/identity.ts';
 import { createNote, ownerFile, pidFile, readNote, readPid, writePid, type LockNote } from './lock-notes.ts';
+import { patiently } from './patiently.ts';
 import { makeFolder } from './safe-write.ts';
 import { spareLockPattern, type SpareLock } from './spare-lock.ts';
 import { codeOf, storeError } from './store-error.ts';
@@ -147,7 +148,7 @@ async function discardDead(
   }
   const discarded = `${lockDir}.gone-${token}`;
   try {
-    fs.renameSync(lockDir, discarded);
+    patiently(() => fs.renameSync(lockDir, discarded));
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return true;
     throw storeError(lockDir, error);
@@ -215,7 +216,8 @@ function releaseLock(lockDir: string, token: string): void {
   if (owner?.token !== token) return;
   const discarded = `${lockDir}.gone-${token}`;
   try {
-    fs.renameSync(lockDir, discarded);
+    // A contender on Windows may be reading who has it just now.
+    patiently(() => fs.renameSync(lockDir, discarded));
     fs.rmSync(discarded, { recursive: true, force: true });
   } catch {
     notGivenBack.set(token, lockDir);

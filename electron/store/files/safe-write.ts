@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { patiently, patientlyLater } from './patiently.ts';
 import { isForeign } from './safe-file.ts';
 import { codeOf, storeError, StoreError } from './store-error.ts';
 
@@ -16,8 +17,13 @@ const flags = fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_EXCL
 /** A text that is on the disk under a temporary name, beside the file that it is to replace. */
 export interface Staged {
   path: string;
-  /** Replaces the file. @throws StoreError */
-  commit: () => void;
+  /**
+   * Replaces the file, where `mayReplace` still says so right before.
+   *
+   * @returns false where it did not
+   * @throws StoreError
+   */
+  commit: (mayReplace?: () => boolean) => boolean;
   /** Becomes the file only if there is none. @returns false where there is one @throws StoreError */
   createOnly: () => boolean;
   /** Removes the temporary file, where it is still there. */
@@ -55,9 +61,13 @@ export function stageFile(file: string, text: string, mode = 0o600): Staged {
 function stagedAt(name: string, file: string): Staged {
   return {
     path: name,
-    commit() {
+    commit(mayReplace = () => true) {
       try {
-        fs.renameSync(name, file);
+        return patiently(() => {
+          if (!mayReplace()) return false;
+          fs.renameSync(name, file);
+          return true;
+        });
       } catch (error) {
         throw storeError(file, error);
       }
@@ -72,7 +82,7 @@ function stagedAt(name: string, file: string): Staged {
         if (!['EPERM', 'ENOTSUP', 'ENOSYS'].includes(codeOf(error))) throw storeError(file, error);
       }
       if (fs.existsSync(file)) return false;
-      fs.renameSync(name, file);
+      patiently(() => fs.renameSync(name, file));
       return true;
     },
     discard: () => removeQuietly(name),
@@ -112,7 +122,7 @@ export async function writeFileSafely(file: string, text: string, mode = 0o600):
     } finally {
       await handle.close();
     }
-    await fs.promises.rename(name, file);
+    await patientlyLater(() => fs.promises.rename(name, file));
   } catch (error) {
     if (temporary !== null) removeQuietly(temporary);
     throw storeError(file, error);

@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { sessionIdPattern } from '../../../shared/session/session.ts';
 import type { Home } from '../files/home.ts';
+import { patiently } from '../files/patiently.ts';
 import { makeFolder } from '../files/safe-write.ts';
 import { sessionFolder } from './session-folder.ts';
 import { codeOf, StoreError } from '../files/store-error.ts';
@@ -45,7 +46,7 @@ export function quarantineSession(
   if (!folder.exists) return failure(`${folder.path} does not exist any more.`);
   try {
     const entry = makeEntry(home, sessionId, now);
-    fs.renameSync(folder.path, path.join(entry, 'session'));
+    patiently(() => fs.renameSync(folder.path, path.join(entry, 'session')));
     return { ok: true, path: entry };
   } catch (error) {
     return failure(`${folder.path} could not be moved to quarantine: ${why(error)}.`);
@@ -74,7 +75,7 @@ export function restoreSession(home: Home, sessionId: string): { ok: true } | Fa
   }
   try {
     makeFolder(home.sessionsDir);
-    fs.renameSync(path.join(entry.path, 'session'), folder.path);
+    patiently(() => fs.renameSync(path.join(entry.path, 'session'), folder.path));
   } catch (error) {
     return failure(`Session ${sessionId} could not be brought back: ${why(error)}.`);
   }
@@ -141,7 +142,7 @@ function holdsSession(entry: QuarantineEntry): boolean {
 function removeEntry(entry: QuarantineEntry): boolean {
   const leaving = path.join(path.dirname(entry.path), `.leaving.${path.basename(entry.path)}`);
   try {
-    fs.renameSync(entry.path, leaving);
+    patiently(() => fs.renameSync(entry.path, leaving));
     fs.rmSync(leaving, { recursive: true, force: true });
     return true;
   } catch {
@@ -165,6 +166,8 @@ function why(error: unknown): string {
   switch (codeOf(error)) {
     case 'EXDEV':
       return 'it lies on another disk than the quarantine';
+    case 'EBUSY':
+      return 'another program has something in it open. Try again later';
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
