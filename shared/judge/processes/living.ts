@@ -1,4 +1,5 @@
 import { recogniseClaude } from '../../process/claude-process.ts';
+import { folderKey } from '../../process/folder-key.ts';
 import { findClaudeOwner, findOwner } from '../../session/owner.ts';
 import {
   backgroundKinds,
@@ -21,7 +22,7 @@ export interface Living {
   sparedIds: ReadonlySet<string>;
   /** Sessions younger than the grace period: nothing of theirs is judged yet. */
   youngIds: ReadonlySet<string>;
-  /** Where a Claude lives, and since when at the longest; milliseconds since 1970, -Infinity: not known. */
+  /** Where a Claude lives (`folderKey`), and since when at the longest; milliseconds since 1970, -Infinity: not known. */
   folders: ReadonlyMap<string, number>;
 }
 
@@ -36,8 +37,10 @@ export function livingOf(sessions: readonly JudgedSession[], world: World): Livi
   const sparedIds = new Set(world.unreadable.map(({ sessionId }) => sessionId));
   const youngIds = new Set<string>();
   const folders = new Map<string, number>();
-  const noteFolder = (folder: string, sinceMs: number) =>
-    folders.set(folder, Math.min(sinceMs, folders.get(folder) ?? Infinity));
+  const noteFolder = (folder: string, sinceMs: number) => {
+    const key = folderKey(folder, world.host.platform);
+    folders.set(key, Math.min(sinceMs, folders.get(key) ?? Infinity));
+  };
   for (const folder of world.strayClaudeFolders ?? []) noteFolder(folder, -Infinity);
   for (const { facts, judgement } of sessions) {
     const isOver = judgement.verdict === 'orphaned' || judgement.verdict === 'ended' || isCrashed(judgement);

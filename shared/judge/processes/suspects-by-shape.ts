@@ -1,4 +1,5 @@
 import { isAdopted } from '../../process/adoption.ts';
+import { folderKey } from '../../process/folder-key.ts';
 import { processesOf } from '../../process/machine.ts';
 import { isOtherAgent } from '../../process/other-agents.ts';
 import type { ProcessInfo } from '../../process/process.ts';
@@ -28,7 +29,8 @@ export function addByShape(
     const info = processes.get(pid);
     if (info === undefined || suspects.has(pid) || others.has(pid) || !mayBeShaped(info, world)) continue;
     const argv = description.argv ?? info.argv;
-    const folder = description.workingDirectory;
+    const { workingDirectory } = description;
+    const folder = workingDirectory === null ? null : folderKey(workingDirectory, world.host.platform);
     const isLived = folder === null || mayBeOf(living.folders.get(folder), info, world);
     const sessionId = isLived ? undefined : dead.get(folder);
     const shape = shapeOf(argv, isAlone);
@@ -117,13 +119,13 @@ function isUnderContainersOwn(world: World): boolean {
   return world.host.inContainer && (first === undefined || !isReaper(first));
 }
 
-/** Folders in which dead sessions worked, and one of those sessions each; none where shape says nothing. */
+/** Folders (`folderKey`) in which dead sessions worked, and one of those sessions each; none where shape says nothing. */
 function deadFolders(sessions: readonly JudgedSession[], world: World): Map<string, string> {
   const folders = new Map<string, string>();
   // A Claude process works in a folder that nobody could name: it may be any of them.
   if (world.strayClaudeFolders === null || isUnderContainersOwn(world)) return folders;
   const note = (folder: string | null | undefined, sessionId: string) => {
-    if (folder != null && folder !== '') folders.set(folder, sessionId);
+    if (folder != null && folder !== '') folders.set(folderKey(folder, world.host.platform), sessionId);
   };
   for (const { facts, judgement } of sessions) {
     const isDead = judgement.verdict === 'orphaned' && judgement.confidence === 'proven';
