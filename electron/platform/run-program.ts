@@ -26,7 +26,8 @@ export function programs(env: NodeJS.ProcessEnv): Pick<System, 'run' | 'spawnDet
         detached: true,
         stdio: 'ignore',
         shell: false,
-        windowsHide: true,
+        // Not `windowsHide`, which would hide the window of the tray application as well (SW_HIDE in STARTUPINFO);
+        // detached, a program of the terminal gets no console, so none shows.
         env: { ...inheritedEnvironment(env), ...extra },
       });
       // Nobody waits for it, so a program that can't start must not bring us down.

@@ -71,12 +71,18 @@ export function terminalLaunch(
       return { program: '/usr/bin/osascript', args: [...script, workingDir, sessionId] };
     }
     case 'win32': {
-      const program = find('wt.exe');
-      if (program === null) return null;
       // `claude` may be a .cmd file, which only a shell starts; the id holds letters, digits and dashes only.
-      const inside = ['powershell.exe', '-NoExit', '-Command', `claude --resume ${sessionId}`];
-      // A `;` separates commands of Windows Terminal ("Command-line arguments", Microsoft Learn).
-      return { program, args: ['-d', workingDir.replaceAll(';', '\\;'), ...inside] };
+      const shell = ['powershell.exe', '-NoExit', '-Command'];
+      const terminal = find('wt.exe');
+      if (terminal !== null) {
+        // A `;` separates commands of Windows Terminal ("Command-line arguments", Microsoft Learn).
+        const folder = ['-d', workingDir.replaceAll(';', '\\;')];
+        return { program: terminal, args: [...folder, ...shell, `claude --resume ${sessionId}`] };
+      }
+      // The console of every Windows opens a window with the program that it is given.
+      const program = find('conhost.exe');
+      if (program === null) return null;
+      return { program, args: [...shell, resumeCommand('win32', { sessionId, workingDir })] };
     }
     case 'linux':
       for (const terminal of linuxTerminals) {

@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, lstatSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 /**
@@ -13,10 +13,19 @@ export function findProgram(program: string, searchPath: string | undefined): st
     const candidate = path.join(folder, program);
     try {
       accessSync(candidate, constants.X_OK);
-      if (statSync(candidate).isFile()) return candidate;
+      if (isProgram(candidate)) return candidate;
     } catch {
       // Not in this folder.
     }
   }
   return null;
+}
+
+/** What the Microsoft Store installs, such as Windows Terminal, is called by a link that only its start can follow. */
+function isProgram(candidate: string): boolean {
+  try {
+    return statSync(candidate).isFile();
+  } catch {
+    return process.platform === 'win32' && lstatSync(candidate).isSymbolicLink();
+  }
 }

@@ -86,7 +86,7 @@ describe('a terminal', () => {
     expect(launch?.args.slice(0, -2).join(' ')).not.toContain(sessionId);
   });
 
-  it('on Windows is Windows Terminal, whose separator is quoted, or none', () => {
+  it('on Windows is Windows Terminal, whose separator is quoted, else a console of its own', () => {
     expect(terminalLaunch('win32', at('C:\\a;b'), having('wt.exe'))?.args).toEqual([
       '-d',
       'C:\\a\\;b',
@@ -94,6 +94,12 @@ describe('a terminal', () => {
       '-NoExit',
       '-Command',
       `claude --resume ${sessionId}`,
+    ]);
+    expect(terminalLaunch('win32', at("C:\\it's; R&D"), having('conhost.exe'))?.args).toEqual([
+      'powershell.exe',
+      '-NoExit',
+      '-Command',
+      `Set-Location -LiteralPath 'C:\\it''s; R&D'; claude --resume ${sessionId}`,
     ]);
     expect(terminalLaunch('win32', at('C:\\a'), having())).toBeNull();
   });
