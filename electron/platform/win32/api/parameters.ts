@@ -15,7 +15,13 @@ export interface Parameters {
   environment: Piece;
 }
 
+/** Parameters, with the memory that they were read from: folder and command line mostly lie right behind them. */
+export interface ReadParameters extends Parameters {
+  page: { address: bigint; memory: Buffer };
+}
+
 const parametersBytes = 0x3f8;
+const pageBytes = 0x1000;
 
 /**
  * Understands RTL_USER_PROCESS_PARAMETERS, 64-bit. Microsoft documents a part of it ("RTL_USER_PROCESS_PARAMETERS
@@ -47,7 +53,7 @@ const processWow64Information = 26;
  *
  * @returns `null` where they can't be read
  */
-export function readParameters(windows: Windows, handle: Word): Parameters | null {
+export function readParameters(windows: Windows, handle: Word): ReadParameters | null {
   const { NtQueryInformationProcess } = windows.ntdll;
   const is32Bit = Buffer.alloc(8);
   if (NtQueryInformationProcess(handle, processWow64Information, is32Bit, 8, Buffer.alloc(4)) !== 0)
@@ -59,11 +65,25 @@ export function readParameters(windows: Windows, handle: Word): Parameters | nul
   const environmentBlock = basic.readBigUInt64LE(8);
   const pointer = readPiece(windows, handle, { address: environmentBlock + 0x20n, bytes: 8 });
   if (environmentBlock === 0n || pointer === null) return null;
-  const parameters = readPiece(windows, handle, {
-    address: pointer.readBigUInt64LE(0),
-    bytes: parametersBytes,
-  });
-  return parameters === null ? null : parseParameters(parameters);
+  const address = pointer.readBigUInt64LE(0);
+  // Memory is given out by whole pages, so what is left of this one can be read along, which spares further calls.
+  const bytes = Math.max(parametersBytes, pageBytes - Number(address % BigInt(pageBytes)));
+  const memory = readPiece(windows, handle, { address, bytes });
+  return memory === null ? null : { ...parseParameters(memory), page: { address, memory } };
+}
+
+/** A text of the parameters, e.g. the command line; `null` where it can't be read. */
+export function readText(
+  windows: Windows,
+  handle: Word,
+  { page, ...parameters }: ReadParameters,
+  which: 'folder' | 'commandLine',
+): string | null {
+  const piece = parameters[which];
+  const start = Number(piece.address - page.address);
+  const isInside = start >= 0 && start + piece.bytes <= page.memory.length;
+  if (isInside) return piece.bytes === 0 ? null : page.memory.toString('utf16le', start, start + piece.bytes);
+  return readPiece(windows, handle, piece)?.toString('utf16le') ?? null;
 }
 
 /** Command lines have at most 64 KiB; environments may be larger, but not by much. */

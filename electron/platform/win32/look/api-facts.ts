@@ -2,7 +2,7 @@ import type { ClaudeMarkers, ProcessDescription } from '../../../../shared/proce
 import { markersOfBlock } from '../api/environment-block.ts';
 import { access, type Windows, type Word } from '../api/functions.ts';
 import { holderOf, holderRights, withProcess } from '../api/open-process.ts';
-import { readParameters, readPiece, type Parameters } from '../api/parameters.ts';
+import { readParameters, readPiece, readText } from '../api/parameters.ts';
 import { splitCommandLine } from '../command-line.ts';
 
 /** What is known of a process that we may open. */
@@ -51,7 +51,8 @@ function read(
   if (!holder.isRunning) return 'gone';
   const isOurs = holder.sid === ownSid;
   const parameters = isOurs && mayReadMemory ? readParameters(windows, handle) : null;
-  const text = (piece: 'folder' | 'commandLine') => textOf(windows, handle, parameters, piece);
+  const text = (which: 'folder' | 'commandLine') =>
+    parameters === null ? null : readText(windows, handle, parameters, which);
   const commandLine = text('commandLine');
   const environment = parameters === null ? null : readPiece(windows, handle, parameters.environment);
   return {
@@ -64,16 +65,6 @@ function read(
     standardHandles:
       parameters === null ? null : { input: parameters.standardInput, output: parameters.standardOutput },
   };
-}
-
-function textOf(
-  windows: Windows,
-  handle: Word,
-  parameters: Parameters | null,
-  piece: 'folder' | 'commandLine',
-): string | null {
-  if (parameters === null) return null;
-  return readPiece(windows, handle, parameters[piece])?.toString('utf16le') ?? null;
 }
 
 /** Full path of the program that an open process runs (QueryFullProcessImageNameW). */

@@ -1,0 +1,8 @@
+/* The lightest of programs: it only waits to be ended. */
+#include <windows.h>
+
+int main(void)
+{
+    Sleep(INFINITE);
+    return 0;
+}
