@@ -15,7 +15,7 @@ const logs = path.resolve('test-results/stages');
 fs.mkdirSync(logs, { recursive: true });
 
 const scratch = makeScratch(process.env);
-process.once('exit', () => fs.rmSync(scratch.folder, { recursive: true, force: true }));
+process.once('exit', () => fs.rmSync(scratch.folder, { recursive: true, force: true, maxRetries: 5 }));
 
 const children = new Set<ChildProcess>();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)

@@ -25,6 +25,8 @@ export function makeScratch(env: NodeJS.ProcessEnv): Scratch {
     folder,
     env: {
       TMPDIR: tmp,
+      // What Windows calls it.
+      ...(process.platform === 'win32' && { TEMP: tmp, TMP: tmp }),
       XDG_CONFIG_HOME: path.join(folder, 'config'),
       XDG_CACHE_HOME: path.join(folder, 'cache'),
       TEST_CACHE: env['TEST_CACHE'] ?? env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache'),
@@ -45,7 +47,8 @@ export function clearScratch({ folder }: Scratch, own: ReadonlySet<number>): str
     .filter((name) => !tolerated.test(name))
     .map((name) => `${name} in TMPDIR`);
   const running = marked(folder).filter(({ pid }) => !own.has(pid));
-  fs.rmSync(folder, { recursive: true, force: true });
+  // Windows keeps what a process that is just ending has open.
+  fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   return [...left, ...running.map(({ pid, command }) => `process ${pid}: ${command}`)].sort();
 }
 

