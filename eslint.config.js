@@ -100,6 +100,7 @@ export default tseslint.config(
         setInterval: 'readonly',
         require: 'readonly',
         performance: 'readonly',
+        Response: 'readonly',
         Buffer: 'readonly',
       },
     },

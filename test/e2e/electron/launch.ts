@@ -8,7 +8,7 @@ import { locateHome, type Home } from '../../../electron/store/files/home.ts';
 const laterMs = 3_600_000;
 
 /** Given by run.mjs, which says aloud where there is none. */
-const program = path.join(process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? '', 'electron');
+export const program = path.join(process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? '', 'electron');
 
 export interface Started {
   app: ElectronApplication;

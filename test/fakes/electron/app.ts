@@ -44,12 +44,10 @@ const methods = {
   },
   getAppPath: () => '/opt/process-janitor',
   getVersion: () => '0.0.0-double',
-  getLoginItemSettings() {
-    onlyOn(['darwin', 'win32'], 'getLoginItemSettings');
-    return stage.loginItem;
-  },
+  getLoginItemSettings: () => stage.loginItem,
   setLoginItemSettings(settings: Electron.Settings) {
-    onlyOn(['darwin', 'win32'], 'setLoginItemSettings');
+    // Linux has the call, and it does nothing.
+    if (stage.platform === 'linux') return;
     const on = settings.openAtLogin === true;
     stage.loginItem = {
       ...stage.loginItem,
@@ -60,7 +58,7 @@ const methods = {
   },
   requestSingleInstanceLock: () => stage.isFirstInstance,
   setActivationPolicy: () => onlyOn(['darwin'], 'setActivationPolicy'),
-  setAppUserModelId: () => onlyOn(['win32'], 'setAppUserModelId'),
+  setAppUserModelId: () => undefined,
   setDesktopName: () => onlyOn(['linux'], 'setDesktopName'),
   whenReady: () => (stage.isReady ? Promise.resolve() : new Promise<void>((resolve) => ready.push(resolve))),
   /** Electron: `before-quit`, then every window is closed, then `will-quit` and `quit`; any may say no. */

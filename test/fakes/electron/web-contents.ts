@@ -14,7 +14,7 @@ export class FakeWebContents
 
   send(channel: string, ...args: unknown[]): void {
     if (this.isGone) throw new TypeError('Object has been destroyed');
-    // What crosses to the page is copied; a function in it would make the real one throw.
+    // What crosses to the page is copied. The real one says nothing of a function in it, and sends nothing.
     this.sent.push({ channel, payload: structuredClone(args[0]) });
   }
   isLoading(): boolean {
