@@ -49,12 +49,6 @@ export interface System {
   isRunning(identity: ProcessIdentity): Promise<boolean>;
 
   /**
-   * Whether a process has probably ended, for next to nothing: a hint to look sooner, never a proof. Where the system
-   * tells no more cheaply, there is no such function, and `probe` has to do.
-   */
-  seemsOver?(identity: ProcessIdentity): boolean;
-
-  /**
    * The children that a process has started and not lost, for one small read; those that only a second thread of it
    * started may be missing. Where the system does not tell for that little, there is no such function.
    */

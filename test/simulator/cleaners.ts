@@ -115,7 +115,7 @@ export function trayOf(machine: Machine, self: Proc, onPlan: (plan: Plan) => voi
     hear: () => hear(),
     async glimpse() {
       try {
-        noteGlimpses(await glimpses.take(running));
+        noteGlimpses(await glimpses.take(running, new Set(running.map(({ owner }) => owner.pid))));
       } catch (error) {
         if (!(error instanceof AskerDied)) throw error;
       }

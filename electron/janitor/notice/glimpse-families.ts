@@ -6,8 +6,12 @@ import type { System } from '../../platform/system.ts';
 const mostReads = 64;
 
 export interface FamilyGlimpses {
-  /** What has come below these owners since the last whole look, with all that stands between. */
-  take(sessions: readonly LiveSession[]): Promise<Glimpse[]>;
+  /**
+   * What has come below the owners of `sessions` since the last whole look, with all that stands between.
+   *
+   * @param owners pids of all owners that run
+   */
+  take(sessions: readonly LiveSession[], owners: ReadonlySet<number>): Promise<Glimpse[]>;
   /** A whole look sees what these owners have by now: from now on only whole looks look into that. */
   known(sessions: readonly LiveSession[]): void;
 }
@@ -21,13 +25,15 @@ type Seeing = Pick<System, 'childrenOf' | 'look' | 'now'>;
  */
 export function createFamilyGlimpses(system: Seeing, selfPid: number): FamilyGlimpses {
   const { childrenOf, look } = system;
-  let known = new Set<number>();
+  /** Children by owner. Numbers are handed out again: only of those that are still there is anything known. */
+  const known = new Map<number, ReadonlySet<number>>();
 
   /** Pids of what is new below `owner`; each comes after what started it. */
-  function newBelow(owner: number, owners: ReadonlySet<number>, present: Set<number>): number[] {
+  function newBelow(owner: number, owners: ReadonlySet<number>): number[] {
     const children = childrenOf?.(owner) ?? [];
-    for (const pid of children) present.add(pid);
-    const found = children.filter((pid) => !known.has(pid) && !owners.has(pid));
+    const before = known.get(owner) ?? new Set();
+    known.set(owner, new Set(children.filter((pid) => before.has(pid))));
+    const found = children.filter((pid) => !before.has(pid) && !owners.has(pid));
     for (let at = 0; at < found.length && found.length < mostReads; at += 1) {
       const pid = found[at];
       if (pid !== undefined) found.push(...(childrenOf?.(pid) ?? []).filter((one) => !found.includes(one)));
@@ -36,13 +42,11 @@ export function createFamilyGlimpses(system: Seeing, selfPid: number): FamilyGli
   }
 
   return {
-    async take(sessions) {
+    async take(sessions, owners) {
       if (childrenOf === undefined || look === undefined) return [];
-      const owners = new Set(sessions.map(({ owner }) => owner.pid));
-      const present = new Set<number>();
       const glimpses: Glimpse[] = [];
       for (const session of sessions) {
-        const pids = newBelow(session.owner.pid, owners, present);
+        const pids = newBelow(session.owner.pid, owners);
         if (pids.length === 0) continue;
         const listing = await look([session.owner.pid, ...pids]);
         const glimpse = listing.ok
@@ -50,12 +54,11 @@ export function createFamilyGlimpses(system: Seeing, selfPid: number): FamilyGli
           : null;
         if (glimpse !== null) glimpses.push(glimpse);
       }
-      // Numbers are handed out again: only of what is still there is anything known.
-      known = new Set([...known].filter((pid) => present.has(pid)));
+      for (const pid of known.keys()) if (!owners.has(pid)) known.delete(pid);
       return glimpses;
     },
     known(sessions) {
-      for (const { owner } of sessions) for (const pid of childrenOf?.(owner.pid) ?? []) known.add(pid);
+      for (const { owner } of sessions) known.set(owner.pid, new Set(childrenOf?.(owner.pid)));
     },
   };
 }

@@ -13,11 +13,11 @@ import {
   usualLookTimes,
   type LookTimes,
 } from './look-times.ts';
-import { recordNews, type KnownRecords } from './record-news.ts';
+import { knownOf, recordNews, type KnownRecords } from './record-news.ts';
 import { systemTimers, type Timers } from './timers.ts';
 import { watchFolder } from './watch-folder.ts';
 
-/** Owners are asked for this often; each costs two small reads. */
+/** Owners are asked for this often. */
 const pulseMs = 1_500;
 
 /** Sees between two ticks that something has happened, and says when a look out of turn is due. */
@@ -31,7 +31,7 @@ export interface Notice {
 
 export interface NoticeDeps {
   home: Home;
-  system: Pick<System, 'monotonicMs' | 'now' | 'probe' | 'seemsOver' | 'childrenOf' | 'look'>;
+  system: Pick<System, 'monotonicMs' | 'now' | 'probe' | 'childrenOf' | 'look'>;
   /** Something has happened, and has settled: look now. */
   onNews: () => void | Promise<void>;
   /** What stands below a running owner and may be gone by the next look. */
@@ -44,8 +44,9 @@ export interface NoticeDeps {
  * Watches Claude Code's records, and whether the owners that the last look found still run. A hint may be wrong, late
  * or missing: all that it changes is when a look comes, and the tick comes in any case.
  *
- * Owners are asked for by number and start, not waited for: a pidfd can be waited for on a thread of libuv's pool only,
- * and would hold one of its four for good.
+ * Owners are asked for (signal 0), not waited for: a pidfd can be waited for on a thread of libuv's pool only, and would
+ * hold one of its four for good. By number alone, for a thousandth of what reading the start would cost: a number that
+ * is given to another within a second and a half, or one that nobody reaps, waits for the tick.
  */
 export function createNotice(deps: NoticeDeps): Notice {
   const { home, system, timers = systemTimers, times = usualLookTimes } = deps;
@@ -55,7 +56,7 @@ export function createNotice(deps: NoticeDeps): Notice {
   let records: KnownRecords = new Map();
   let running: readonly LiveSession[] = [];
   let sessionIds: ReadonlySet<string> = new Set();
-  let over = new Set<string>();
+  let over = new Set<number>();
   let isStopped = false;
   let cancelLook: (() => void) | null = null;
   let cancelPulse: (() => void) | null = null;
@@ -84,6 +85,7 @@ export function createNotice(deps: NoticeDeps): Notice {
 
   const watch = watchFolder(home.sessionsDir, timers, (names) => {
     if (names === null) {
+      records = new Map();
       somethingHappened();
       return;
     }
@@ -92,16 +94,31 @@ export function createNotice(deps: NoticeDeps): Notice {
     if (found.isNews) somethingHappened();
   });
 
+  function noteRecords(sessions: readonly LiveSession[]): void {
+    const unknown = sessions.filter(({ owner }) => !records.has(owner.pid));
+    if (unknown.length === 0) return;
+    const next = new Map(records);
+    for (const { owner } of unknown) {
+      const record = readClaudeRecord(home, owner.pid);
+      if (record !== null) next.set(owner.pid, knownOf(record));
+    }
+    records = next;
+  }
+
   async function pulse(): Promise<void> {
     for (const { owner } of running) {
-      const key = identityKey(owner);
-      const isOver = system.seemsOver?.(owner) ?? system.probe(owner.pid) === 'gone';
-      if (!isOver || over.has(key)) continue;
-      over.add(key);
+      const { pid } = owner;
+      if (over.has(pid) || system.probe(pid) === 'alive') continue;
+      over.add(pid);
       somethingHappened();
     }
     if (deps.onGlimpses === undefined) return;
-    const seen = await glimpses.take(running.filter(({ owner }) => !over.has(identityKey(owner))));
+    const mayStartThings = ({ owner: { pid } }: LiveSession) =>
+      !over.has(pid) && records.get(pid)?.isIdle !== true;
+    const seen = await glimpses.take(
+      running.filter(mayStartThings),
+      new Set(running.map(({ owner }) => owner.pid)),
+    );
     if (seen.length > 0) deps.onGlimpses(seen);
   }
 
@@ -123,6 +140,7 @@ export function createNotice(deps: NoticeDeps): Notice {
       const before = new Set(running.map(({ owner }) => identityKey(owner)));
       if (watchesFamilies) glimpses.known(found.filter(({ owner }) => !before.has(identityKey(owner))));
       running = found;
+      noteRecords(found);
       sessionIds = new Set(ids);
       over = new Set();
       schedulePulse();

@@ -3,12 +3,24 @@ import { sessionIdPattern } from '../../../shared/session/session.ts';
 
 const claudeRecord = /^([1-9]\d{0,9})\.json$/;
 
-/** What Claude Code's records said when they were last read: a text by pid that is equal while nothing of interest is new. */
-export type KnownRecords = ReadonlyMap<number, string>;
+/** What Claude Code's records said when they were last read, by pid. */
+export type KnownRecords = ReadonlyMap<number, KnownRecord>;
+
+export interface KnownRecord {
+  /** Equal while nothing is new that is worth a look. */
+  interest: string;
+  /** It waits for its next prompt, and nothing of it runs in the background: it starts nothing. */
+  isIdle: boolean;
+}
 
 /** A session's status changes twice a turn, and its name whenever it likes: neither is worth a look. */
 const interestOf = (record: ClaudeRecord): string =>
   JSON.stringify([record.sessionId, record.procStart, record.kind, record.isSpare, record.socketPath]);
+
+export const knownOf = (record: ClaudeRecord): KnownRecord => ({
+  interest: interestOf(record),
+  isIdle: record.status === 'idle',
+});
 
 /**
  * Whether what changed in `sessions/` is worth a look: a record of Claude Code's that came, went or names another
@@ -32,11 +44,10 @@ export function recordNews(
       continue;
     }
     const record = read(pid);
-    const interest = record === null ? undefined : interestOf(record);
-    if (interest === known.get(pid)) continue;
-    isNews = true;
-    if (interest === undefined) next.delete(pid);
-    else next.set(pid, interest);
+    const now = record === null ? null : knownOf(record);
+    if (now?.interest !== known.get(pid)?.interest) isNews = true;
+    if (now === null) next.delete(pid);
+    else next.set(pid, now);
   }
   return { known: next, isNews };
 }

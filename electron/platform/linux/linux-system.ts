@@ -38,7 +38,6 @@ export function createLinuxSystem(env: NodeJS.ProcessEnv, proc = '/proc'): Syste
     look: (pids) => listProc(files, host, process.pid, pids),
     identify: (pid) => Promise.resolve(identify(pid)),
     isRunning: (identity) => Promise.resolve(isRunningNow(files, identity, host.facts.bootId)),
-    seemsOver: (identity) => !isRunningNow(files, identity, host.facts.bootId),
     childrenOf: (pid) => childrenOf(files, pid),
     probe: probePid,
     describe: (pids) => describeProc(files, pids),

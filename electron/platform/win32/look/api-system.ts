@@ -44,10 +44,6 @@ export function createApiSystem(env: NodeJS.ProcessEnv, windows: Windows): Syste
       const holder = identifyNow(identity.pid);
       return Promise.resolve(holder === 'unreadable' || (holder !== null && sameProcess(holder, identity)));
     },
-    seemsOver(identity) {
-      const holder = identifyNow(identity.pid);
-      return holder !== 'unreadable' && (holder === null || !sameProcess(holder, identity));
-    },
     probe: probePid,
     describe(pids) {
       const descriptions = new Map<number, ProcessDescription>();
