@@ -7,6 +7,7 @@ import { planDigest } from './clean/plan-digest.ts';
 import type { Janitor } from './look/janitor.ts';
 import { look, type Surroundings } from './look/look.ts';
 import { createFamilyReader } from './look/read-families.ts';
+import { readLoads } from './look/read-loads.ts';
 import type { Sources } from './look/sources.ts';
 
 /**
@@ -26,6 +27,7 @@ export function createJanitor(
   const plan = (found: ScanResult): Plan => makePlan(found, planDigest, sources.asked.read());
   return {
     families: createFamilyReader(lookThrough),
+    loads: (scan) => readLoads(lookThrough, scan),
     scan: () => look(lookThrough, sources, surroundings, { off }),
     plan,
     preview: (made) => toCleanupDocument(made, { dryRun: true, trigger: 'manual' }),

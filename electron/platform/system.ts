@@ -1,3 +1,5 @@
+import type { MemoryReading } from '../../shared/running/pressure.ts';
+import type { Load } from '../../shared/running/runaways.ts';
 import type { ProcessIdentity } from '../../shared/process/identity.ts';
 import type {
   HostFacts,
@@ -77,6 +79,15 @@ export interface System {
    * Where the system has no such places, there is no such function.
    */
   pidsInRun?(place: string): Promise<ReadonlySet<number> | null>;
+
+  /**
+   * What some processes have used so far and hold now, cheap enough for every tick; one that vanished is missing. Where
+   * the system does not tell for little, there is no such function.
+   */
+  loads?(pids: readonly number[]): Promise<ReadonlyMap<number, Load>>;
+
+  /** How memory stands now; `null`: it could not be read. Where the system does not tell, there is no such function. */
+  memory?(): Promise<MemoryReading | null>;
 
   /** Loads what signals are sent with, where that takes a moment: none passes between a last look and a signal. */
   prepareToSignal?(): void;

@@ -23,6 +23,15 @@ export const statusSchema = z.object({
   running,
   keeper: z.nullable(z.object({ kind: z.enum(['tray', 'keep']), pid: z.number(), last_tick_at: text })),
   last_cleanup: z.nullable(z.object({ plan_id: text, finished_at: maybe })),
+  memory: z.nullable(
+    z.object({
+      total_bytes: z.number(),
+      available_bytes: z.nullable(z.number()),
+      stalled_percent: z.nullable(z.number()),
+      level: z.nullable(z.enum(['normal', 'warning', 'critical'])),
+      is_short: z.boolean(),
+    }),
+  ),
   config,
   home: text,
   hooks: hooksStatus,

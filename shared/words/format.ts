@@ -73,3 +73,15 @@ export function projectName(path: string | null): string {
     .at(-1);
   return name === undefined || name === '' ? path : name;
 }
+
+/**
+ * A name from a file or a process, short and harmless enough for a notification: letters, digits, spaces and `._-`
+ * only. What may be an option or an escape to whatever shows it has none of them in front.
+ */
+export function plainName(name: string): string {
+  const plain = name
+    .replace(/[^\p{L}\p{N} ._-]+/gu, ' ')
+    .replace(/^[\s.-]+/, '')
+    .trim();
+  return plain === '' ? 'unnamed' : plain.length <= 20 ? plain : `${plain.slice(0, 19)}…`;
+}

@@ -13,6 +13,8 @@ const refreshMs = 5000;
 
 export interface LiveScreen {
   show: (status: MonitorStatus) => void;
+  /** Shows a sentence below the table until the next one, unless there is an error to show. */
+  say: (text: string) => void;
   /** Resolves when the person leaves. */
   left: Promise<void>;
   /** Gives the terminal back as it was. Safe to call twice. */
@@ -28,6 +30,7 @@ export function liveScreen(
   let state = firstWatch;
   let newest: MonitorStatus | null = null;
   let families: readonly Family[] | null = null;
+  let said = '';
   let isOver = false;
   let quit: () => void = () => undefined;
   const left = new Promise<void>((resolve) => (quit = resolve));
@@ -40,7 +43,7 @@ export function liveScreen(
     const found = documentNow();
     if (isOver || found === null) return;
     const size = { columns: stdout.columns, rows: stdout.rows };
-    const note = newest?.error ?? found.document.errors[0]?.message ?? '';
+    const note = newest?.error ?? found.document.errors[0]?.message ?? said;
     const drawn = drawWatch(found.document, state, size, terminal, headline(found.scan), note);
     stdout.write(`\x1b[H${drawn.map((line) => `${line}\x1b[K`).join('\r\n')}\x1b[J`);
   };
@@ -85,6 +88,10 @@ export function liveScreen(
   return {
     left,
     leave,
+    say(text) {
+      said = text;
+      draw();
+    },
     show(status) {
       const isNew = status.scan !== newest?.scan;
       newest = status;

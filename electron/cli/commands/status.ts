@@ -1,5 +1,7 @@
 import type { KeeperFile } from '../../../shared/session/heartbeat.ts';
 import { sameProcess } from '../../../shared/process/identity.ts';
+import { describeMemory } from '../../../shared/plan/pressure-words.ts';
+import { isShortOfMemory } from '../../../shared/running/pressure.ts';
 import { formatAgo, formatBytes } from '../../../shared/words/format.ts';
 import { toScanDocument } from '../../../shared/contract/to-document.ts';
 import { readHistory } from '../../store/records/history.ts';
@@ -30,6 +32,7 @@ export async function status(context: Context, options: { json?: boolean }): Pro
   const keeper = await runningKeeper(context);
   const last = readHistory(home, 1)[0];
   const { config } = janitor.config();
+  const memory = (await system.memory?.()) ?? null;
   if (options.json === true) {
     printJson(terminal, {
       schema: 'process-janitor/status@1',
@@ -43,6 +46,16 @@ export async function status(context: Context, options: { json?: boolean }): Pro
           ? null
           : { kind: keeper.kind, pid: keeper.identity.pid, last_tick_at: keeper.last_tick_at },
       last_cleanup: last === undefined ? null : { plan_id: last.plan_id, finished_at: last.finished_at },
+      memory:
+        memory === null
+          ? null
+          : {
+              total_bytes: memory.totalBytes,
+              available_bytes: memory.availableBytes,
+              stalled_percent: memory.stalledPercent,
+              level: memory.level,
+              is_short: isShortOfMemory(memory),
+            },
       config,
       home: home.dir,
       hooks: hooksStatus(home),
@@ -77,6 +90,7 @@ export async function status(context: Context, options: { json?: boolean }): Pro
         : 'you are told, nothing is ended',
     ],
     ['At login', config.auto_cleanup_on_start ? 'proven orphans are cleaned up' : 'nothing is cleaned up'],
+    ...(memory !== null && isShortOfMemory(memory) ? [['Memory', `short: ${describeMemory(memory)}`]] : []),
     ['Claude Code', connection(home)],
     ['Files', home.dir],
   ];

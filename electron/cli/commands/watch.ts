@@ -3,6 +3,9 @@ import type { ScanDocument } from '../../../shared/contract/document.ts';
 import { createKeeper } from '../../janitor/keep/keeper.ts';
 import { withRecentListing } from '../../janitor/look/recent-listing.ts';
 import { createNotice } from '../../janitor/notice/notice.ts';
+import { createRunawayWatch } from '../../janitor/monitor/runaway-watch.ts';
+import { freshRunaways } from '../../../shared/running/runaways.ts';
+import { describeRunaways } from '../../../shared/running/runaway-words.ts';
 import { createMonitor, type MonitorStatus } from '../../janitor/monitor/monitor.ts';
 import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
 import { noteLeftOver } from '../../store/records/left-over-file.ts';
@@ -32,6 +35,12 @@ export async function watch(context: Context, options: { json?: boolean }): Prom
   const isFullScreen = terminal.isInteractive && options.json !== true;
   const screen = isFullScreen ? liveScreen(terminal, (scan) => janitor.families(scan)) : null;
   const show = screen?.show ?? (options.json === true ? jsonLines(terminal) : lines(terminal));
+  /** One line beside the picture; documents of JSON stay alone. */
+  const say = (text: string) => {
+    if (screen !== null) screen.say(text);
+    else if (options.json !== true) terminal.out(`${new Date(context.system.now()).toISOString()}  ${text}`);
+  };
+  let told: ReadonlySet<string> = new Set();
   const monitor = createMonitor({
     system: shared,
     janitor,
@@ -39,6 +48,13 @@ export async function watch(context: Context, options: { json?: boolean }): Prom
     onChange: show,
     onLook: (scan: ScanResult) => noteLeftOver(home, scan),
     notice: (hears) => createNotice({ home, system: shared, ...hears }),
+    runaways: createRunawayWatch((scan) => janitor.loads(scan), shared),
+    onRunaways(runaways) {
+      const { fresh, told: now } = freshRunaways(told, runaways);
+      told = now;
+      if (fresh.length > 0) say(describeRunaways(fresh));
+    },
+    onShortMemory: say,
   });
   const stopped = new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve());

@@ -3,6 +3,9 @@ import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
 import type { Janitor } from '../../janitor/look/janitor.ts';
 import type { Keeper } from '../../janitor/keep/keeper.ts';
 import { createMonitor, type MonitorDeps, type MonitorStatus } from '../../janitor/monitor/monitor.ts';
+import { createRunawayWatch } from '../../janitor/monitor/runaway-watch.ts';
+import { freshRunaways, type Runaway } from '../../../shared/running/runaways.ts';
+import { describeRunaways } from '../../../shared/running/runaway-words.ts';
 import { systemTimers } from '../../janitor/notice/timers.ts';
 import type { System } from '../../platform/system.ts';
 import { createAnnouncer } from '../calls/announce.ts';
@@ -119,6 +122,9 @@ export function runTray(deps: RunTrayDeps): { open: () => void } {
     startedAtLogin: deps.startedAtLogin,
     onChange: changed,
     onLook: store.noteLeftOver,
+    runaways: createRunawayWatch((scan) => janitor.loads(scan), system),
+    onRunaways: tellRunaways,
+    onShortMemory: tell,
     onCleaned: (receipt) => tell(describeReceipt(receipt)),
     onProgress: (planId, progress) => face.publish('cleanup:progress', { plan_id: planId, ...progress }),
   });
@@ -183,6 +189,12 @@ export function runTray(deps: RunTrayDeps): { open: () => void } {
     const news = newsOf(told, status, janitor.config().config.notification_enabled);
     if (news.told !== told) note(news.told);
     if (news.text !== null) tell(news.text);
+  }
+
+  function tellRunaways(runaways: readonly Runaway[]): void {
+    const { fresh, told: now } = freshRunaways(told, runaways);
+    if (now !== told) note(now);
+    if (fresh.length > 0) tell(describeRunaways(fresh));
   }
 
   /** Where Electron shows no notifications: on Linux nobody else does either, so the window itself appears. */

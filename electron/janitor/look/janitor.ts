@@ -2,6 +2,7 @@ import type { ConfigProblem, Config } from '../../../shared/settings/config.ts';
 import type { Target } from '../../../shared/plan/by-hand.ts';
 import type { Asked, Plan } from '../../../shared/plan/plan.ts';
 import type { CleanupDocument, Trigger } from '../../../shared/plan/receipt.ts';
+import type { LoadSample } from '../../../shared/running/runaways.ts';
 import type { Family } from '../../../shared/running/family-of.ts';
 import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
 
@@ -35,6 +36,8 @@ export interface Janitor {
   scan(): Promise<ScanResult>;
   /** What the sessions that run in `scan` cost right now: see read-families.ts. Only for where somebody looks. */
   families(scan: ScanResult): Promise<readonly Family[]>;
+  /** What the processes of all sessions in `scan` use: see read-loads.ts. Cheap enough for every tick. */
+  loads(scan: ScanResult): Promise<readonly LoadSample[]>;
   /** All steps for what a scan found, proven and likely ones. Touches nothing; reads who was asked to end before. */
   plan(scan: ScanResult): Plan;
   /** What a plan would do, in the form of a receipt with every outcome `planned`. */

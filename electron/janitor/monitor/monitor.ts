@@ -6,7 +6,11 @@ import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
 import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
 import { createAgenda } from './agenda.ts';
 import type { Glimpse } from '../../../shared/lineage/glimpses.ts';
+import { describePressure } from '../../../shared/plan/pressure-words.ts';
 import { runningOwners } from '../../../shared/running/family-of.ts';
+import type { MemoryReading } from '../../../shared/running/pressure.ts';
+import type { Runaway } from '../../../shared/running/runaways.ts';
+import type { RunawayWatch } from './runaway-watch.ts';
 import { isGap, momentOf, type Moment } from '../keep/keeper-clock.ts';
 import type { ExecuteOptions, Janitor } from '../look/janitor.ts';
 import type { Keeper } from '../keep/keeper.ts';
@@ -30,7 +34,7 @@ export interface MonitorStatus {
 
 export interface MonitorDeps {
   system: Pick<System, 'monotonicMs' | 'now'>;
-  janitor: Pick<Janitor, 'scan' | 'plan' | 'execute' | 'endOne' | 'config'>;
+  janitor: Pick<Janitor, 'scan' | 'families' | 'plan' | 'execute' | 'endOne' | 'config'>;
   /** Beats the heartbeats, always before the scan of the same tick, and notes what that scan sighted. */
   keeper: Pick<Keeper, 'tick' | 'recordSightings' | 'glimpsed'>;
   onChange(status: MonitorStatus): void;
@@ -44,7 +48,14 @@ export interface MonitorDeps {
   notice?: (hears: {
     onNews: () => Promise<void>;
     onGlimpses: (glimpses: readonly Glimpse[]) => void;
+    onShortMemory: (reading: MemoryReading) => void;
   }) => Notice;
+  /** Follows what the processes of sessions use, from tick to tick. */
+  runaways?: RunawayWatch;
+  /** Told after each tick of those that have run away, told before or not; none: not told. */
+  onRunaways?: (runaways: readonly Runaway[]) => void;
+  /** Memory has run short: what to tell a person, once for each episode. */
+  onShortMemory?: (text: string) => void;
   /** False (the default) for a monitor that only watches, such as `watch` in a terminal. */
   mayClean?: boolean;
   startedAtLogin?: boolean;
@@ -95,6 +106,7 @@ export function createMonitor(deps: MonitorDeps): Monitor {
   const notice = deps.notice?.({
     onNews: lookOutOfTurn,
     onGlimpses: (glimpses) => keeper.glimpsed(glimpses),
+    onShortMemory: (reading) => void tellShortMemory(reading),
   });
 
   const isStopping = () => stopping.signal.aborted;
@@ -241,6 +253,26 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     return mine;
   }
 
+  /** One early look, and what it says of who holds the memory. Nothing is ended for it that would not be otherwise. */
+  async function tellShortMemory(reading: MemoryReading): Promise<void> {
+    await lookOutOfTurn().catch(() => undefined);
+    if (scan?.complete !== true || paused || isStopping()) return;
+    try {
+      deps.onShortMemory?.(describePressure(reading, scan, await janitor.families(scan)));
+    } catch (problem) {
+      error = `It could not be told who holds the memory: ${messageOf(problem)}`;
+    }
+  }
+
+  async function tellRunaways(seen: ScanResult): Promise<void> {
+    try {
+      const found = (await deps.runaways?.after(seen)) ?? [];
+      if (found.length > 0) deps.onRunaways?.(found);
+    } catch (problem) {
+      error = `What the processes use could not be read: ${messageOf(problem)}`;
+    }
+  }
+
   async function tick(): Promise<void> {
     if (outOfTurn !== null) await outOfTurn.catch(() => undefined);
     noteGap();
@@ -250,6 +282,7 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     const seen = await look(keeperProblem);
     changed();
     if (seen?.complete !== true || isStopping()) return;
+    await tellRunaways(seen);
     const plan = janitor.plan(seen);
     try {
       await noteSightings(plan);

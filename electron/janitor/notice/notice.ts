@@ -15,6 +15,8 @@ import {
 } from './look-times.ts';
 import { knownOf, recordNews, type KnownRecords } from './record-news.ts';
 import { systemTimers, type Timers } from './timers.ts';
+import type { MemoryReading } from '../../../shared/running/pressure.ts';
+import { watchMemory } from './watch-memory.ts';
 import { watchFolder } from './watch-folder.ts';
 
 /** Owners are asked for this often. */
@@ -31,11 +33,13 @@ export interface Notice {
 
 export interface NoticeDeps {
   home: Home;
-  system: Pick<System, 'monotonicMs' | 'now' | 'probe' | 'childrenOf' | 'look'>;
+  system: Pick<System, 'monotonicMs' | 'now' | 'host' | 'probe' | 'childrenOf' | 'look' | 'memory'>;
   /** Something has happened, and has settled: look now. */
   onNews: () => void | Promise<void>;
   /** What stands below a running owner and may be gone by the next look. */
   onGlimpses?: (glimpses: readonly Glimpse[]) => void;
+  /** Memory has run short. */
+  onShortMemory?: (reading: MemoryReading) => void;
   timers?: Timers;
   times?: LookTimes;
 }
@@ -94,6 +98,9 @@ export function createNotice(deps: NoticeDeps): Notice {
     if (found.isNews) somethingHappened();
   });
 
+  const { onShortMemory } = deps;
+  const memory = onShortMemory === undefined ? null : watchMemory(system, timers, onShortMemory);
+
   function noteRecords(sessions: readonly LiveSession[]): void {
     const unknown = sessions.filter(({ owner }) => !records.has(owner.pid));
     if (unknown.length === 0) return;
@@ -148,6 +155,7 @@ export function createNotice(deps: NoticeDeps): Notice {
     stop() {
       isStopped = true;
       watch.stop();
+      memory?.stop();
       cancelLook?.();
       cancelPulse?.();
     },

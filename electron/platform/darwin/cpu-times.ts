@@ -1,3 +1,4 @@
+import type { Load } from '../../../shared/running/runaways.ts';
 import type { RunTool } from './tools.ts';
 
 /** Milliseconds of processor time that some processes have used so far; one that vanished is missing. */
@@ -17,4 +18,19 @@ export function parseCpuTimes(output: string): Map<number, number> {
     times.set(Number(pid), Math.round((whole * 60 + Number(seconds)) * 1000));
   }
   return times;
+}
+
+/** What some processes have used so far, and hold now (ps(1), `rss` in KiB); one that vanished is missing. */
+export async function loadsOf(run: RunTool, pids: readonly number[]): Promise<Map<number, Load>> {
+  if (pids.length === 0) return new Map();
+  const output = (await run('ps', ['-o', 'pid=,rss=,time=', '-p', pids.join(',')])) ?? '';
+  const loads = new Map<number, Load>();
+  for (const line of output.split('\n')) {
+    const match = /^ *(\d+) +(\d+) +(\S+)$/.exec(line.trimEnd());
+    const cpuMs =
+      match === null ? undefined : parseCpuTimes(`${match[1] ?? ''} ${match[3] ?? ''}`).get(Number(match[1]));
+    if (match !== null && cpuMs !== undefined)
+      loads.set(Number(match[1]), { cpuMs, residentBytes: Number(match[2]) * 1024 });
+  }
+  return loads;
 }

@@ -4,10 +4,11 @@ import { probePid, refusal, signalExactly } from '../exact-signal.ts';
 import { portableList } from '../portable-list.ts';
 import { programs } from '../run-program.ts';
 import type { System } from '../system.ts';
-import { cpuTimesOf } from './cpu-times.ts';
+import { cpuTimesOf, loadsOf } from './cpu-times.ts';
 import { readDarwinHost } from './darwin-host.ts';
 import { describeDarwin, inspectDarwin } from './darwin-inspect.ts';
 import { identityOfRow, listDarwin, type PsListRow } from './darwin-listing.ts';
+import { readMemoryLevel } from './memory-level.ts';
 import { parsePsTable, psColumns } from './ps-table.ts';
 import { runTool, type RunTool } from './tools.ts';
 
@@ -51,6 +52,8 @@ export async function createDarwinSystem(
     describe: (pids) => describeDarwin(run, pids),
     inspect: (pids, peersOf) => inspectDarwin(run, host, pids, peersOf),
     cpuTimes: (pids) => cpuTimesOf(run, pids),
+    loads: (pids) => loadsOf(run, pids),
+    memory: () => readMemoryLevel(run),
     async signal(identity, how) {
       const refused = refusal(identity, { pid: process.pid, uid });
       if (refused !== null) return refused;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 import { endianness, hostname } from 'node:os';
 import type { HostFacts } from '../../../shared/process/process.ts';
-import { bootTimeMs, clockTicksPerSecond } from './clock-ticks.ts';
+import { bootTimeMs, clockTicksPerSecond, pageBytes } from './clock-ticks.ts';
 
 /** `PROC_PID_INIT_INO` of include/linux/proc_ns.h: the machine's own PID namespace. */
 const firstPidNamespace = 'pid:[4026531836]';
@@ -11,6 +11,7 @@ export interface LinuxHost {
   facts: HostFacts;
   pidNamespace: string | null;
   ticksPerSecond: number;
+  pageBytes: number;
 }
 
 /** Reads what never changes while the machine is up. `''` as boot id means that it could not be read. */
@@ -31,7 +32,7 @@ export function readLinuxHost(proc: string, env: NodeJS.ProcessEnv): LinuxHost {
       isWsl,
     },
     pidNamespace,
-    ticksPerSecond: readTicksPerSecond(proc),
+    ...readUnits(proc),
   };
 }
 
@@ -59,15 +60,19 @@ function isInContainer(
   return !isWsl && pidNamespace !== null && pidNamespace !== firstPidNamespace;
 }
 
-function readTicksPerSecond(proc: string): number {
+function readUnits(proc: string): Pick<LinuxHost, 'ticksPerSecond' | 'pageBytes'> {
   const wordBytes = process.arch.endsWith('64') || process.arch === 's390x' ? 8 : 4;
   let auxv = Buffer.alloc(0);
   try {
     auxv = readFileSync(`${proc}/self/auxv`);
   } catch {
-    // Not readable: the usual value is taken.
+    // Not readable: the usual values are taken.
   }
-  return clockTicksPerSecond(auxv, wordBytes, endianness());
+  const order = endianness();
+  return {
+    ticksPerSecond: clockTicksPerSecond(auxv, wordBytes, order),
+    pageBytes: pageBytes(auxv, wordBytes, order),
+  };
 }
 
 /** An empty `/etc/machine-id` is how images ship it (machine-id(5)). */

@@ -5,12 +5,13 @@ import { listWithoutIdentities } from '../ps-list-fallback.ts';
 import { programs } from '../run-program.ts';
 import type { System } from '../system.ts';
 import { childrenOf } from './children.ts';
-import { cpuTimesOf } from './cpu-times.ts';
+import { cpuTimesOf, loadsOf } from './cpu-times.ts';
 import { identifyNow, isRunningNow } from './linux-identity.ts';
 import { describeProc, inspectProc } from './inspect/inspect-proc.ts';
 import { linuxTools } from './inspect/linux-tools.ts';
 import { listProc } from './linux-listing.ts';
 import { readLinuxHost } from './linux-host.ts';
+import { readMemory } from './memory/read-memory.ts';
 import { loadPidfds, withPidfd } from './pidfd.ts';
 import { ProcFiles } from './proc-files.ts';
 import { pidsInCgroup } from './run/members.ts';
@@ -44,6 +45,8 @@ export function createLinuxSystem(env: NodeJS.ProcessEnv, proc = '/proc'): Syste
     inspect: (pids, peersOf) => inspectProc(files, tools, host, pids, peersOf),
     cpuTimes: (pids) => Promise.resolve(cpuTimesOf(files, pids, host.ticksPerSecond)),
     pidsInRun: (place) => Promise.resolve(pidsInCgroup(place)),
+    loads: (pids) => Promise.resolve(loadsOf(files, pids, host)),
+    memory: () => Promise.resolve(readMemory(proc)),
     prepareToSignal: loadPidfds,
     signal(identity, how) {
       const { pid } = identity;

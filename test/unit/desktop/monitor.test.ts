@@ -48,6 +48,7 @@ function stage(given: { config?: Partial<Config> } & Partial<MonitorDeps> = {}) 
     system: { monotonicMs: () => world.clockMs, now: () => world.clockMs },
     janitor: {
       scan,
+      families: () => Promise.resolve([]),
       execute,
       endOne,
       plan: () => world.plan,

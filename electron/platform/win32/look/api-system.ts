@@ -8,6 +8,7 @@ import { endProcess } from '../api/end-process.ts';
 import type { Windows } from '../api/functions.ts';
 import { holderOf, holderRights, withProcess } from '../api/open-process.ts';
 import { readProcessTable } from '../api/process-table.ts';
+import { readMemoryStatus } from '../memory-status.ts';
 import { descriptionOf, readProcess } from './api-facts.ts';
 import { readApiHost } from './api-host.ts';
 import { inspectProcesses } from './api-inspect.ts';
@@ -63,6 +64,16 @@ export function createApiSystem(env: NodeJS.ProcessEnv, windows: Windows): Syste
         new Map(rows.filter(({ pid }) => wanted.has(pid)).map(({ pid, cpuMs }) => [pid, cpuMs])),
       );
     },
+    loads(pids) {
+      const wanted = new Set(pids);
+      const rows = (readProcessTable(windows) ?? []).filter(({ pid }) => wanted.has(pid));
+      return Promise.resolve(
+        new Map(
+          rows.map(({ pid, cpuMs, workingSetBytes }) => [pid, { cpuMs, residentBytes: workingSetBytes }]),
+        ),
+      );
+    },
+    memory: () => Promise.resolve(readMemoryStatus()),
     signal(identity, how) {
       const refused = refusal(identity, self);
       if (refused !== null) return Promise.resolve(refused);
