@@ -4,6 +4,7 @@ import { findOwner } from '../../session/owner.ts';
 import { childrenOf, descendantsOf } from '../../process/tree.ts';
 import { processesOf } from '../../process/machine.ts';
 import { pidsOfLivingRuns } from './suspects-by-run.ts';
+import { formerSession } from '../../lineage/origin.ts';
 import type { World } from '../world/world.ts';
 
 /**
@@ -14,7 +15,8 @@ export function wantedPids(living: Living, world: World): Set<number> {
   const processes = processesOf(world);
   const children = childrenOf(processes);
   const roots = new Set(living.ownerPids);
-  const ofTheDead = new Set<number>();
+  /** Seen below a process of a session that is gone, by pid: that session. */
+  const ofTheDead = new Map<number, string>();
   for (const [sessionId, { owner, entries, agent }] of world.lineage) {
     if (agent !== undefined) continue;
     const isWanted = living.sparedIds.has(sessionId) || mayLive(owner, living, world);
@@ -22,7 +24,7 @@ export function wantedPids(living: Living, world: World): Set<number> {
       const held = processes.get(identity.pid)?.identity;
       if (held == null || !sameProcess(held, identity)) continue;
       if (isWanted) roots.add(identity.pid);
-      else if (via === 'descendant') ofTheDead.add(identity.pid);
+      else if (via === 'descendant') ofTheDead.set(identity.pid, formerSession(sessionId) ?? sessionId);
     }
   }
   for (const { pid, markers, startedAtMs } of processes.values()) {
@@ -31,9 +33,11 @@ export function wantedPids(living: Living, world: World): Set<number> {
       roots.add(pid);
     const origin = markers.claudePid ?? markers.socketPid;
     if (origin === null) {
-      // Only a pid, or who saw it below an earlier process of the same session, can tell that it is that one's.
-      const isOfItsSession = markers.sessionId !== null && living.sessionIds.has(markers.sessionId);
-      if (isOfItsSession && !ofTheDead.has(pid)) roots.add(pid);
+      if (markers.sessionId === null || !living.sessionIds.has(markers.sessionId)) continue;
+      // Only a pid, or who saw it below an earlier process of this very session, can tell that it is that one's.
+      const seenIn = ofTheDead.get(pid);
+      const isLeftByItsDead = seenIn?.slice(0, 43) === markers.sessionId.slice(0, 43);
+      if (!isLeftByItsDead || living.sparedIds.has(markers.sessionId)) roots.add(pid);
       continue;
     }
     if (markers.sessionId !== null && living.sparedIds.has(markers.sessionId)) roots.add(pid);

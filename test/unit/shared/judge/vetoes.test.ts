@@ -138,6 +138,17 @@ const table: [kind: VetoKind, what: string, world: WorldFacts, says: RegExp][] =
       target: { markers: markers({ sessionId: 'dead' }) },
       processes: liveClaude,
       claudeRecords: [claudeRecord(300, 'dead')],
+      lineage: [lineage('dead-was-0123456789abcdef', 100, [entry(200, { via: 'environment' })])],
+    }),
+    /alive/,
+  ],
+  [
+    'live-session',
+    'a background session was taken up again, which hands on what it started',
+    crashed({
+      target: { markers: markers({ sessionId: 'dead' }) },
+      processes: liveClaude,
+      claudeRecords: [claudeRecord(300, 'dead', { kind: 'bg' })],
       lineage: [lineage('dead-was-0123456789abcdef', 100, [entry(200)])],
     }),
     /alive/,
