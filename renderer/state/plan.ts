@@ -117,7 +117,7 @@ export function stepSubject(step: StepReport): string {
   switch (step.kind) {
     case 'terminate': {
       const below = step.processes.length - 1;
-      return `${step.processes[0]?.name ?? 'Process'}${below > 0 ? ` + ${below}` : ''}`;
+      return `${step.processes[0]?.name ?? 'Process'}${below > 0 ? ` and ${below} more` : ''}`;
     }
     case 'remove-session-files':
       return 'Session record';

@@ -1,7 +1,8 @@
+import { describeRunning, describeShared } from '../../shared/contract/running-words.ts';
 import { useCallback, useMemo, useRef } from 'preact/hooks';
 import type { ScanDocument, SessionRow } from '../../shared/contract/document.ts';
 import { resumedAtOnce } from '../../shared/contract/resumed-at-once.ts';
-import { formatAgo, formatBytes, plural } from '../../shared/words/format.ts';
+import { formatAgo, plural } from '../../shared/words/format.ts';
 import type { AppState, Settings } from '../bridge.ts';
 import { ReportGroup } from '../components/report/report-group.tsx';
 import { ReportHead } from '../components/report/report-head.tsx';
@@ -133,14 +134,11 @@ function CutOff({
 /** What running sessions cost together, and which MCP servers run once for each of them. */
 function RunningCosts({ running }: { running: ScanDocument['running'] }) {
   if (running === null || running.sessions === 0) return null;
-  const shared = running.servers.filter(({ count }) => count > 1).slice(0, 5);
+  const shared = describeShared(running);
   return (
     <p class="hint running-costs">
-      {plural(running.sessions, 'running session')} {running.sessions === 1 ? 'holds' : 'hold'}{' '}
-      <strong class="number">{formatBytes(running.memory_bytes)}</strong> in{' '}
-      {plural(running.processes, 'process')}
-      {shared.length > 0 &&
-        ` · ${shared.map(({ name, count, memory_bytes: bytes }) => `${name} × ${count} · ${formatBytes(bytes)}`).join(', ')}`}
+      {describeRunning(running)}
+      {shared !== '' && ` · ${shared}`}
     </p>
   );
 }

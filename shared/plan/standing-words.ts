@@ -53,10 +53,14 @@ const withMemory = (what: string, { bytes }: Amount) =>
 
 function whatStays(stays: Amount, isMore: boolean): string {
   const isOne = stays.processes === 1;
-  const who = isMore
-    ? `${stays.processes} more ${isOne ? 'stays' : 'stay'}`
-    : `${plural(stays.processes, 'process')} of finished sessions still ${isOne ? 'runs' : 'run'}, with a reason to stay`;
-  return withMemory(who, stays);
+  if (isMore) {
+    const memory = stays.bytes > 0 ? `, ${formatBytes(stays.bytes)}` : '';
+    return `${stays.processes} more ${isOne ? 'stays' : 'stay'}${memory}`;
+  }
+  return withMemory(
+    `${plural(stays.processes, 'process')} of finished sessions still ${isOne ? 'runs' : 'run'}, with a reason to stay`,
+    stays,
+  );
 }
 
 /** Said apart: nothing of it is judged yet, but it is there. */

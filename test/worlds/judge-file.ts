@@ -2,6 +2,7 @@ import { createJanitor } from '../../electron/janitor/create-janitor.ts';
 import type { Sources } from '../../electron/janitor/look/sources.ts';
 import type { System } from '../../electron/platform/system.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
+import type { Family } from '../../shared/running/family-of.ts';
 import type { ScanResult } from '../../shared/judge/world/verdict.ts';
 import type { Fate, WorldFile } from './format.ts';
 import { readWorld } from './to-world.ts';
@@ -10,6 +11,8 @@ import { readWorld } from './to-world.ts';
 export interface Judged {
   scan: ScanResult;
   plan: Plan;
+  /** What running sessions cost. */
+  families: readonly Family[];
   /** By pid; what no step names is left. */
   fates: ReadonlyMap<number, Fate>;
 }
@@ -71,5 +74,5 @@ export async function judgeFile(file: WorldFile): Promise<Judged> {
     const fate = step.confidence === 'proven' ? 'end-automatically' : 'offer';
     for (const { identity } of step.processes) fates.set(identity.pid, fate);
   }
-  return { scan, plan, fates };
+  return { scan, plan, families: await janitor.families(scan), fates };
 }

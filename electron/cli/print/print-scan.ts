@@ -2,10 +2,10 @@ import type { ScanDocument, SessionRow } from '../../../shared/contract/document
 import { shownAsNames, type ShownAs } from '../../../shared/plan/shown-as.ts';
 import { standingOf } from '../../../shared/plan/standing.ts';
 import { describeStanding } from '../../../shared/plan/standing-words.ts';
+import { describeRunning, describeShared } from '../../../shared/contract/running-words.ts';
 import { toScanDocument } from '../../../shared/contract/to-document.ts';
 import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
 import type { Family } from '../../../shared/running/family-of.ts';
-import { describeRunning, describeShared } from './running-words.ts';
 import { runningTable, sessionTable } from './session-table.ts';
 import { cut, type Terminal } from './terminal.ts';
 import { wrap } from './wrap.ts';

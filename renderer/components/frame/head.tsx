@@ -3,11 +3,14 @@ import type { ComponentChildren } from 'preact';
 /** The top of a view: its one h1, which takes the focus when the view changes, and a line below it. */
 export function Head({
   title,
+  more = '',
   tone = 'none',
   children,
   actions,
 }: {
   title: string;
+  /** What belongs to the title and may be read after it: it goes on in small letters. */
+  more?: string;
   tone?: 'none' | 'good' | 'warn' | 'bad' | 'quiet';
   children?: ComponentChildren;
   actions?: ComponentChildren;
@@ -18,6 +21,7 @@ export function Head({
       <div class="head-words">
         <h1 id="title" tabIndex={-1}>
           {title}
+          {more !== '' && <span class="title-more">{more}</span>}
         </h1>
         {children}
       </div>

@@ -73,6 +73,12 @@ function Process({ process, ...props }: Props & { process: ProcessRow }) {
         )}
         <Facts title="Why it looks left over" facts={process.remark == null ? [] : [process.remark]} />
         <Facts title="How we know whose it is" facts={process.evidence} />
+        {!isRunning && (
+          <Facts
+            title={process.use === 'none' ? 'Why nobody can use it any more' : 'Why somebody may want it'}
+            facts={process.use_reasons}
+          />
+        )}
         <Facts title={isJudged ? 'Why it stays' : 'Why nothing is offered yet'} facts={process.vetoes} />
         <ProcessActions {...props} process={process} />
       </div>

@@ -20,9 +20,11 @@ export function ReportHead({
 }) {
   const paused = app?.state === 'paused';
   const title = app?.headline ?? 'Claude Code sessions';
+  const more = title.indexOf(' · ', title.indexOf(' · ') + 1);
   return (
     <Head
-      title={title}
+      title={more === -1 ? title : title.slice(0, more)}
+      more={more === -1 ? '' : title.slice(more)}
       tone={app === null ? 'quiet' : tones[app.state]}
       actions={
         <>

@@ -5,16 +5,14 @@ import { Sentence } from '../frame/sentence.tsx';
 
 /** What a look at the machine could not see. A look that failed never reads as "everything is gone". */
 export function ScanNotices({ scan }: { scan: ScanDocument }) {
-  // What stopped the whole look is said in full already.
+  // What stopped the whole look stands at the top of the page.
   const others = scan.complete ? scan.errors : scan.errors.slice(1);
   return (
     <>
       {!scan.complete && (
         <Notice tone="warn">
           <p>
-            <strong>Nothing was judged, and nothing can be cleaned up.</strong>{' '}
-            <Sentence text={scan.errors[0]?.message ?? 'This machine could not be looked at.'} /> Look again
-            in a moment.
+            <strong>Nothing was judged, and nothing can be cleaned up.</strong> Look again in a moment.
           </p>
         </Notice>
       )}

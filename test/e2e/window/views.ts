@@ -124,6 +124,7 @@ export const views: Record<string, { scenario: Scenario; reach: (page: Page) => 
     scenario: mixed,
     reach: async (page) => {
       await go(page, 'History');
+      await expect(page.getByText('Show as a table')).toHaveCount(2);
       for (const table of await page.getByText('Show as a table').all()) await table.click();
       await page.locator('.receipt summary').first().click();
     },

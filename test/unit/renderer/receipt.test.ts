@@ -14,7 +14,7 @@ const { receipt, history } = mixed;
 
 describe('a receipt', () => {
   it('says what was done, what was not and what it won back', () => {
-    expect(doneSentence(receipt)).toBe('Ended 2 processes and tidied 2 records');
+    expect(doneSentence(receipt)).toBe('Ended 2 processes and tidied 1 record');
     expect(troubles(receipt)).toEqual([
       '1 process would not end.',
       '1 step skipped, because something had changed.',

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { scanExitCode } from '../../../electron/cli/look/scan-exit-code.ts';
 import { printCleanup } from '../../../electron/cli/print/print-cleanup.ts';
+import { printReport } from '../../../electron/cli/print/print-report.ts';
 import { headline, printSummary } from '../../../electron/cli/print/print-scan.ts';
 import { appStateOf } from '../../../electron/desktop/tray/app-state.ts';
 import { badgeText } from '../../../electron/desktop/tray/icon.ts';
@@ -9,6 +10,8 @@ import { confirmation } from '../../../electron/desktop/wiring/confirm.ts';
 import { trayMenu, type MenuActions } from '../../../electron/desktop/tray/menu.ts';
 import { newsOf } from '../../../electron/desktop/notify/news.ts';
 import { canBeCleaned, grouped, groupNames, isOffered } from '../../../renderer/state/groups.ts';
+import { metaText, rowMemory } from '../../../renderer/state/session-facts.ts';
+import { describeRunning } from '../../../shared/contract/running-words.ts';
 import { groupSteps, isTicked, tally, tickedSteps } from '../../../renderer/state/plan.ts';
 import { toCleanupDocument, toScanDocument } from '../../../shared/contract/to-document.ts';
 import type { Step } from '../../../shared/plan/plan.ts';
@@ -38,14 +41,14 @@ async function atOnce(): Promise<Judged> {
     );
   const ended = session('over', { verdict: 'ended', reason: 'completed' });
   const scan = scanOf([...sessions, ended]);
-  return { scan, plan: makePlan(scan, (text) => String(text.length)) };
+  return { scan, plan: makePlan(scan, (text) => String(text.length)), families: [] };
 }
 
-type Judged = Pick<Awaited<ReturnType<typeof judgeFile>>, 'scan' | 'plan'>;
+type Judged = Pick<Awaited<ReturnType<typeof judgeFile>>, 'scan' | 'plan' | 'families'>;
 
 /** What each door makes of one look. */
 async function doorsOf(look: () => Promise<Judged>) {
-  const { scan, plan } = await look();
+  const { scan, plan, families } = await look();
   const document = toScanDocument(scan);
   const preview = toCleanupDocument(plan, { dryRun: true, trigger: 'manual' });
   const status = { scan, paused: false, working: false, error: null };
@@ -55,8 +58,10 @@ async function doorsOf(look: () => Promise<Judged>) {
     actions,
   );
   const item = (id: string) => menu.find((one) => one.id === id);
-  return { scan, plan, document, preview, app, item, status };
+  return { scan, plan, families, document, preview, app, item, status };
 }
+
+const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);
 
 const ends = (steps: readonly Step[], confidence: Step['confidence']) => {
   const of = steps.flatMap((step) =>
@@ -168,6 +173,40 @@ describe.each(looks)('in the world %s', (_name, look) => {
     if (isOffered) expect(question.message).toBe(`Clean up after ${plural(orphaned, 'crashed session')}?`);
   });
 
+  it('terminal, JSON and window say the same of what running sessions cost', async () => {
+    const { scan, families } = await doorsOf(look);
+    const document = toScanDocument(scan, families);
+    const { running } = document;
+    const costly = document.sessions.filter(({ memory_bytes: bytes }) => bytes !== null);
+    const [summary, report] = [capturedTerminal(1000), capturedTerminal(1000)];
+    printSummary(scan, summary, { families });
+    printReport(scan, document, report, false);
+    expect(running).toMatchObject({
+      sessions: costly.length,
+      processes: sum(families.map(({ members }) => members.length)),
+      memory_bytes: sum(costly.map(({ memory_bytes: bytes }) => bytes ?? 0)),
+    });
+    const words = running === null || running.sessions === 0 ? '' : `${describeRunning(running)}.`;
+    for (const text of [summary.text(), report.text()]) {
+      expect(text).toContain(words);
+      expect(/running sessions? holds?/.test(text)).toBe(words !== '');
+    }
+    for (const session of document.sessions.filter(({ shown_as: shownAs }) => shownAs === 'running')) {
+      const family = families.find(({ sessionId }) => sessionId === session.session_id);
+      if (family === undefined) continue;
+      const count = plural(family.members.length, 'process');
+      const memory = formatBytes(sum(family.members.map(({ memoryBytes }) => memoryBytes ?? 0)));
+      expect(rowMemory(session).replace('≈ ', '')).toBe(memory);
+      expect(metaText(session, scan.scannedAtMs)).toContain(count);
+      expect(report.text()).toMatch(new RegExp(`Holds ${memory}( \\(estimated\\))? in ${count}`));
+      const row = summary
+        .text()
+        .split('\n')
+        .find((line) => line.includes(` ${session.session_id.slice(0, 8)} `));
+      expect(row).toMatch(new RegExp(` ${family.members.length} +${memory}`));
+    }
+  });
+
   it('a notification says what the other doors say, and only where there is something to do', async () => {
     const { status, app, document } = await doorsOf(look);
     const { text } = newsOf(new Set(), { ...status, cleansItself: false }, true);
@@ -182,4 +221,11 @@ it('the worlds have something in every group, and of every share', async () => {
   const { proven, likely, stays, just_crashed: crashed } = document.summary.left_over;
   expect(groupNames.filter((name) => !groups.has(name))).toEqual([]);
   for (const { processes } of [proven, likely, stays, crashed]) expect(processes).toBeGreaterThan(0);
+});
+
+it('in the worlds sessions run whose costs are said', async () => {
+  const costly = (await Promise.all(worlds.map((file) => judgeFile(file)))).filter(
+    ({ families }) => families.length > 0,
+  );
+  expect(costly.length).toBeGreaterThan(20);
 });

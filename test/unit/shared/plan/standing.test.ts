@@ -151,7 +151,7 @@ describe('the state of things in one sentence', () => {
     [
       'both, and one that stays, and a fresh crash',
       [withAll(crashed, proven, likely, stays), young],
-      '1 crashed session left 2 processes behind · 1 proven, 100 MB · 1 likely, 100 MB · 1 more stays · 100 MB · 1 session just crashed',
+      '1 crashed session left 2 processes behind · 1 proven, 100 MB · 1 likely, 100 MB · 1 more stays, 100 MB · 1 session just crashed',
     ],
     [
       'only what stays is never tidy',
