@@ -17,7 +17,7 @@ describe('a receipt', () => {
     expect(doneSentence(receipt)).toBe('Ended 2 processes and tidied 1 record');
     expect(troubles(receipt)).toEqual([
       '1 process would not end.',
-      '1 step skipped, because something had changed.',
+      '3 steps skipped, because something had changed.',
     ]);
     expect(wonBackText(receipt)).toBe('180 MB won back (estimated)');
     expect(wonBackText({ ...receipt, memory_estimated: false })).toBe('180 MB won back');
