@@ -4,6 +4,7 @@ import { UserError, type Context, type ExitCode } from '../look/context.ts';
 import { printJson } from '../print/json.ts';
 import { agreed } from '../look/agreed.ts';
 import { runningKeeper } from './status.ts';
+import { wrap } from '../print/wrap.ts';
 
 /**
  * `uninstall`: takes the hooks out of Claude Code's settings and stops the keeper; with `--purge` also deletes what the
@@ -24,7 +25,7 @@ export async function uninstall(
   ];
   if (options.json !== true) {
     terminal.out('This will');
-    for (const step of steps) terminal.out(`  - ${step}`);
+    for (const step of steps) terminal.out(`  - ${wrap(step, terminal.columns - 4, '    ')}`);
     if (options.purge !== true) terminal.out('History and settings stay; --purge deletes them, too.');
   }
   if (!(await agreed(context, 'Go ahead?', options))) return 0;

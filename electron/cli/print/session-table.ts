@@ -8,8 +8,9 @@ import { columns } from './table.ts';
 import { cut, type Terminal } from './terminal.ts';
 
 const margin = 2;
-/** Longest project name, and how much of a reason a row of a list may take: two lines of it. */
+/** Longest project name (twice that where there is room), and how much of a reason a row may take: two lines of it. */
 const longestName = 20;
+const wide = 100;
 const longestReason = 150;
 
 const memoryOf = (session: SessionRow) =>
@@ -18,8 +19,8 @@ const memoryOf = (session: SessionRow) =>
 export const ageOf = (session: SessionRow, scannedAt: string) =>
   session.start_time === null ? '' : shortAge(Date.parse(scannedAt) - Date.parse(session.start_time));
 
-export const nameOf = ({ session_id: id, working_dir: folder }: SessionRow) =>
-  cut(sessionTitle(id, folder), longestName);
+const nameOf = ({ session_id: id, working_dir: folder }: SessionRow, { columns: width }: Terminal) =>
+  cut(sessionTitle(id, folder), width < wide ? longestName : 2 * longestName);
 const idOf = ({ session_id: id }: SessionRow) => shortSessionId(id);
 
 /** A row per session that is over, or elsewhere: what it left, and why it is shown where it is. */
@@ -28,7 +29,7 @@ export function sessionTable(sessions: readonly SessionRow[], scannedAt: string,
   const rows = sessions.map((session) => {
     const bytes = memoryOf(session);
     return [
-      colourOf(session, terminal)(nameOf(session)),
+      colourOf(session, terminal)(nameOf(session, terminal)),
       paint.dim(idOf(session)),
       ageOf(session, scannedAt),
       countProcesses(session),
@@ -49,7 +50,7 @@ export function sessionTable(sessions: readonly SessionRow[], scannedAt: string,
 export function runningTable(sessions: readonly SessionRow[], scannedAt: string, terminal: Terminal): string {
   const { paint } = terminal;
   const rows = byMemory(sessions).map((session) => [
-    paint.green(nameOf(session)),
+    paint.green(nameOf(session, terminal)),
     paint.dim(idOf(session)),
     ageOf(session, scannedAt),
     doing(session, scannedAt),

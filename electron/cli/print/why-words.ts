@@ -82,7 +82,7 @@ export function aboutSession(session: SessionRow): Answers {
     wanted: isRunning
       ? [`You, perhaps: ${session.status ?? 'it runs'}.`]
       : session.shown_as === 'just-crashed' && stays.length > 0
-        ? [`Not judged yet. ${countProcesses(session)} (${formatBytes(bytesOf(stays))}) of it still there.`]
+        ? [`Not judged yet: ${countProcesses(session)} of it, ${formatBytes(bytesOf(stays))}.`]
         : stays.length > 0
           ? stays
               .slice(0, 6)

@@ -62,7 +62,7 @@ export async function run(
     .showHelpAfterError('(--help shows how)')
     .addHelpText(
       'after',
-      '\nExit codes: 0 nothing to do or all done, 1 orphans found or a step failed, 2 usage or stopped.',
+      '\nExit codes: 0 nothing to do or all done, 1 orphans found or a step failed,\n2 usage or stopped.',
     );
   const command = (name: string, about: string) =>
     program.command(name).description(about).option('-j, --json', 'print JSON for programs');
