@@ -60,6 +60,16 @@ export function privately(homeDir: string, more: NodeJS.ProcessEnv = {}) {
   };
 }
 
+/** V8's inspector, through which Playwright asks, now and then loses an answer to the garbage collector. */
+async function read<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!String(error).includes('garbage collected')) throw error;
+    return ask();
+  }
+}
+
 export async function start(
   { homeDir, home }: { homeDir: string; home: Home },
   more: { env?: NodeJS.ProcessEnv; args?: readonly string[] } = {},
@@ -76,17 +86,19 @@ export async function start(
     app,
     homeDir,
     home,
-    tooltip: () => app.evaluate(() => [...__seen.trays.values()].at(-1)?.tooltip ?? ''),
+    tooltip: () => read(() => app.evaluate(() => [...__seen.trays.values()].at(-1)?.tooltip ?? '')),
     clickMenu: (id) =>
       app.evaluate((_electron_, wanted) => {
         const item = [...__seen.trays.values()].at(-1)?.menu?.getMenuItemById(wanted);
         if (item == null) throw new Error(`The menu has no item "${wanted}".`);
         Reflect.apply(item.click, item, []);
       }, id),
-    notifications: () => app.evaluate(() => __seen.notifications),
+    notifications: () => read(() => app.evaluate(() => __seen.notifications)),
     windows: () =>
-      app.evaluate(({ BrowserWindow }) =>
-        BrowserWindow.getAllWindows().map((window) => ({ visible: window.isVisible() })),
+      read(() =>
+        app.evaluate(({ BrowserWindow }) =>
+          BrowserWindow.getAllWindows().map((window) => ({ visible: window.isVisible() })),
+        ),
       ),
     page: () => app.firstWindow(),
   };
