@@ -86,6 +86,14 @@ try {
     '≤ 40 ms',
   );
 
+  const [bareStart, ownStart] = await medians([bare, [node, [cli, 'run', '--', 'true'], home(0)]], runs);
+  const [alone] = await medians([['true', []]], runs);
+  add(
+    'a start by `run` beyond a bare one',
+    `${(ownStart - alone).toFixed(0)} ms (${(ownStart / bareStart).toFixed(2)} × node -e 0)`,
+    '≤ 50 ms',
+  );
+
   const running = runningHome(10);
   homes.push(running.dir);
   for (const { child } of running.sessions) sleepers.push(child);

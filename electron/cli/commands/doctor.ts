@@ -3,6 +3,7 @@ import { formatAgo, plural } from '../../../shared/words/format.ts';
 import { toScanDocument } from '../../../shared/contract/to-document.ts';
 import { whyNotTrusted } from '../../../shared/process/self-test.ts';
 import { runSelfTest } from '../../janitor/self-test/run-self-test.ts';
+import { howRunsAreFollowed } from '../../platform/run/how-followed.ts';
 import { readConfig } from '../../store/settings/config-file.ts';
 import { connection } from '../../janitor/hooks/connection.ts';
 import { readUnderWay } from '../../store/records/under-way.ts';
@@ -51,6 +52,7 @@ export async function doctor(
     await checkKeeper(context),
     checkHooks(context),
     checkUnderWay(context),
+    await checkRuns(),
     ...(options.session === undefined ? sessions : []),
   ];
   const { terminal } = context;
@@ -211,6 +213,13 @@ function checkHooks({ home }: Context): Finding {
         'Mend the file; nothing was changed.',
       );
   }
+}
+
+async function checkRuns(): Promise<Finding> {
+  return {
+    ...ok('Runs', await howRunsAreFollowed()),
+    remedy: "alias claude='process-janitor run -- claude'",
+  };
 }
 
 function checkUnderWay({ home }: Context): Finding {

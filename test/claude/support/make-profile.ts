@@ -94,6 +94,8 @@ export interface ProfileOptions {
   hooks?: boolean;
   /** `false`: the test ticks no keeper; there is none, or a program that is tried keeps itself. */
   isWatched?: boolean;
+  /** Words before Claude Code's own: what starts it. */
+  through?: readonly string[];
 }
 
 /**
@@ -105,6 +107,7 @@ export async function makeProfile(
   atEnd: (clear: () => Promise<void>) => void,
   options: ProfileOptions = {},
 ): Promise<Profile> {
+  const { through = [] } = options;
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'janitor-claude-'));
   const holders: ChildProcess[] = [];
   const api = await startMessagesApi();
@@ -170,6 +173,7 @@ export async function makeProfile(
         '--noprofile',
         '-c',
         script,
+        ...through,
         bin,
         '--permission-mode',
         'manual',
@@ -222,7 +226,8 @@ export async function makeProfile(
       return session;
     },
     claude: (...args) => {
-      const running = run(bin, args, { env, cwd: project, timeout: 60_000 });
+      const [program = bin, ...before] = [...through, bin];
+      const running = run(program, [...before, ...args], { env, cwd: project, timeout: 60_000 });
       running.child.stdin?.end();
       return running;
     },
