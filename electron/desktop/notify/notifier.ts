@@ -1,4 +1,4 @@
-/** Something to tell the user. Plain sentences of our own: never text from a process or a file. */
+/** Something to tell the user. Plain sentences of our own; of processes and files at most a name (`plainName`). */
 export interface Message {
   title: string;
   body: string;
