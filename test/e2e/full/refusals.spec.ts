@@ -174,9 +174,7 @@ test('a list of processes that fails is said, judges nothing and offers nothing'
   await session.crash();
   fails = true;
   await program.tick();
-  await expect(
-    page.getByText('Nothing was judged, and nothing can be cleaned up. /proc could not be read.'),
-  ).toBeVisible();
+  await expect(page.getByText('Nothing was judged, and nothing can be cleaned up.')).toBeVisible();
   await expect(title(page)).toContainText('/proc could not be read.');
   await expect(page.getByRole('button', { name: /Preview clean-up/ })).toHaveCount(0);
   await go(page, 'Clean up');
