@@ -133,7 +133,7 @@ function ofVictim(home: Home, victim: Victim | null, ...runs: readonly Run[]): s
 }
 
 function runNode(args: readonly string[], input: string, env: NodeJS.ProcessEnv): Promise<Run> {
-  const child = spawn(process.execPath, args, { env, timeout: 60_000, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, { env, timeout: 300_000, stdio: ['pipe', 'pipe', 'pipe'] });
   const result = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => (result.stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (result.stderr += chunk.toString()));
