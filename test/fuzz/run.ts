@@ -21,12 +21,19 @@ export interface Fuzzed {
 
 const folderOf = (name: string) => path.resolve('test/fuzz/corpora', name);
 
-/** The inputs that a reader is known by, each a file. */
+/** Inputs that coverage has found, one a line, in base64. */
+const grownName = 'grown.base64';
+
+/** The inputs that a reader is known by: each a file, and behind them what coverage has found. */
 export function corpusOf(name: string): Buffer[] {
-  return fs
-    .readdirSync(folderOf(name))
-    .sort()
-    .map((file) => fs.readFileSync(path.join(folderOf(name), file)));
+  const folder = folderOf(name);
+  const own = fs.readdirSync(folder).filter((file) => file !== grownName);
+  const grown = path.join(folder, grownName);
+  const lines = fs.existsSync(grown) ? fs.readFileSync(grown, 'utf8').trim().split('\n') : [];
+  return [
+    ...own.sort().map((file) => fs.readFileSync(path.join(folder, file))),
+    ...lines.map((line) => Buffer.from(line, 'base64')),
+  ];
 }
 
 /** No input of 64 KiB may keep a processor busy for longer than this. */
@@ -83,14 +90,12 @@ function complaintOf(reader: Reader, input: Buffer): string | null {
 /** So many found inputs are kept of a reader, the shortest, each of this size at most. */
 const [mostKept, mostKeptBytes] = [24, 2_048];
 
-/** Adds what was found to a reader's corpus in the repository. */
-export function keepGrown(name: string, grown: readonly Buffer[]): number {
+/** Puts what coverage has found beside a reader's corpus in the repository. */
+export function keepGrown(name: string, grown: readonly Buffer[]): void {
   const kept = grown
     .filter(({ length }) => length <= mostKeptBytes)
     .sort((a, b) => a.length - b.length)
     .slice(0, mostKept);
-  for (const [n, input] of kept.entries()) {
-    fs.writeFileSync(path.join(folderOf(name), `grown-${String(n).padStart(2, '0')}`), input);
-  }
-  return kept.length;
+  const lines = kept.map((input) => input.toString('base64'));
+  if (lines.length > 0) fs.writeFileSync(path.join(folderOf(name), grownName), `${lines.join('\n')}\n`);
 }
