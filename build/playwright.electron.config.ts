@@ -15,6 +15,7 @@ export default defineConfig({
       ...(user === 'root' ? { grep: /@root/ } : { grepInvert: left }),
     },
     { name: 'packaged', testDir: '../test/e2e/electron/packaged' },
+    { name: 'pictures', testDir: '../test/e2e/electron/pictures' },
     { name: 'claude', testDir: '../test/e2e/electron/claude' },
   ],
   timeout: 60_000,

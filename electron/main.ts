@@ -6,6 +6,7 @@ import { deskStore } from './desktop/calls/desk-store.ts';
 import { findNode, nodeCandidates } from './desktop/calls/find-node.ts';
 import { isPassingPlace, lastingProgram } from './desktop/calls/lasting-program.ts';
 import { stayLean } from './desktop/window/lean.ts';
+import { chooseToolkit } from './desktop/window/toolkit.ts';
 import { lockDown } from './desktop/window/lock-down.ts';
 import { chooseLoginItem } from './desktop/login/login-item-choice.ts';
 import { startedAtLogin } from './desktop/login/login-item-system.ts';
@@ -112,6 +113,7 @@ if (!app.requestSingleInstanceLock()) app.quit();
 else {
   announceUiScheme();
   stayLean(platform);
+  chooseToolkit(platform);
   // It takes `--no-sandbox` away again, without which Chromium never starts for root (containers, CI machines).
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   const started = app.whenReady().then(start);

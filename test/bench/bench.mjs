@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { measureAtRest } from './at-rest.mjs';
 import { startChain } from './chain.mjs';
 import { crashedHome } from './crashed-home.mjs';
 import { median, medians, wallMs } from './sample.mjs';
@@ -134,6 +135,14 @@ try {
     `${seconds(median(telling))} (${seconds(telling.at(-1))})`,
     '≤ 3 s',
   );
+
+  const rest = measureAtRest(process.env);
+  if (rest.ok) {
+    const mb = rest.parts.map(({ part, mb: held }) => `${part} ${held.toFixed(0)}`).join(', ');
+    const sum = rest.parts.reduce((total, { mb: held }) => total + held, 0);
+    console.log(rest.on);
+    add('memory of the tray application at rest, PSS', `${sum.toFixed(0)} MB: ${mb}`, '≤ 150 MB');
+  } else console.log(`SKIPPED: the memory of the tray application at rest, since ${rest.reason}.`);
 
   const renderer = join(root, 'out/renderer');
   const scripts = existsSync(renderer) ? readdirSync(renderer).filter((name) => name.endsWith('.js')) : [];

@@ -13,6 +13,8 @@ import { claim, firstLine, identityOf, isAlive } from './own-processes.ts';
 
 const leftOver = {
   plain: 'setInterval(() => {}, 1000)',
+  /** Lies in a file with the name of a server that people know. */
+  server: 'setInterval(() => {}, 1000)',
   /** Has to be killed: the step that ends it takes the whole 5 seconds. Says where it stands. */
   stubborn:
     "process.on('SIGTERM', () => require('fs').writeFileSync('asked-to-end', '')); setInterval(() => {}, 1000)",
@@ -50,8 +52,14 @@ export async function crashedSession(
   kind: keyof typeof leftOver = 'plain',
 ): Promise<{ isAlive: () => boolean; wasAskedToEnd: () => boolean }> {
   const cwd = path.join(home.dir, 'shop');
+  let args = ['-e', leftOver[kind]];
+  if (kind === 'server') {
+    args = ['node_modules/.bin/context7-mcp'];
+    fs.mkdirSync(path.join(cwd, 'node_modules/.bin'), { recursive: true });
+    fs.writeFileSync(path.join(cwd, ...args), leftOver[kind]);
+  }
   const code = `
-    const child = require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(leftOver[kind])}]);
+    const child = require('child_process').spawn(process.execPath, ${JSON.stringify(args)});
     setTimeout(() => console.log(String(child.pid)), 200);
     setInterval(() => {}, 1000);`;
   const owner = spawn(process.execPath, ['-e', code], {

@@ -1,7 +1,8 @@
 // The tray application in a real Electron on a small real desktop of its own. Where that can't be had, it says what is
 // missing. `npm run test:electron`: as an ordinary user with Chromium's sandbox on, and once as root without.
 import { spawnSync } from 'node:child_process';
-import { chownSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { claudeProgram } from '../../claude/support/claude-program.mjs';
 import { inDesk, users, whyNoDesk } from './desk/desk.mjs';
@@ -87,7 +88,27 @@ function claude(electron, args) {
   });
 }
 
-const projects = { program, packaged, claude };
+/** README's pictures, drawn anew on a small screen. */
+function pictures(electron, args) {
+  const noDesk = whyNoDesk();
+  if (noDesk !== null) return skip(`there is no desktop of its own: ${noDesk}`);
+  const made = mkdtempSync(path.join(os.tmpdir(), 'janitor-pictures-'));
+  try {
+    chmodSync(made, 0o777);
+    const env = { ELECTRON_OVERRIDE_DIST_PATH: electron.folder, PICTURES: made, DESK_SCREEN: '640x680' };
+    const codes = ['light', 'dark'].map((theme) =>
+      testsInDesk('pictures', users.ordinary, args, { theme, env: { ...env, DESK_THEME: theme } }),
+    );
+    process.exitCode = codes.find((code) => code !== 0) ?? 0;
+    for (const name of readdirSync(made)) {
+      copyFileSync(path.join(made, name), path.join(root, 'docs/pictures', name));
+    }
+  } finally {
+    rmSync(made, { recursive: true, force: true });
+  }
+}
+
+const projects = { program, packaged, claude, pictures };
 
 const [project, ...args] = process.argv.slice(2);
 const electron = whichElectron(env);

@@ -149,6 +149,11 @@ describeWhere(needsBuilt('out/renderer/index.html'), 'the tray application', () 
     expect(stage.isSandboxed).toBe(isSandboxed);
   });
 
+  it.each([[[]], [['gtk-version']]])('with the switches %j names GTK on Linux once', async (switches) => {
+    await boot({ switches, platform: 'linux' });
+    expect(stage.switches.filter((name) => name === 'gtk-version')).toHaveLength(1);
+  });
+
   it('has no menu of its own but in the tray: no Reload, no DevTools', async () => {
     await boot();
     expect(stage.applicationMenu).toBeNull();

@@ -22,6 +22,7 @@ const programs = [
   'setpriv',
   'xdotool',
   'import',
+  'display',
 ];
 
 const isOnPath = (program) =>
@@ -54,14 +55,28 @@ export function whyNoDesk() {
   return spawnSync('setpriv', asUser).status === 0 ? null : 'an ordinary user can not read this folder';
 }
 
+/** Openbox's theme, and the desktop's two colours from top to bottom. */
+const themes = {
+  light: { windows: 'Clearlooks', colours: '#a9bccb-#7d95a8' },
+  dark: { windows: 'Onyx', colours: '#3b4754-#232b34' },
+};
+
 /** The user's home and the settings of the desktop's programs. */
-function furnish(folder, who) {
+function furnish(folder, who, theme) {
   const panel = path.join(folder, 'home/.config/xfce4/xfconf/xfce-perchannel-xml');
   for (const made of [panel, path.join(folder, 'run'), path.join(folder, 'lent')]) {
     mkdirSync(made, { recursive: true, mode: 0o700 });
   }
-  writeFileSync(path.join(panel, 'xfce4-panel.xml'), readFileSync(path.join(here, 'panel.xml')));
-  writeFileSync(path.join(folder, 'dunstrc'), readFileSync(path.join(here, 'dunstrc')));
+  const read = (name) => readFileSync(path.join(here, name), 'utf8');
+  writeFileSync(
+    path.join(panel, 'xfce4-panel.xml'),
+    read('panel.xml').replace('DARK', String(theme !== 'light')),
+  );
+  writeFileSync(
+    path.join(folder, 'openbox.xml'),
+    read('openbox.xml').replace('THEME', themes[theme].windows),
+  );
+  writeFileSync(path.join(folder, 'dunstrc'), read('dunstrc'));
   const row = `${who.name}:x:${who.id}:${who.id}:${who.name}:${folder}/home:/bin/sh\n`;
   const others = readFileSync('/etc/passwd', 'utf8');
   writeFileSync(path.join(folder, 'passwd'), who.id === 0 ? others : others + row);
@@ -78,12 +93,13 @@ function furnish(folder, who) {
  * @param command program and arguments
  * @param env what it is told beyond PATH, HOME and the like
  * @param lend a folder that the user could not reach; it appears as `$DESK/lent`
+ * @param theme of panel, title bars and background
  * @returns the exit code
  */
-export function inDesk({ who, command, env = {}, lend = '' }) {
+export function inDesk({ who, command, env = {}, lend = '', theme = 'dark' }) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'janitor-desk-'));
   try {
-    furnish(folder, who);
+    furnish(folder, who, theme);
     const namespaces = ['--mount', '--pid', '--fork', '--mount-proc', '--kill-child'];
     const { status } = spawnSync(
       'unshare',
@@ -105,6 +121,7 @@ export function inDesk({ who, command, env = {}, lend = '' }) {
           DESK_UID: String(who.id),
           DESK_USER: who.name,
           DESK_LEND: lend,
+          DESK_COLOURS: themes[theme].colours,
           PROJECT: root,
           ...env,
         },

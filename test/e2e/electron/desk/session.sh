@@ -1,12 +1,13 @@
 # A small desktop: screen, message bus, window manager, panel with a tray, notifications; then the command in it.
 # Runs as the desktop's user; everything in it ends with it, since it lives in a PID namespace of its own.
 cd "$DESK"
-Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3> display > xvfb.log 2>&1 &
+Xvfb -displayfd 3 -screen 0 ${DESK_SCREEN:-1280x800}x24 -nolisten tcp 3> display > xvfb.log 2>&1 &
 for _ in $(seq 100); do [ -s display ] && break; sleep 0.05; done
 export DISPLAY=:$(cat display)
 dbus-daemon --session --fork --nopidfile --print-address=3 3> bus
 export DBUS_SESSION_BUS_ADDRESS=$(cat bus)
-openbox > openbox.log 2>&1 &
+openbox --config-file "$DESK/openbox.xml" > openbox.log 2>&1 &
+display -window root "gradient:$DESK_COLOURS" > display.log 2>&1
 dunst -config "$DESK/dunstrc" > dunst.log 2>&1 &
 xfce4-panel --disable-wm-check > panel.log 2>&1 &
 echo $! > panel.pid
