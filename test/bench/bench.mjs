@@ -100,8 +100,8 @@ try {
     '≤ 1.4 ×',
   );
 
-  const [bareStart, ownStart] = await medians([bare, [node, [cli, 'run', '--', 'true'], home(0)]], runs);
-  const [alone] = await medians([['true', []]], runs);
+  const [bareStart, ownStart] = await medians([bare, [node, [cli, 'run', '--', 'cat'], home(0)]], runs);
+  const [alone] = await medians([['cat', []]], runs);
   add(
     'a start by `run` beyond a bare one',
     `${(ownStart - alone).toFixed(0)} ms (${(ownStart / bareStart).toFixed(2)} × node -e 0)`,
