@@ -19,7 +19,7 @@ export interface WorldOptions {
   off?: ReadonlySet<Guard>;
   mix?: Mix;
   setting?: Setting;
-  /** Whether looks come out of turn, too; else in every third world. */
+  /** Whether looks come out of turn, too; else in every third world where all guards are on. */
   hasHints?: boolean;
   /** Ends the world at the first violation. */
   stopAtViolation?: boolean;
@@ -68,7 +68,8 @@ export class World {
   constructor(readonly options: WorldOptions) {
     const { seed, off = new Set() } = options;
     this.#random = new Random(seed);
-    this.#hasHints = options.hasHints ?? seed % 3 === 0;
+    // With a guard off, worlds go the course that was found to need it.
+    this.#hasHints = options.hasHints ?? (off.size === 0 && seed % 3 === 0);
     const random = this.#random;
     const setting =
       options.setting ??
