@@ -14,7 +14,7 @@ itWhere(
   needsLinux ?? needsBuilt('out/cli.cjs'),
   'of all that goes on at once nothing is lost, and nobody is asked to end twice',
   async () => {
-    const { complaints, signals } = await race(folder, cli, 7);
+    const { complaints, signals } = await race(folder, cli, 2);
     expect(complaints).toEqual([]);
     expect(signals).toBeGreaterThan(0);
   },
