@@ -4,6 +4,9 @@ import { Icon } from '../frame/icon.tsx';
 
 const tones = { idle: 'good', orphans: 'warn', paused: 'quiet', working: 'quiet', error: 'bad' } as const;
 
+/** Longer, in characters, only its first part is said in large letters. */
+const longestTitle = 60;
+
 /** The state of things in one sentence, when it was last looked at, and the two things one may want then. */
 export function ReportHead({
   app,
@@ -20,7 +23,7 @@ export function ReportHead({
 }) {
   const paused = app?.state === 'paused';
   const title = app?.headline ?? 'Claude Code sessions';
-  const more = title.indexOf(' · ', title.indexOf(' · ') + 1);
+  const more = title.length > longestTitle ? title.indexOf(' · ') : -1;
   return (
     <Head
       title={more === -1 ? title : title.slice(0, more)}
