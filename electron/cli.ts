@@ -30,7 +30,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   if (argv.join(' ') === 'scan --json') return quick().plainScan(process.env);
   const { run } = await import('./cli/start/program.ts');
-  const { processTerminal } = await import('./cli/print/terminal.ts');
+  const { processTerminal } = await import('./cli/terminal/terminal.ts');
   return run(argv, {
     terminal: processTerminal(),
     env: process.env,

@@ -1,7 +1,12 @@
 import { useReducer } from 'preact/hooks';
 import { ask } from '../bridge.ts';
-import { cleanupReducer, noCleanup, type CleanupAction, type CleanupFlow } from '../state/cleanup-flow.ts';
-import { stepsOf, tickedSteps } from '../state/plan.ts';
+import {
+  cleanupReducer,
+  noCleanup,
+  type CleanupAction,
+  type CleanupFlow,
+} from '../state/cleanup/cleanup-flow.ts';
+import { stepsOf, tickedSteps } from '../state/cleanup/plan.ts';
 import { useEvent } from './use-event.ts';
 
 export interface Cleanup {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ask } from '../bridge.ts';
-import { sampleLimit, usageByProcess, type UsageByProcess } from '../state/usage.ts';
+import { sampleLimit, usageByProcess, type UsageByProcess } from '../state/report/usage.ts';
 
 const intervalMs = 2000;
 const none: UsageByProcess = new Map();

@@ -1,6 +1,6 @@
 import type { CleanupDocument } from '../../shared/plan/receipt.ts';
 import type { Line } from './left-over.ts';
-import { wonBack } from './receipt.ts';
+import { wonBack } from './cleanup/receipt.ts';
 
 export function newestFirst(receipts: readonly CleanupDocument[]): CleanupDocument[] {
   return [...receipts].sort((a, b) => Date.parse(b.started_at) - Date.parse(a.started_at));

@@ -1,7 +1,7 @@
 import type { SessionRow } from '../../shared/contract/document.ts';
 import type { CleanupDocument, Outcome } from '../../shared/plan/receipt.ts';
 import type { Settings } from '../bridge.ts';
-import type { GroupName } from './groups.ts';
+import type { GroupName } from './report/groups.ts';
 
 export const groupWords: Record<GroupName, { title: string; about: string }> = {
   'just-crashed': { title: 'Just crashed', about: 'Judged in a few minutes. Nothing is offered yet.' },

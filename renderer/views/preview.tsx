@@ -14,7 +14,7 @@ import {
   tally,
   tickedSteps,
   type Choices,
-} from '../state/plan.ts';
+} from '../state/cleanup/plan.ts';
 
 /** More sessions than this start folded, so that the page stays one that can be read. */
 const foldFrom = 20;

@@ -2,7 +2,7 @@ import { formatBytes } from '../../shared/words/format.ts';
 import type { CleanupDocument } from '../../shared/plan/receipt.ts';
 import { Head } from '../components/frame/head.tsx';
 import { ReceiptSteps } from '../components/cleanup/receipt-steps.tsx';
-import { doneSentence, troubles, wonBackText } from '../state/receipt.ts';
+import { doneSentence, troubles, wonBackText } from '../state/cleanup/receipt.ts';
 
 /** What a clean-up did, and what it did not do and why. */
 export function Receipt({ receipt, onDone }: { receipt: CleanupDocument; onDone: () => void }) {

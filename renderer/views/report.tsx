@@ -14,10 +14,10 @@ import { Icon, Mark } from '../components/frame/icon.tsx';
 import { useKeptFocus } from '../hooks/use-kept-focus.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { useSteadyScroll } from '../hooks/use-steady-scroll.ts';
-import { cutOff } from '../state/by-hand.ts';
-import { canBeCleaned, grouped, groupNames, isOffered } from '../state/groups.ts';
-import type { ReportAction, ReportState } from '../state/report.ts';
-import { matches, searchFrom } from '../state/search.ts';
+import { cutOff } from '../state/cleanup/by-hand.ts';
+import { canBeCleaned, grouped, groupNames, isOffered } from '../state/report/groups.ts';
+import type { ReportAction, ReportState } from '../state/report/report.ts';
+import { matches, searchFrom } from '../state/report/search.ts';
 import { keepList } from '../state/settings.ts';
 import { moveAmongRows } from '../components/report/move-among-rows.ts';
 

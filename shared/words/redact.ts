@@ -92,7 +92,7 @@ export function printable(value: string): string {
 
 /** Letters of other scripts that look like Latin ones (Unicode's confusables, those that a flag's name may be made of). */
 const lookalikes = new Map(
-  [...'аaсcԁdеeһhіiјjкkоoрpѕsтtуyхxαaοoρpκkτtνv'].reduce<[string, string][]>(
+  Array.from('аaсcԁdеeһhіiјjкkоoрpѕsтtуyхxαaοoρpκkτtνv').reduce<[string, string][]>(
     (pairs, letter, at, all) => (at % 2 === 0 ? [...pairs, [letter, all[at + 1] ?? letter]] : pairs),
     [],
   ),
@@ -101,7 +101,7 @@ const strangeFlag = /(?<=^|\s)-[^\s=]*[^\x20-\x7e\s=][^\s=]*/gu;
 
 /** A flag that only looks as if it were one that a secret follows is written as that one. */
 function plainFlag(flag: string): string {
-  const plain = [...flag.normalize('NFKC')].map((letter) => lookalikes.get(letter) ?? letter).join('');
+  const plain = Array.from(flag.normalize('NFKC'), (letter) => lookalikes.get(letter) ?? letter).join('');
   return isSecretFlag(plain) ? plain : flag;
 }
 

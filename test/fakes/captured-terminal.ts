@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { Terminal } from '../../electron/cli/print/terminal.ts';
+import type { Terminal } from '../../electron/cli/terminal/terminal.ts';
 
 /** A terminal without colours that keeps what it is told, and answers every question with no. */
 export function capturedTerminal(columns = 80): Terminal & { text: () => string } {

@@ -5,7 +5,7 @@ import { locateHome, type Home } from '../../electron/store/files/home.ts';
 import { writeSession } from '../../electron/store/records/sessions.ts';
 import { quarantineSession } from '../../electron/store/records/quarantine.ts';
 import { processIdentity } from '../../shared/process/identity.ts';
-import { sessionRecord } from '../fakes/real-orphans.ts';
+import { sessionRecord } from '../fakes/real/real-orphans.ts';
 
 const longAgo = new Date('2026-01-02T03:04:05.678Z');
 

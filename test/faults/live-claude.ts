@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import { writeKeeper } from '../../electron/store/records/keeper-file.ts';
 import type { Home } from '../../electron/store/files/home.ts';
 import type { ProcessIdentity } from '../../shared/process/identity.ts';
-import { firstLine, identityOf } from '../fakes/own-processes.ts';
+import { firstLine, identityOf } from '../fakes/real/own-processes.ts';
 import { liveId } from './home.ts';
 
 /** Stands for a Claude Code that runs all the time, with one process below it. */

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { privateEnvironment } from '../fakes/private-environment.ts';
+import { privateEnvironment } from '../fakes/real/private-environment.ts';
 import { readHistory } from '../../electron/store/records/history.ts';
 import type { Home } from '../../electron/store/files/home.ts';
 import type { Bench } from './bench.ts';

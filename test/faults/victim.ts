@@ -5,8 +5,8 @@ import * as path from 'node:path';
 import type { Home } from '../../electron/store/files/home.ts';
 import { writeLineage } from '../../electron/store/records/lineage-file.ts';
 import { writeSession } from '../../electron/store/records/sessions.ts';
-import { firstLine, identityOf, isAlive } from '../fakes/own-processes.ts';
-import { lineageEntry, sessionRecord } from '../fakes/real-orphans.ts';
+import { firstLine, identityOf, isAlive } from '../fakes/real/own-processes.ts';
+import { lineageEntry, sessionRecord } from '../fakes/real/real-orphans.ts';
 import { sessionIds } from './home.ts';
 
 const hourMs = 3_600_000;

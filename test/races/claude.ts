@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ProcessIdentity } from '../../shared/process/identity.ts';
-import { privateEnvironment } from '../fakes/private-environment.ts';
+import { privateEnvironment } from '../fakes/real/private-environment.ts';
 import type { Crowd } from './crowd.ts';
 
 /** How a server takes a SIGTERM. */

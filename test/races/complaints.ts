@@ -5,7 +5,7 @@ import { readSession } from '../../electron/store/records/sessions.ts';
 import { readConfig } from '../../electron/store/settings/config-file.ts';
 import type { Home } from '../../electron/store/files/home.ts';
 import { sameProcess, type ProcessIdentity } from '../../shared/process/identity.ts';
-import { isAlive } from '../fakes/own-processes.ts';
+import { isAlive } from '../fakes/real/own-processes.ts';
 import { flaws, leftLocks } from '../faults/whole.ts';
 import { settings, type Acted } from './actors.ts';
 import { signalsPerProcess, type HookAnswer } from './claude.ts';

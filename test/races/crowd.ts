@@ -1,6 +1,6 @@
 import { createSystem } from '../../electron/platform/create-system.ts';
 import type { ProcessIdentity } from '../../shared/process/identity.ts';
-import { identityOf } from '../fakes/own-processes.ts';
+import { identityOf } from '../fakes/real/own-processes.ts';
 
 /** The processes that a round has started, and so may end. */
 export interface Crowd {

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { privateEnvironment } from '../fakes/private-environment.ts';
+import { privateEnvironment } from '../fakes/real/private-environment.ts';
 import { foreignPicture } from '../faults/home.ts';
 import { Random } from '../simulator/random.ts';
 import { act } from './actors.ts';

@@ -3,7 +3,7 @@ import { writeLineage } from '../../electron/store/records/lineage-file.ts';
 import { writeSession } from '../../electron/store/records/sessions.ts';
 import type { Home } from '../../electron/store/files/home.ts';
 import type { SessionLineage } from '../../shared/lineage/lineage.ts';
-import { lineageEntry, sessionRecord } from '../fakes/real-orphans.ts';
+import { lineageEntry, sessionRecord } from '../fakes/real/real-orphans.ts';
 import { makeHome } from '../faults/home.ts';
 import type { Random } from '../simulator/random.ts';
 import type { Crowd } from './crowd.ts';

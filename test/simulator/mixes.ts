@@ -1,5 +1,5 @@
 import { guards, type Guard } from './guards.ts';
-import { usual } from './happenings.ts';
+import { usual } from './happenings/happenings.ts';
 import type { Mix } from './world.ts';
 
 const sessions: Mix = { startTerminal: 8, mcpServer: 4, crash: 8, endInOrder: 1, personStarts: 2 };

@@ -1,6 +1,6 @@
 import { sameProcess } from '../../shared/process/identity.ts';
-import type { Proc } from './kernel.ts';
-import type { Machine } from './machine.ts';
+import type { Proc } from './machine/kernel.ts';
+import type { Machine } from './machine/machine.ts';
 import type { Owner } from './truth.ts';
 
 interface Due {

@@ -1,4 +1,4 @@
-import type { Proc } from './kernel.ts';
+import type { Proc } from './machine/kernel.ts';
 
 /** One Claude process as it really is, whatever any file says about it. */
 export interface Owner {

@@ -1,14 +1,14 @@
 import type { Surroundings } from '../../electron/janitor/look/look.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
-import { alone, cleanOnce, trayOf, type Tray } from './cleaners.ts';
+import { alone, cleanOnce, trayOf, type Tray } from './happenings/cleaners.ts';
 import type { Guard } from './guards.ts';
-import { Happenings, usual, type Happening } from './happenings.ts';
-import { Kernel, type Proc } from './kernel.ts';
-import { Machine, type Setting, type Violation } from './machine.ts';
-import { programs } from './programs.ts';
+import { Happenings, usual, type Happening } from './happenings/happenings.ts';
+import { Kernel, type Proc } from './machine/kernel.ts';
+import { Machine, type Setting, type Violation } from './machine/machine.ts';
+import { programs } from './machine/programs.ts';
 import { Random } from './random.ts';
 import { Recall, type RecallCount } from './recall.ts';
-import { Sessions } from './sessions.ts';
+import { Sessions } from './happenings/sessions.ts';
 import { isForAPerson } from './truth.ts';
 
 export type Mix = Readonly<Partial<Record<Happening, number>>>;

@@ -28,7 +28,10 @@ const stages = {
     return {};
   },
   unit: () =>
-    runNode(vitest('build/vitest.config.ts', '--project', 'unit'), { show: true, timeoutMs: 1_800_000 }),
+    runNode(vitest('test/configs/vitest.config.ts', '--project', 'unit'), {
+      show: true,
+      timeoutMs: 1_800_000,
+    }),
   bench: async () => (await import('./bench/bench.mjs')).run(),
 };
 

@@ -7,7 +7,7 @@ import { describeLeftOver } from '../../../shared/plan/standing-words.ts';
 import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
 import { plural } from '../../../shared/words/format.ts';
 import type { Janitor } from '../../janitor/look/janitor.ts';
-import { printJson } from '../print/json.ts';
+import { printJson } from '../terminal/json.ts';
 import { UserError, type Context, type ExitCode } from '../look/context.ts';
 import { janitorOf } from '../look/janitor-of.ts';
 import { onlySession } from '../look/one-session.ts';

@@ -6,8 +6,8 @@ import {
 } from '../../../shared/settings/config.ts';
 import { readConfig, setConfigValue } from '../../store/settings/config-file.ts';
 import { UserError, type Context, type ExitCode } from '../look/context.ts';
-import { printJson } from '../print/json.ts';
-import { columns } from '../print/table.ts';
+import { printJson } from '../terminal/json.ts';
+import { columns } from '../terminal/table.ts';
 
 /** `config list|get|set`: the settings, with what is allowed. */
 export function config(

@@ -11,9 +11,9 @@ import type { Context, ExitCode } from '../look/context.ts';
 import { janitorOf } from '../look/janitor-of.ts';
 import { onlySession } from '../look/one-session.ts';
 import { runningKeeper } from './status.ts';
-import { printJson } from '../print/json.ts';
-import { cut } from '../print/terminal.ts';
-import { wrap } from '../print/wrap.ts';
+import { printJson } from '../terminal/json.ts';
+import { cut } from '../terminal/terminal.ts';
+import { wrap } from '../terminal/wrap.ts';
 
 export interface Finding {
   check: string;

@@ -6,11 +6,11 @@ import { readHistory } from '../../store/records/history.ts';
 import { readLeftOver } from '../../store/records/left-over-file.ts';
 import { UserError, type Context, type ExitCode } from '../look/context.ts';
 import { idFrom } from '../look/one-session.ts';
-import { printJson } from '../print/json.ts';
-import { sparkline } from '../print/sparkline.ts';
-import { cut, type Terminal } from '../print/terminal.ts';
-import { columns } from '../print/table.ts';
-import { wrap } from '../print/wrap.ts';
+import { printJson } from '../terminal/json.ts';
+import { sparkline } from '../terminal/sparkline.ts';
+import { cut, type Terminal } from '../terminal/terminal.ts';
+import { columns } from '../terminal/table.ts';
+import { wrap } from '../terminal/wrap.ts';
 
 const triggers: Record<CleanupDocument['trigger'], string> = {
   manual: 'by hand',

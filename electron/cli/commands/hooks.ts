@@ -3,8 +3,8 @@ import { readInstall, type Launch } from '../../janitor/keep/launch.ts';
 import type { HooksStatus, SettingsChange } from '../../store/settings/settings-hooks.ts';
 import { enabledPlugin } from '../../store/settings/plugin.ts';
 import { UserError, type Context, type ExitCode } from '../look/context.ts';
-import { printJson } from '../print/json.ts';
-import { wrap } from '../print/wrap.ts';
+import { printJson } from '../terminal/json.ts';
+import { wrap } from '../terminal/wrap.ts';
 
 export type HooksAction = 'install' | 'uninstall' | 'status';
 

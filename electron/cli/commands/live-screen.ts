@@ -4,7 +4,7 @@ import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
 import type { Family } from '../../../shared/running/family-of.ts';
 import type { MonitorStatus } from '../../janitor/monitor/monitor.ts';
 import { headline } from '../print/print-scan.ts';
-import type { Terminal } from '../print/terminal.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import { drawWatch } from '../print/watch-screen.ts';
 import { afterKey, firstWatch, watchRows } from '../print/watch-state.ts';
 

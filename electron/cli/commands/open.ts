@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { printJson } from '../print/json.ts';
+import { printJson } from '../terminal/json.ts';
 import { UserError, type Context, type ExitCode } from '../look/context.ts';
 
 interface App {

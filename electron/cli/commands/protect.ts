@@ -1,7 +1,7 @@
 import { printable } from '../../../shared/words/redact.ts';
 import { changeKeepList, readConfig, type ConfigChange } from '../../store/settings/config-file.ts';
 import { keepRulesFor, newKeepRules, withHomeFolder } from '../../store/settings/keep-rule.ts';
-import { printJson } from '../print/json.ts';
+import { printJson } from '../terminal/json.ts';
 import { UserError, type Context, type ExitCode } from '../look/context.ts';
 
 /** `protect`: puts a session, a folder or part of a command line on the keep list, or lists it. */

@@ -1,5 +1,5 @@
 import type { Context, ExitCode } from '../look/context.ts';
-import { printJson } from '../print/json.ts';
+import { printJson } from '../terminal/json.ts';
 import { find, type FindOptions } from './find.ts';
 
 /** `report`: every session with its five checks, its processes, their evidence and what protects them. */

@@ -2,9 +2,9 @@ import { formatAgo } from '../../../shared/words/format.ts';
 import { keptForMs, listQuarantine, restoreSession } from '../../store/records/quarantine.ts';
 import { UserError, type Context, type ExitCode } from '../look/context.ts';
 import { idFrom } from '../look/one-session.ts';
-import { printJson } from '../print/json.ts';
-import { columns } from '../print/table.ts';
-import { wrap } from '../print/wrap.ts';
+import { printJson } from '../terminal/json.ts';
+import { columns } from '../terminal/table.ts';
+import { wrap } from '../terminal/wrap.ts';
 
 /** `restore [session]`: brings a session's record back from quarantine; without a session, lists what is there. */
 export function restore(

@@ -11,9 +11,9 @@ import { hooksStatus } from '../../store/settings/settings-hooks.ts';
 import type { Context, ExitCode } from '../look/context.ts';
 import { janitorOf } from '../look/janitor-of.ts';
 import { headline, printErrors, printRunning } from '../print/print-scan.ts';
-import { printJson } from '../print/json.ts';
-import { columns } from '../print/table.ts';
-import { wrap } from '../print/wrap.ts';
+import { printJson } from '../terminal/json.ts';
+import { columns } from '../terminal/table.ts';
+import { wrap } from '../terminal/wrap.ts';
 
 /** The keeper that runs now; `null`: none does. */
 export async function runningKeeper({ home, system }: Context): Promise<KeeperFile | null> {

@@ -1,10 +1,10 @@
 import * as fs from 'node:fs';
 import { uninstallHooks } from '../../store/settings/settings-hooks.ts';
 import { UserError, type Context, type ExitCode } from '../look/context.ts';
-import { printJson } from '../print/json.ts';
+import { printJson } from '../terminal/json.ts';
 import { agreed } from '../look/agreed.ts';
 import { runningKeeper } from './status.ts';
-import { wrap } from '../print/wrap.ts';
+import { wrap } from '../terminal/wrap.ts';
 
 /**
  * `uninstall`: takes the hooks out of Claude Code's settings and stops the keeper; with `--purge` also deletes what the

@@ -13,7 +13,7 @@ import { createLog } from '../../store/files/log.ts';
 import type { Context, ExitCode } from '../look/context.ts';
 import { janitorOf } from '../look/janitor-of.ts';
 import { headline, printSummary } from '../print/print-scan.ts';
-import type { Terminal } from '../print/terminal.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import { liveScreen } from './live-screen.ts';
 
 /**

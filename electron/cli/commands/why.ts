@@ -7,9 +7,9 @@ import { janitorOf } from '../look/janitor-of.ts';
 import { idFrom } from '../look/one-session.ts';
 import { toScanDocument } from '../../../shared/contract/to-document.ts';
 import { aboutProcess, aboutSession, aboutStranger, type Answers } from '../print/why-words.ts';
-import { printJson } from '../print/json.ts';
-import { cut } from '../print/terminal.ts';
-import { wrap } from '../print/wrap.ts';
+import { printJson } from '../terminal/json.ts';
+import { cut } from '../terminal/terminal.ts';
+import { wrap } from '../terminal/wrap.ts';
 
 /** `why PID|SESSION`: whose is it, who wants it, what forbids it, what would happen and when, what you can do. */
 export async function why(context: Context, given: string, options: { json?: boolean }): Promise<ExitCode> {

@@ -1,9 +1,9 @@
 import type { HandDeps, HandResult } from '../../janitor/clean/by-hand.ts';
 import type { Janitor } from '../../janitor/look/janitor.ts';
 import { handOutcome, handWords, type HandQuestion } from '../../../shared/plan/by-hand-words.ts';
-import { printJson } from '../print/json.ts';
-import { cut } from '../print/terminal.ts';
-import { wrap } from '../print/wrap.ts';
+import { printJson } from '../terminal/json.ts';
+import { cut } from '../terminal/terminal.ts';
+import { wrap } from '../terminal/wrap.ts';
 import { UserError, type Context, type ExitCode } from './context.ts';
 
 export interface ByHandOptions {

@@ -1,7 +1,7 @@
 import { createSystem } from '../../platform/create-system.ts';
 import type { System } from '../../platform/system.ts';
 import { locateHome, type Home } from '../../store/files/home.ts';
-import type { Terminal } from '../print/terminal.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import { homeFolder } from './home-folder.ts';
 
 /** What 0, 1 and 2 mean to a caller: nothing to do or all done; something found or failed; stopped. */

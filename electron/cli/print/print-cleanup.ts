@@ -2,8 +2,8 @@ import { sessionTitle, shortSessionId } from '../../../shared/session/title.ts';
 import { formatBytes, plural } from '../../../shared/words/format.ts';
 import type { CleanupDocument, StepReport } from '../../../shared/plan/receipt.ts';
 import { reasonsOf } from '../../../shared/plan/step-words.ts';
-import { cut, type Terminal } from './terminal.ts';
-import { wrap } from './wrap.ts';
+import { cut, type Terminal } from '../terminal/terminal.ts';
+import { wrap } from '../terminal/wrap.ts';
 
 /**
  * A plan or a receipt for people.

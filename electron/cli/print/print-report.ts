@@ -8,8 +8,8 @@ import { groups, headline, printErrors, printRunning } from './print-scan.ts';
 import { doing, serverNames } from './running-words.ts';
 import { colourOf } from './session-colour.ts';
 import { ageOf, byMemory } from './session-table.ts';
-import { cut, type Terminal } from './terminal.ts';
-import { wrap } from './wrap.ts';
+import { cut, type Terminal } from '../terminal/terminal.ts';
+import { wrap } from '../terminal/wrap.ts';
 
 /** `report` for people: every session, opened. Of a part of them no sentence on the whole can be said. */
 export function printReport(

@@ -7,8 +7,8 @@ import { toScanDocument } from '../../../shared/contract/to-document.ts';
 import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
 import type { Family } from '../../../shared/running/family-of.ts';
 import { runningTable, sessionTable } from './session-table.ts';
-import { cut, type Terminal } from './terminal.ts';
-import { wrap } from './wrap.ts';
+import { cut, type Terminal } from '../terminal/terminal.ts';
+import { wrap } from '../terminal/wrap.ts';
 
 const titles: Record<ShownAs, string> = {
   'just-crashed': 'Just crashed',

@@ -1,5 +1,5 @@
 import type { SessionRow } from '../../../shared/contract/document.ts';
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 
 /** Red: something proven to do. Yellow: a look is worth it. Green: alive. */
 export function colourOf(session: SessionRow, { paint }: Terminal): (text: string) => string {

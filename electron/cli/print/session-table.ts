@@ -4,8 +4,8 @@ import { formatBytes, formatPercent, shortAge } from '../../../shared/words/form
 import { countProcesses, countedOf } from '../../../shared/plan/share.ts';
 import { doing, serverNames } from './running-words.ts';
 import { colourOf } from './session-colour.ts';
-import { columns } from './table.ts';
-import { cut, type Terminal } from './terminal.ts';
+import { columns } from '../terminal/table.ts';
+import { cut, type Terminal } from '../terminal/terminal.ts';
 
 const margin = 2;
 /** Longest project name (twice that where there is room), and how much of a reason a row may take: two lines of it. */

@@ -8,7 +8,7 @@ import { printSession } from './print-report.ts';
 import { describeRunning, describeShared } from '../../../shared/contract/running-words.ts';
 import { doing, serverNames } from './running-words.ts';
 import { colourOf } from './session-colour.ts';
-import { cut, type Terminal } from './terminal.ts';
+import { cut, type Terminal } from '../terminal/terminal.ts';
 import { bytesOf, selectedIndex, watchRows, type WatchState } from './watch-state.ts';
 
 export interface Screen {

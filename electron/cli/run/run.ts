@@ -7,7 +7,7 @@ import type { RunDesk, RunNote } from '../../platform/run/run-request.ts';
 import { locateHome, type Home } from '../../store/files/home.ts';
 import { writeRun } from '../../store/records/write-run.ts';
 import { homeFolder } from '../look/home-folder.ts';
-import { directOutput } from '../print/direct-output.ts';
+import { directOutput } from '../terminal/direct-output.ts';
 import { findProgram } from './find-program.ts';
 import { parseRun } from './parse-run.ts';
 

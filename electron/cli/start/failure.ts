@@ -1,5 +1,5 @@
 import { UserError, type ExitCode } from '../look/context.ts';
-import type { Output } from '../print/terminal.ts';
+import type { Output } from '../terminal/terminal.ts';
 
 /** Says what stopped a command: plain words, JSON where JSON was asked for, a stack only for who debugs. */
 export function reportFailure(

@@ -3,7 +3,7 @@ import { look, surroundingsOf } from '../../janitor/look/look.ts';
 import { readFacts } from '../../janitor/look/read-facts.ts';
 import { readConfig } from '../../store/settings/config-file.ts';
 import { homeAndSystem, type ExitCode } from '../look/context.ts';
-import { directOutput } from '../print/direct-output.ts';
+import { directOutput } from '../terminal/direct-output.ts';
 import { reportFailure } from './failure.ts';
 import { scanExitCode } from '../look/scan-exit-code.ts';
 

@@ -7,7 +7,7 @@ import { createContext, UserError, type Context, type ExitCode } from '../look/c
 import { completionScript, shells, type Shell } from './completion.ts';
 import { manPage } from './man-page.ts';
 import { reportFailure } from './failure.ts';
-import type { Terminal } from '../print/terminal.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 
 type Run<O> = (context: Context, options: O, argument?: string) => Promise<ExitCode> | ExitCode;
 

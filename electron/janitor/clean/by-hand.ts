@@ -5,7 +5,7 @@ import { sameProcess } from '../../../shared/process/identity.ts';
 import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
 import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
 import type { Janitor } from '../look/janitor.ts';
-import { QUIET_MS, WATCH_MS } from './watch-ending.ts';
+import { QUIET_MS, WATCH_MS } from './ending/watch-ending.ts';
 
 /** What ending by hand needs of a door. */
 export interface HandDeps {

@@ -2,11 +2,11 @@ import type { Step, TerminateStep } from '../../../shared/plan/plan.ts';
 import type { CleanupDocument, StepReport } from '../../../shared/plan/receipt.ts';
 import type { ExecuteOptions } from '../look/janitor.ts';
 import { forgetEnded, rememberAsked } from './asked.ts';
-import type { CleanupDeps, Given } from './deps.ts';
-import { endUnit } from './end-unit.ts';
+import type { CleanupDeps, Given } from './ending/deps.ts';
+import { endUnit } from './ending/end-unit.ts';
 import { openBooks } from './keep-books.ts';
-import { endedWhenAsked, stillWorking, type TerminateResult } from './terminate.ts';
-import { QUIET_MS, WATCH_MS, watchEnding, type Ending } from './watch-ending.ts';
+import { endedWhenAsked, stillWorking, type TerminateResult } from './ending/terminate.ts';
+import { QUIET_MS, WATCH_MS, watchEnding, type Ending } from './ending/watch-ending.ts';
 
 /** What can't be taken back is noted at once; moved records can be found in quarantine, so they may wait. */
 const JOURNAL_EVERY_MS = 500;

@@ -7,7 +7,7 @@ import type { System } from '../../platform/system.ts';
 import type { ExecuteOptions } from '../look/janitor.ts';
 import { carryOut } from './carry-out.ts';
 import { closeCutOff } from './cut-off.ts';
-import type { CleanupDeps, Given } from './deps.ts';
+import type { CleanupDeps, Given } from './ending/deps.ts';
 import { secondSighting, sleptBefore } from './second-sighting.ts';
 
 /** Another clean-up runs; nothing was done. */

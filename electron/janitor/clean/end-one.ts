@@ -9,7 +9,7 @@ import type { Sources } from '../look/sources.ts';
 import { forgetEnded, rememberAsked } from './asked.ts';
 import { CleanupBusyError } from './cleanup.ts';
 import { closeCutOff } from './cut-off.ts';
-import { QUIET_MS, WATCH_MS, watchEnding } from './watch-ending.ts';
+import { QUIET_MS, WATCH_MS, watchEnding } from './ending/watch-ending.ts';
 
 export interface EndDeps {
   system: Pick<

@@ -1,9 +1,9 @@
 import type { Step } from '../../../shared/plan/plan.ts';
 import type { ScanResult, SessionVerdict } from '../../../shared/judge/world/verdict.ts';
-import type { CleanupDeps } from './deps.ts';
+import type { CleanupDeps } from './ending/deps.ts';
 import { lookAtMany } from './look-at-many.ts';
-import { changed, notLooked, stillRuns } from './step-result.ts';
-import type { TerminateResult } from './terminate.ts';
+import { changed, notLooked, stillRuns } from './ending/step-result.ts';
+import type { TerminateResult } from './ending/terminate.ts';
 
 /**
  * One picture of all processes serves so many records: whatever belongs to a session that is over can only come from

@@ -1,5 +1,5 @@
 import type { ScanResult, SessionVerdict } from '../../../shared/judge/world/verdict.ts';
-import type { CleanupDeps } from './deps.ts';
+import type { CleanupDeps } from './ending/deps.ts';
 
 /** So many records are judged with one look at processes and Claude Code's records, */
 const RECORDS_A_LOOK = 256;

@@ -1,7 +1,7 @@
 import { sleptRecently, type KeeperFile } from '../../../shared/session/heartbeat.ts';
 import { sightingOf } from '../../../shared/plan/make-plan.ts';
 import type { Step } from '../../../shared/plan/plan.ts';
-import type { CleanupDeps } from './deps.ts';
+import type { CleanupDeps } from './ending/deps.ts';
 
 /** An orphan must be seen twice, this far apart, before anything ends it without being asked. */
 const SECOND_LOOK_MS = 2000;

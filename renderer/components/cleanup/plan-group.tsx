@@ -9,7 +9,7 @@ import {
   tally,
   type Choices,
   type StepGroup,
-} from '../../state/plan.ts';
+} from '../../state/cleanup/plan.ts';
 import { Icon } from '../frame/icon.tsx';
 import { PlanStep } from './plan-step.tsx';
 

@@ -1,7 +1,7 @@
 import { formatBytes } from '../../../shared/words/format.ts';
 import type { StepReport } from '../../../shared/plan/receipt.ts';
 import { reasonsOf } from '../../../shared/plan/step-words.ts';
-import { stepSubject } from '../../state/plan.ts';
+import { stepSubject } from '../../state/cleanup/plan.ts';
 import { Sentence } from '../frame/sentence.tsx';
 
 /** One step of a plan with its tick: what, why, how much memory, and the command line it is about. */

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { formatBytes } from '../../../shared/words/format.ts';
 import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
-import { doneSentence, troubles, wonBack } from '../../state/receipt.ts';
+import { doneSentence, troubles, wonBack } from '../../state/cleanup/receipt.ts';
 import { triggerWords } from '../../state/words.ts';
 import { ReceiptSteps } from './receipt-steps.tsx';
 import { Time } from '../frame/time.tsx';

@@ -1,8 +1,8 @@
 import { formatBytes, formatCount } from '../../../shared/words/format.ts';
 import type { CleanupDocument, Outcome, StepReport } from '../../../shared/plan/receipt.ts';
 import { reasonsOf } from '../../../shared/plan/step-words.ts';
-import { stepSubject } from '../../state/plan.ts';
-import { stepsByOutcome } from '../../state/receipt.ts';
+import { stepSubject } from '../../state/cleanup/plan.ts';
+import { stepsByOutcome } from '../../state/cleanup/receipt.ts';
 import { outcomeWords } from '../../state/words.ts';
 import { Icon, type IconName } from '../frame/icon.tsx';
 import { Commands } from './plan-step.tsx';

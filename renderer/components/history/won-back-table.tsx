@@ -1,7 +1,7 @@
 import { formatBytes, formatCount } from '../../../shared/words/format.ts';
 import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
-import { tally } from '../../state/plan.ts';
-import { wonBack } from '../../state/receipt.ts';
+import { tally } from '../../state/cleanup/plan.ts';
+import { wonBack } from '../../state/cleanup/receipt.ts';
 import { Time } from '../frame/time.tsx';
 
 /** The plot in words and numbers. */

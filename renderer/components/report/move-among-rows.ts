@@ -1,4 +1,4 @@
-import { rowAfter } from '../../state/row-keys.ts';
+import { rowAfter } from '../../state/report/row-keys.ts';
 
 /** Up, Down, Home and End go from row to row, across groups. Everything else keeps its meaning. */
 export function moveAmongRows(event: KeyboardEvent): void {

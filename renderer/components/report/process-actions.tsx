@@ -1,9 +1,9 @@
 import type { ProcessRow, SessionRow } from '../../../shared/contract/document.ts';
 import { ask, type Settings } from '../../bridge.ts';
-import { canAlwaysEnd, canEnd } from '../../state/by-hand.ts';
-import type { ReportAction, Said } from '../../state/report.ts';
+import { canAlwaysEnd, canEnd } from '../../state/cleanup/by-hand.ts';
+import type { ReportAction, Said } from '../../state/report/report.ts';
 import { alwaysEnd as alwaysEndRules } from '../../state/settings.ts';
-import { usageKey } from '../../state/usage.ts';
+import { usageKey } from '../../state/report/usage.ts';
 
 const waits = 'The question is asked outside of this page. Whatever needs longer gets a minute to end.';
 

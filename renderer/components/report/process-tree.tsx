@@ -1,10 +1,10 @@
 import type { ProcessRow, SessionRow } from '../../../shared/contract/document.ts';
 import { formatBytes } from '../../../shared/words/format.ts';
 import type { Settings } from '../../bridge.ts';
-import { treeRows } from '../../state/process-tree.ts';
-import type { ReportAction, Said } from '../../state/report.ts';
-import { memoryText } from '../../state/session-facts.ts';
-import { cpuText } from '../../state/usage.ts';
+import { treeRows } from '../../state/report/process-tree.ts';
+import type { ReportAction, Said } from '../../state/report/report.ts';
+import { memoryText } from '../../state/report/session-facts.ts';
+import { cpuText } from '../../state/report/usage.ts';
 import { Icon } from '../frame/icon.tsx';
 import { Sentence } from '../frame/sentence.tsx';
 import { ProcessActions } from './process-actions.tsx';

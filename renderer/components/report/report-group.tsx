@@ -1,8 +1,8 @@
 import type { SessionRow } from '../../../shared/contract/document.ts';
 import { formatCount } from '../../../shared/words/format.ts';
 import type { Settings } from '../../bridge.ts';
-import type { GroupName } from '../../state/groups.ts';
-import type { ReportAction, ReportState } from '../../state/report.ts';
+import type { GroupName } from '../../state/report/groups.ts';
+import type { ReportAction, ReportState } from '../../state/report/report.ts';
 import { sessionRule } from '../../state/settings.ts';
 import { groupWords } from '../../state/words.ts';
 import { Row } from './session-row.tsx';

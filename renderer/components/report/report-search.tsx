@@ -1,6 +1,6 @@
 import { plural } from '../../../shared/words/format.ts';
-import { groupNames, type GroupName } from '../../state/groups.ts';
-import type { ReportAction, ReportState } from '../../state/report.ts';
+import { groupNames, type GroupName } from '../../state/report/groups.ts';
+import type { ReportAction, ReportState } from '../../state/report/report.ts';
 import { groupWords } from '../../state/words.ts';
 
 /** Finds a session among many: by word, and by group. */

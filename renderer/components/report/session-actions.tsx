@@ -1,8 +1,8 @@
 import type { SessionRow } from '../../../shared/contract/document.ts';
 import { ask, type Settings } from '../../bridge.ts';
-import type { ReportAction } from '../../state/report.ts';
-import { canClose } from '../../state/by-hand.ts';
-import { isOffered } from '../../state/groups.ts';
+import type { ReportAction } from '../../state/report/report.ts';
+import { canClose } from '../../state/cleanup/by-hand.ts';
+import { isOffered } from '../../state/report/groups.ts';
 import { sessionRule } from '../../state/settings.ts';
 
 /** What can be done with one session: take it up again, close it, have it left alone for good, or look at its clean-up. */

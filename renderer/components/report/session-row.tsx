@@ -1,8 +1,8 @@
 import type { SessionRow } from '../../../shared/contract/document.ts';
 import type { Settings } from '../../bridge.ts';
 import { sessionTitle } from '../../../shared/session/title.ts';
-import { metaText, rowMemory, rowReason } from '../../state/session-facts.ts';
-import type { ReportAction, Said } from '../../state/report.ts';
+import { metaText, rowMemory, rowReason } from '../../state/report/session-facts.ts';
+import type { ReportAction, Said } from '../../state/report/report.ts';
 import { Icon } from '../frame/icon.tsx';
 import { memo } from './memo.ts';
 import { Sentence } from '../frame/sentence.tsx';

@@ -1,7 +1,7 @@
 import { createContext, type ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
 import { useUsage } from '../../hooks/use-usage.ts';
-import { usageKey, type Usage, type UsageByProcess } from '../../state/usage.ts';
+import { usageKey, type Usage, type UsageByProcess } from '../../state/report/usage.ts';
 
 const UsageContext = createContext<UsageByProcess>(new Map());
 

@@ -226,8 +226,10 @@ export async function makeProfile(
       return session;
     },
     claude: (...args) => {
-      const [program = bin, ...before] = [...through, bin];
-      const running = run(program, [...before, ...args], { env, cwd: project, timeout: 60_000 });
+      // The program that it is started through, or Claude itself.
+      const [program, ...before] = through;
+      const all = program === undefined ? args : [...before, bin, ...args];
+      const running = run(program ?? bin, all, { env, cwd: project, timeout: 60_000 });
       running.child.stdin?.end();
       return running;
     },

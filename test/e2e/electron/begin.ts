@@ -1,7 +1,7 @@
 import { test as base } from '@playwright/test';
 import * as fs from 'node:fs';
-import { endOurs } from '../../fakes/own-processes.ts';
-import { crashedSession } from '../../fakes/real-orphans.ts';
+import { endOurs } from '../../fakes/real/own-processes.ts';
+import { crashedSession } from '../../fakes/real/real-orphans.ts';
 import { newHome, start, type Started } from './launch.ts';
 
 /** How a test wants the program started; all of it in a home folder of its own. */

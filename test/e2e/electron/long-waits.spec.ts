@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { readHistory } from '../../../electron/store/records/history.ts';
-import { isAlive } from '../../fakes/own-processes.ts';
+import { isAlive } from '../../fakes/real/own-processes.ts';
 import { isVisible, test } from './begin.ts';
 import { chooseInTray, dunst, shoot, trayItems } from './desktop.ts';
 

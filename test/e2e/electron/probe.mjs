@@ -4,8 +4,8 @@ import { Notification, Tray } from 'electron';
 import { createRequire } from 'node:module';
 
 const load = createRequire(import.meta.url);
-load('../../fakes/later.cjs');
-if (process.env.JANITOR_TEST_HASTE !== undefined) load('../../fakes/haste.cjs');
+load('../../fakes/real/later.cjs');
+if (process.env.JANITOR_TEST_HASTE !== undefined) load('../../fakes/real/haste.cjs');
 
 const seen = { trays: new Map(), notifications: [] };
 globalThis.__seen = seen;

@@ -16,7 +16,7 @@ const playwright = (project, args) => [
   path.join(root, 'node_modules/@playwright/test/cli.js'),
   'test',
   '--config',
-  path.join(root, 'build/playwright.electron.config.ts'),
+  path.join(root, 'test/configs/playwright.electron.config.ts'),
   '--project',
   project,
   ...args,

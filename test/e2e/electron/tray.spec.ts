@@ -5,7 +5,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { readHistory } from '../../../electron/store/records/history.ts';
 import type { Bridge } from '../../../shared/contract/ipc.ts';
-import { firstLine } from '../../fakes/own-processes.ts';
+import { firstLine } from '../../fakes/real/own-processes.ts';
 import { isVisible, test } from './begin.ts';
 import { chooseInTray, dunst, shoot } from './desktop.ts';
 import { privately } from './launch.ts';

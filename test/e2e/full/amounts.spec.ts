@@ -1,7 +1,7 @@
 import { readHistory } from '../../../electron/store/records/history.ts';
 import { writeSession } from '../../../electron/store/records/sessions.ts';
 import type { Home } from '../../../electron/store/files/home.ts';
-import { goneOwner, sessionRecord } from '../../fakes/real-orphans.ts';
+import { goneOwner, sessionRecord } from '../../fakes/real/real-orphans.ts';
 import { expect, go, row, test, title } from './open-program.ts';
 
 /** Records of sessions whose one owner is gone, each of another project. */

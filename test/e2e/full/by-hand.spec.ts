@@ -1,5 +1,5 @@
 import { readHistory } from '../../../electron/store/records/history.ts';
-import { isAlive } from '../../fakes/own-processes.ts';
+import { isAlive } from '../../fakes/real/own-processes.ts';
 import { expect, row, test } from './open-program.ts';
 
 test('End… asks beside the window, ends that one real process, and leaves its receipt', async ({

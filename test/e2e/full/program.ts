@@ -19,7 +19,7 @@ import { createSystem } from '../../../electron/platform/create-system.ts';
 import type { System } from '../../../electron/platform/system.ts';
 import type { Home } from '../../../electron/store/files/home.ts';
 import type { Answer, EventName } from '../../../shared/contract/ipc.ts';
-import { fenced } from '../../fakes/own-processes.ts';
+import { fenced } from '../../fakes/real/own-processes.ts';
 import { handTimers } from './hand-timers.ts';
 
 export interface Program {

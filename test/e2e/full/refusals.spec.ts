@@ -6,7 +6,7 @@ import { acquireLock } from '../../../electron/store/files/lock.ts';
 import { readHistory } from '../../../electron/store/records/history.ts';
 import type { System } from '../../../electron/platform/system.ts';
 import type { Answer } from '../../../shared/contract/ipc.ts';
-import { claim } from '../../fakes/own-processes.ts';
+import { claim } from '../../fakes/real/own-processes.ts';
 import { expect, go, row, test, title } from './open-program.ts';
 
 /** Asks as the page's own script could, whatever the types of the bridge say. */

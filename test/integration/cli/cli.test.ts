@@ -7,8 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../../shared/settings/config.ts';
 import { scanSchema } from '../../../shared/contract/document.ts';
 import { cleanupSchema } from '../../../shared/plan/receipt.ts';
-import { isAlive } from '../../fakes/own-processes.ts';
-import { temporaryHome } from '../../fakes/temporary-home.ts';
+import { isAlive } from '../../fakes/real/own-processes.ts';
+import { temporaryHome } from '../../fakes/real/temporary-home.ts';
 import { crashedSession, goneOwner, leaveBehind, pictureOf, startStranger } from './orphans.ts';
 import { cliEnvironment, cliPath, runCli, runInTerminal, startCli } from './run-cli.ts';
 

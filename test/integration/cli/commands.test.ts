@@ -1,8 +1,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isAlive } from '../../fakes/own-processes.ts';
-import { temporaryHome } from '../../fakes/temporary-home.ts';
+import { isAlive } from '../../fakes/real/own-processes.ts';
+import { temporaryHome } from '../../fakes/real/temporary-home.ts';
 import { crashedSession, goneOwner, leaveBehind, startStranger } from './orphans.ts';
 import { runCli, runInTerminal } from './run-cli.ts';
 import { describeWhere, needsLinux } from '../../fakes/describe-where.ts';

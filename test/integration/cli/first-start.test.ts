@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { expect, it, vi } from 'vitest';
-import { isAlive } from '../../fakes/own-processes.ts';
-import { temporaryHome } from '../../fakes/temporary-home.ts';
+import { isAlive } from '../../fakes/real/own-processes.ts';
+import { temporaryHome } from '../../fakes/real/temporary-home.ts';
 import { leaveBehind } from './orphans.ts';
 import { cliEnvironment, cliPath, runCli, startCli } from './run-cli.ts';
 import type { Home } from '../../../electron/store/files/home.ts';
@@ -11,7 +11,7 @@ import type { Home } from '../../../electron/store/files/home.ts';
 const canTry = process.platform === 'linux' && fs.existsSync(cliPath);
 if (!canTry) console.warn('SKIPPED: no first start: it needs Linux, and what npm run build makes.');
 
-const liar = path.resolve('test/fakes/false-parents.cjs');
+const liar = path.resolve('test/fakes/real/false-parents.cjs');
 const falsified = (home: Home) => ({
   NODE_OPTIONS: `${cliEnvironment(home)['NODE_OPTIONS'] ?? ''} --require ${liar}`,
 });

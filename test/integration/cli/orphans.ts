@@ -9,10 +9,10 @@ import type { SessionRecord } from '../../../shared/session/session.ts';
 import type { Home } from '../../../electron/store/files/home.ts';
 import { readLineage, writeLineage } from '../../../electron/store/records/lineage-file.ts';
 import { writeSession } from '../../../electron/store/records/sessions.ts';
-import { firstLine, identityOf, isAlive } from '../../fakes/own-processes.ts';
-import { lineageEntry, sessionRecord } from '../../fakes/real-orphans.ts';
+import { firstLine, identityOf, isAlive } from '../../fakes/real/own-processes.ts';
+import { lineageEntry, sessionRecord } from '../../fakes/real/real-orphans.ts';
 
-export { goneOwner } from '../../fakes/real-orphans.ts';
+export { goneOwner } from '../../fakes/real/real-orphans.ts';
 
 const hourMs = 3_600_000;
 

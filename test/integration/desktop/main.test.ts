@@ -11,8 +11,8 @@ import { app, nativeTheme, powerMonitor } from '../../fakes/electron/index.ts';
 import { becomeReady } from '../../fakes/electron/app.ts';
 import { invoke, send, type Asker } from '../../fakes/electron/ipc-main.ts';
 import { resetStage, stage, type Stage } from '../../fakes/electron/stage.ts';
-import { endOurs, fenced } from '../../fakes/own-processes.ts';
-import { crashedSession, privateHome } from '../../fakes/real-orphans.ts';
+import { endOurs, fenced } from '../../fakes/real/own-processes.ts';
+import { crashedSession, privateHome } from '../../fakes/real/real-orphans.ts';
 import { describeWhere, needsBuilt } from '../../fakes/describe-where.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');

@@ -9,8 +9,8 @@ import { becomeReady } from '../../fakes/electron/app.ts';
 import { invoke } from '../../fakes/electron/ipc-main.ts';
 import { resetStage, stage } from '../../fakes/electron/stage.ts';
 import { chromiumPath } from '../../e2e/window/chromium.ts';
-import { endOurs, fenced } from '../../fakes/own-processes.ts';
-import { crashedSession, privateHome } from '../../fakes/real-orphans.ts';
+import { endOurs, fenced } from '../../fakes/real/own-processes.ts';
+import { crashedSession, privateHome } from '../../fakes/real/real-orphans.ts';
 import { describeWhere } from '../../fakes/describe-where.ts';
 
 /*

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { firstLine } from '../../fakes/own-processes.ts';
+import { firstLine } from '../../fakes/real/own-processes.ts';
 
 /** Stands for a Claude Code without a terminal. */
 export interface HeldSession {

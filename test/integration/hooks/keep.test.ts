@@ -12,7 +12,7 @@ import { readKeeper, writeKeeper } from '../../../electron/store/records/keeper-
 import { readSession } from '../../../electron/store/records/sessions.ts';
 import { defaultConfig } from '../../../shared/settings/config.ts';
 import { processIdentity } from '../../../shared/process/identity.ts';
-import { identityOf } from '../../fakes/own-processes.ts';
+import { identityOf } from '../../fakes/real/own-processes.ts';
 import { holdSession, type HeldSession } from './held-session.ts';
 import { describeWhere, needsBuilt } from '../../fakes/describe-where.ts';
 

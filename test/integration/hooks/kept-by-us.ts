@@ -1,6 +1,6 @@
 import { writeKeeper } from '../../../electron/store/records/keeper-file.ts';
 import type { Home } from '../../../electron/store/files/home.ts';
-import { identityOf } from '../../fakes/own-processes.ts';
+import { identityOf } from '../../fakes/real/own-processes.ts';
 
 /** Notes this very test as the keeper of a home, so that hooks start none that would outlive it. */
 export async function keptByUs(home: Home): Promise<void> {

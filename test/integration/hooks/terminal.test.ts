@@ -12,8 +12,8 @@ import { attachmentOf, isAttached } from '../../../shared/session/attach.ts';
 import { defaultConfig } from '../../../shared/settings/config.ts';
 import type { ScanDocument } from '../../../shared/contract/document.ts';
 import type { SessionOwner } from '../../../shared/session/session.ts';
-import { identityOf } from '../../fakes/own-processes.ts';
-import { writeClaudeRecord } from '../../fakes/temporary-home.ts';
+import { identityOf } from '../../fakes/real/own-processes.ts';
+import { writeClaudeRecord } from '../../fakes/real/temporary-home.ts';
 import { hasTerminals, holdTerminal } from './terminal-holder.ts';
 import { describeWhere, itWhere, needsBuilt } from '../../fakes/describe-where.ts';
 

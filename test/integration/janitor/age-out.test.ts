@@ -9,7 +9,7 @@ import type { Updater } from '../../../electron/janitor/keep/session-lock.ts';
 import type { Home } from '../../../electron/store/files/home.ts';
 import { processIdentity } from '../../../shared/process/identity.ts';
 import { scriptedSystem } from '../../fakes/scripted-system.ts';
-import { temporaryHome } from '../../fakes/temporary-home.ts';
+import { temporaryHome } from '../../fakes/real/temporary-home.ts';
 
 const dayMs = 24 * 3_600_000;
 const nowMs = Date.parse('2026-11-22T12:00:00Z');

@@ -15,8 +15,8 @@ import { expect, onTestFinished } from 'vitest';
 import type { ProcessIdentity } from '../../../shared/process/identity.ts';
 import type { Plan } from '../../../shared/plan/plan.ts';
 import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
-import { claim, fenced, firstLine, identityOf, isAlive } from '../../fakes/own-processes.ts';
-import { lineageEntry, sessionRecord } from '../../fakes/real-orphans.ts';
+import { claim, fenced, firstLine, identityOf, isAlive } from '../../fakes/real/own-processes.ts';
+import { lineageEntry, sessionRecord } from '../../fakes/real/real-orphans.ts';
 
 const idle = 'setInterval(() => {}, 60_000);';
 /** How left-overs behave, as programs; each says when it is ready. None of them heeds the end of its input. */

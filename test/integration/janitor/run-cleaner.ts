@@ -4,7 +4,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
-import { compileInto } from '../../fakes/compile.ts';
+import { compileInto } from '../../fakes/real/compile.ts';
 
 const folders = [
   'shared',

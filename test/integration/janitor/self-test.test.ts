@@ -7,7 +7,7 @@ import { createSystem } from '../../../electron/platform/create-system.ts';
 import type { System } from '../../../electron/platform/system.ts';
 import { processIdentity } from '../../../shared/process/identity.ts';
 import { whyNotTrusted } from '../../../shared/process/self-test.ts';
-import { temporaryHome } from '../../fakes/temporary-home.ts';
+import { temporaryHome } from '../../fakes/real/temporary-home.ts';
 import { describeWhere, needsLinux } from '../../fakes/describe-where.ts';
 
 const wrong = async (system: System) =>

@@ -5,7 +5,7 @@ import { createFamilyGlimpses } from '../../../electron/janitor/notice/glimpse-f
 import { createSystem } from '../../../electron/platform/create-system.ts';
 import { withGlimpses } from '../../../shared/lineage/glimpses.ts';
 import { recordLineage } from '../../../shared/lineage/lineage-rules.ts';
-import { claim, endOurs, firstLine } from '../../fakes/own-processes.ts';
+import { claim, endOurs, firstLine } from '../../fakes/real/own-processes.ts';
 
 const isLinux = process.platform === 'linux';
 if (!isLinux) console.warn('SKIPPED: only Linux lists the children of a process for one small read.');

@@ -6,8 +6,8 @@ import { systemTimers, type Timers } from '../../../electron/janitor/notice/time
 import { createSystem } from '../../../electron/platform/create-system.ts';
 import type { System } from '../../../electron/platform/system.ts';
 import type { Home } from '../../../electron/store/files/home.ts';
-import { identityOf } from '../../fakes/own-processes.ts';
-import { privateHome } from '../../fakes/real-orphans.ts';
+import { identityOf } from '../../fakes/real/own-processes.ts';
+import { privateHome } from '../../fakes/real/real-orphans.ts';
 import { holdSession, type HeldSession } from '../hooks/held-session.ts';
 
 /** All waiting is over in a fiftieth of its time. */

@@ -5,7 +5,7 @@ import { createRunawayWatch } from '../../../electron/janitor/monitor/runaway-wa
 import { createSystem } from '../../../electron/platform/create-system.ts';
 import { describeRunaways } from '../../../shared/running/runaway-words.ts';
 import { freshRunaways, usualRunawayRules } from '../../../shared/running/runaways.ts';
-import { claim, endOurs, firstLine } from '../../fakes/own-processes.ts';
+import { claim, endOurs, firstLine } from '../../fakes/real/own-processes.ts';
 import { idleSession, scanOf } from '../../unit/desktop/worlds.ts';
 
 const isLinux = process.platform === 'linux';

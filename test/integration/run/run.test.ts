@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { ScanDocument } from '../../../shared/contract/document.ts';
 import type { Home } from '../../../electron/store/files/home.ts';
 import { readRuns } from '../../../electron/store/records/runs.ts';
-import { isAlive } from '../../fakes/own-processes.ts';
+import { isAlive } from '../../fakes/real/own-processes.ts';
 import { cliPath, runCli } from '../cli/run-cli.ts';
 import { eventually } from '../platform/start.ts';
 import { environmentOf, homeOfRuns, waysHere, wordsFor, type Way } from './started.ts';

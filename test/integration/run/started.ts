@@ -8,7 +8,7 @@ import { pidsInCgroup } from '../../../electron/platform/linux/run/members.ts';
 import { unifiedMount } from '../../../electron/platform/linux/run/places.ts';
 import type { Home } from '../../../electron/store/files/home.ts';
 import { readRuns } from '../../../electron/store/records/runs.ts';
-import { temporaryHome } from '../../fakes/temporary-home.ts';
+import { temporaryHome } from '../../fakes/real/temporary-home.ts';
 import { cliPath } from '../cli/run-cli.ts';
 import { eventually } from '../platform/start.ts';
 

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isAlive } from '../../fakes/own-processes.ts';
+import { isAlive } from '../../fakes/real/own-processes.ts';
 import { eventually } from '../platform/start.ts';
 import { hasPython, homeOfRuns, openShell, waysHere, wordsFor, type Way } from './started.ts';
 

@@ -1,4 +1,4 @@
-import { compileInto } from '../../fakes/compile.ts';
+import { compileInto } from '../../fakes/real/compile.ts';
 
 /**
  * Compiles shared/ and electron/store/ into `dir`, so that a plain Node process can run them.

@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import { describe, expect, it } from 'vitest';
 import { drawWatch } from '../../../electron/cli/print/watch-screen.ts';
 import { afterKey, firstWatch, watchRows, type WatchState } from '../../../electron/cli/print/watch-state.ts';
-import type { Terminal } from '../../../electron/cli/print/terminal.ts';
+import type { Terminal } from '../../../electron/cli/terminal/terminal.ts';
 import { mixedSessions, scanOf } from '../../e2e/window/fixtures/scans.ts';
 
 const document = scanOf(mixedSessions);

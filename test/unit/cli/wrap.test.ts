@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wrapLines } from '../../../electron/cli/print/wrap.ts';
+import { wrapLines } from '../../../electron/cli/terminal/wrap.ts';
 
 describe('a message in the terminal', () => {
   it.each([

@@ -10,7 +10,7 @@ import { defaultConfig, type Config } from '../../../shared/settings/config.ts';
 import type { ProcessInfo } from '../../../shared/process/process.ts';
 import { row } from '../../fakes/process-row.ts';
 import { scriptedSystem } from '../../fakes/scripted-system.ts';
-import { recordOf, temporaryHome, writeClaudeRecord } from '../../fakes/temporary-home.ts';
+import { recordOf, temporaryHome, writeClaudeRecord } from '../../fakes/real/temporary-home.ts';
 
 const bin = '/usr/lib/node_modules/@anthropic-ai/claude-code/bin/claude.exe';
 const claude = row(100, { parentPid: 40, tty: 'pts/1', name: 'claude', executable: bin, argv: ['claude'] });

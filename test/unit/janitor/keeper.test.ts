@@ -18,7 +18,7 @@ import {
   removeClaudeRecord,
   temporaryHome,
   writeClaudeRecord,
-} from '../../fakes/temporary-home.ts';
+} from '../../fakes/real/temporary-home.ts';
 
 const minute = 60_000;
 

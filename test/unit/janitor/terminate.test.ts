@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { terminateUnit } from '../../../electron/janitor/clean/terminate.ts';
+import { terminateUnit } from '../../../electron/janitor/clean/ending/terminate.ts';
 import { commandHash } from '../../../shared/process/command-hash.ts';
 import type { StepProcess } from '../../../shared/plan/plan.ts';
 import { row } from '../../fakes/process-row.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { canAlwaysEnd, canClose, canEnd, cutOff } from '../../../renderer/state/by-hand.ts';
+import { canAlwaysEnd, canClose, canEnd, cutOff } from '../../../renderer/state/cleanup/by-hand.ts';
 import { scanOf } from '../../e2e/window/fixtures/scans.ts';
 import { processRow, sessionRow } from '../../e2e/window/fixtures/sessions.ts';
 

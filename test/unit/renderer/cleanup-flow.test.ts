@@ -4,7 +4,7 @@ import {
   noCleanup,
   type CleanupAction,
   type CleanupFlow,
-} from '../../../renderer/state/cleanup-flow.ts';
+} from '../../../renderer/state/cleanup/cleanup-flow.ts';
 import { mixed } from '../../e2e/window/fixtures/scenarios.ts';
 
 const { plan, receipt } = mixed;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionRow } from '../../../shared/contract/document.ts';
-import { canBeCleaned, grouped, offeredIds } from '../../../renderer/state/groups.ts';
+import { canBeCleaned, grouped, offeredIds } from '../../../renderer/state/report/groups.ts';
 import { MB, processRow, sessionRow } from '../../e2e/window/fixtures/sessions.ts';
 import { mixedSessions, scanOf } from '../../e2e/window/fixtures/scans.ts';
 

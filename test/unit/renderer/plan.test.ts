@@ -11,7 +11,7 @@ import {
   stepSubject,
   tally,
   tickedSteps,
-} from '../../../renderer/state/plan.ts';
+} from '../../../renderer/state/cleanup/plan.ts';
 import { planOf } from '../../e2e/window/fixtures/cleanups.ts';
 import { mixedSessions, scanOf } from '../../e2e/window/fixtures/scans.ts';
 import { MB } from '../../e2e/window/fixtures/sessions.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { treeRows } from '../../../renderer/state/process-tree.ts';
+import { treeRows } from '../../../renderer/state/report/process-tree.ts';
 import { processRow } from '../../e2e/window/fixtures/sessions.ts';
 
 const shape = (rows: ReturnType<typeof treeRows>) => rows.map(({ process, depth }) => [process.pid, depth]);

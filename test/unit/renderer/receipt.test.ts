@@ -6,7 +6,7 @@ import {
   troubles,
   wonBack,
   wonBackText,
-} from '../../../renderer/state/receipt.ts';
+} from '../../../renderer/state/cleanup/receipt.ts';
 import { mixed } from '../../e2e/window/fixtures/scenarios.ts';
 import { MB } from '../../e2e/window/fixtures/sessions.ts';
 

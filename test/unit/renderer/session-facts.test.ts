@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { ageText, memoryOf, memoryText, metaText, rowReason } from '../../../renderer/state/session-facts.ts';
+import {
+  ageText,
+  memoryOf,
+  memoryText,
+  metaText,
+  rowReason,
+} from '../../../renderer/state/report/session-facts.ts';
 import { sessionTitle, shortSessionId } from '../../../shared/session/title.ts';
 import { keepUnchanged } from '../../../renderer/state/unchanged.ts';
-import { matches } from '../../../renderer/state/search.ts';
+import { matches } from '../../../renderer/state/report/search.ts';
 import type { ProcessRow } from '../../../shared/contract/document.ts';
 import { hoursAgo, MB, nowMs, processRow, sessionRow } from '../../e2e/window/fixtures/sessions.ts';
 import { crashed, mixedSessions, scanOf } from '../../e2e/window/fixtures/scans.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { firstReport, reportReducer } from '../../../renderer/state/report.ts';
+import { firstReport, reportReducer } from '../../../renderer/state/report/report.ts';
 import { answered, asked, unasked } from '../../../renderer/state/resource.ts';
-import { rowAfter } from '../../../renderer/state/row-keys.ts';
-import { cpuText, usageByProcess, usageKey } from '../../../renderer/state/usage.ts';
+import { rowAfter } from '../../../renderer/state/report/row-keys.ts';
+import { cpuText, usageByProcess, usageKey } from '../../../renderer/state/report/usage.ts';
 
 describe('the report remembers', () => {
   it('which rows are open', () => {

@@ -38,7 +38,13 @@ async function scan(file: string, forMs: number) {
 
 describe('a file that another program has open', () => {
   it.each([
-    ['at once', (file: string) => Promise.resolve(writeFileSafelySync(file, 'new'))],
+    [
+      'at once',
+      async (file: string) => {
+        await Promise.resolve();
+        writeFileSafelySync(file, 'new');
+      },
+    ],
     ['in the background', (file: string) => writeFileSafely(file, 'new')],
   ])('is replaced once it is closed, %s', async (_, write) => {
     const file = path.join(temporary(), 'keeper.json');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sparkline } from '../../../../electron/cli/print/sparkline.ts';
+import { sparkline } from '../../../../electron/cli/terminal/sparkline.ts';
 import { byDay, leftOverLine } from '../../../../renderer/state/left-over.ts';
 import {
   describeSeries,

@@ -1,0 +1,33 @@
+import path from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+export default defineConfig({
+  root,
+  test: {
+    projects: [
+      {
+        root,
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.{ts,tsx}'],
+          setupFiles: ['test/fakes/random-seed.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        root,
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          setupFiles: ['test/fakes/random-seed.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // Most of them wait for processes; each has a home folder and processes of its own.
+          maxWorkers: 3,
+        },
+      },
+    ],
+  },
+});
