@@ -26,7 +26,7 @@ export function cliEnvironment(home: Home): NodeJS.ProcessEnv {
     HOME: home.dir,
     JANITOR_HOME: home.dir,
     NODE_OPTIONS: ['later.cjs', 'fence.cjs']
-      .map((name) => `--require ${path.join(root, 'test/fakes', name)}`)
+      .map((name) => `--require ${path.join(root, 'test/fakes/real', name)}`)
       .join(' '),
     JANITOR_TEST_FENCE: String(process.pid),
     JANITOR_TEST_LATER_MS: String(elevenMinutesMs),
