@@ -27,7 +27,6 @@ export const stages: readonly Stage[] = [
   { name: 'integration', script: 'test:integration', report: 'vitest', cores: 0.7, needsBuild: true },
   { name: 'unit', script: 'test:unit', report: 'vitest', cores: 1 },
   { name: 'window', script: 'test:window', report: 'playwright', cores: 0.9, needsBuild: true },
-  { name: 'types', script: 'types', report: null, cores: 1 },
   { name: 'format', script: 'format:check', report: null, cores: 1 },
   {
     name: 'windows',
