@@ -1,8 +1,21 @@
 # A small desktop: screen, message bus, window manager, panel with a tray, notifications; then the command in it.
 # Runs as the desktop's user; everything in it ends with it, since it lives in a PID namespace of its own.
 cd "$DESK"
-Xvfb -displayfd 3 -screen 0 ${DESK_SCREEN:-1280x800}x24 -nolisten tcp 3> display > xvfb.log 2>&1 &
-for _ in $(seq 100); do [ -s display ] && break; sleep 0.05; done
+# Now and then a screen does not come up: its number was just taken, or the machine is very slow.
+for _ in 1 2 3; do
+  Xvfb -displayfd 3 -screen 0 ${DESK_SCREEN:-1280x800}x24 -nolisten tcp 3> display > xvfb.log 2>&1 &
+  for _ in $(seq 600); do
+    [ -s display ] && break
+    kill -0 $! 2> /dev/null || break
+    sleep 0.05
+  done
+  [ -s display ] && break
+done
+if [ ! -s display ]; then
+  echo 'The desktop has no screen:' >&2
+  cat xvfb.log >&2
+  exit 1
+fi
 export DISPLAY=:$(cat display)
 dbus-daemon --session --fork --nopidfile --print-address=3 3> bus
 export DBUS_SESSION_BUS_ADDRESS=$(cat bus)
