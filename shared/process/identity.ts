@@ -44,6 +44,9 @@ export const storedIdentity = z.pipe(
   ),
 );
 
+/** An identity as it is written. */
+export type StoredIdentity = z.input<typeof storedIdentity>;
+
 /** The form in which an identity is written to files. */
 export function toStoredIdentity(identity: ProcessIdentity) {
   return {

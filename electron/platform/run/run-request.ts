@@ -1,3 +1,6 @@
+import type { RunKind as NotedKind } from '../../../shared/lineage/run.ts';
+import type { StoredIdentity } from '../../../shared/process/identity.ts';
+
 /** What `process-janitor run` was asked for, its program found. */
 export interface RunRequest {
   /** Tells this run from every other one; letters and digits. */
@@ -10,28 +13,20 @@ export interface RunRequest {
 }
 
 /** How a run is followed. `none`: not at all, it is only started. */
-export type RunKind = 'scope' | 'cgroup' | 'reaper' | 'job' | 'none';
-
-/** An identity in the form in which it is stored (shared/process/identity.ts). */
-export interface RunIdentity {
-  pid: number;
-  start_token: string;
-  boot_id: string;
-  uid: number | string;
-}
+export type RunKind = NotedKind | 'none';
 
 /** What is noted of a run, for whoever looks later. */
 export interface RunNote {
-  kind: Exclude<RunKind, 'none'>;
+  kind: NotedKind;
   /** Folder of the control group, name of the job; `null`: a reaper has none. */
   place: string | null;
   /** The process that was started. */
-  root: RunIdentity;
+  root: StoredIdentity;
   /** Our own process, where it stays. */
-  keeper: RunIdentity | null;
+  keeper: StoredIdentity | null;
   pidDomain: string | null;
   /** Where the place tells nothing any more once we are gone: what was still there at the end. */
-  left: readonly RunIdentity[];
+  left: readonly StoredIdentity[];
 }
 
 /** What the one who starts a run needs from outside. Neither may throw. */

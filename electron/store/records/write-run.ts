@@ -1,16 +1,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import type { StoredIdentity } from '../../../shared/process/identity.ts';
 import type { Home } from '../files/home.ts';
 import { storeError } from '../files/store-error.ts';
 import { makeFolder } from '../files/safe-write.ts';
-
-/** An identity as it is stored. */
-interface Stored {
-  pid: number;
-  start_token: string;
-  boot_id: string;
-  uid: number | string;
-}
 
 /** What is written of a run; see shared/lineage/run.ts, which a program's start has no time to load. */
 export interface RunRecord {
@@ -18,11 +11,11 @@ export interface RunRecord {
   startedAt: Date;
   kind: string;
   place: string | null;
-  root: Stored;
-  keeper: Stored | null;
+  root: StoredIdentity;
+  keeper: StoredIdentity | null;
   pidDomain: string | null;
   isClaude: boolean;
-  left: readonly Stored[];
+  left: readonly StoredIdentity[];
 }
 
 export const runFile = (home: Home, id: string) => path.join(home.runsDir, `${id}.json`);

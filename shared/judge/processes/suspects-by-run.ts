@@ -6,6 +6,7 @@ import { processesOf } from '../../process/machine.ts';
 import type { ProcessInfo } from '../../process/process.ts';
 import { namedOwnerPid } from '../../lineage/origin.ts';
 import type { RunNow } from '../../lineage/run.ts';
+import type { SessionLineage } from '../../lineage/lineage.ts';
 import { membersOfRun } from '../../lineage/run-members.ts';
 import { findOwner, procStartMatches } from '../../session/owner.ts';
 import type { JudgedSession } from '../sessions/session-case.ts';
@@ -30,6 +31,7 @@ export function addByRun(
   add: Add,
 ): void {
   const processes = processesOf(world);
+  const recorded = recordedByPid(world);
   for (const run of world.runs) {
     const sessionId = endedSession(run, sessions, world);
     const members = sessionId === null ? null : membersOfRun(run, world);
@@ -37,7 +39,8 @@ export function addByRun(
     const inside = [...members.values()];
     if (inside.some((info) => recogniseClaude(info) !== null || living.ownerPids.has(info.pid))) continue;
     for (const info of inside) {
-      if (namesAnother(info, run, sessionId) || isAnothersBusiness(info, world, living.ownerPids)) continue;
+      if (namesAnother(info, run, sessionId) || isAnothersBusiness(info, world, living.ownerPids, recorded))
+        continue;
       // Somebody outside who started something in there is nobody we know of.
       const hasParentHere = members.has(info.parentPid) || suspects.has(info.parentPid);
       if (!hasParentHere && !isAdopted(info, processes)) continue;
@@ -53,6 +56,7 @@ export function addByRun(
 
 /** Whatever is in the run of a Claude that lives is its own, where it does not name somebody else. */
 export function pidsOfLivingRuns(living: Living, world: World): number[] {
+  const recorded = recordedByPid(world);
   return world.runs.flatMap((run) => {
     const state = findOwner(run.root, world);
     const mayLive =
@@ -60,7 +64,7 @@ export function pidsOfLivingRuns(living: Living, world: World): number[] {
     if (!mayLive) return [];
     const members = membersOfRun(run, world);
     return [...(members?.values() ?? [])]
-      .filter((info) => !namesAnother(info, run, null) && !isRecordedElsewhere(info, run.root, world))
+      .filter((info) => !namesAnother(info, run, null) && !isRecordedElsewhere(info, run.root, recorded))
       .map(({ pid }) => pid);
   });
 }
@@ -99,25 +103,46 @@ function namesAnother(info: ProcessInfo, { root }: RunNow, sessionId: string | n
 }
 
 /** A multiplexer and what runs in it, another agent's, or recorded as another owner's. */
-function isAnothersBusiness(info: ProcessInfo, world: World, owners: ReadonlySet<number>): boolean {
+function isAnothersBusiness(
+  info: ProcessInfo,
+  world: World,
+  owners: ReadonlySet<number>,
+  recorded: RecordedByPid,
+): boolean {
   return (
     startsItsOwnFamily(info) ||
     isUnderAnotherFamily(info, processesOf(world), owners) ||
-    isRecordedElsewhere(info, null, world)
+    isRecordedElsewhere(info, null, recorded)
   );
+}
+
+/** Who a lineage says was seen below which owner, by pid. */
+type RecordedByPid = ReadonlyMap<number, readonly { identity: ProcessIdentity; lineage: SessionLineage }[]>;
+
+function recordedByPid({ runs, lineage }: World): RecordedByPid {
+  const recorded = new Map<number, { identity: ProcessIdentity; lineage: SessionLineage }[]>();
+  if (runs.length === 0) return recorded;
+  for (const one of lineage.values()) {
+    for (const { identity } of one.entries) {
+      const before = recorded.get(identity.pid) ?? [];
+      recorded.set(identity.pid, [...before, { identity, lineage: one }]);
+    }
+  }
+  return recorded;
 }
 
 /** @param owner whose own records do not count; `null`: only another agent's records do */
 function isRecordedElsewhere(
-  { identity }: ProcessInfo,
+  { pid, identity }: ProcessInfo,
   owner: ProcessIdentity | null,
-  world: World,
+  recorded: RecordedByPid,
 ): boolean {
   if (identity === null) return false;
-  return [...world.lineage.values()].some((one) => {
-    const isOther = owner === null ? one.agent !== undefined : !sameProcess(one.owner, owner);
-    return isOther && one.entries.some((entry) => sameProcess(entry.identity, identity));
-  });
+  return (recorded.get(pid) ?? []).some(
+    ({ identity: seen, lineage }) =>
+      sameProcess(seen, identity) &&
+      (owner === null ? lineage.agent !== undefined : !sameProcess(lineage.owner, owner)),
+  );
 }
 
 function evidenceFor({ kind, root }: RunNow): string {

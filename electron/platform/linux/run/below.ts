@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import type { RunIdentity } from '../../run/run-request.ts';
+import type { StoredIdentity } from '../../../../shared/process/identity.ts';
 import { ProcFiles } from '../proc-files.ts';
 import { parseProcStat, type ProcStat } from '../proc-stat.ts';
 
@@ -15,15 +15,15 @@ export function statNow(files: ProcFiles, pid: number): { stat: ProcStat; uid: n
 }
 
 /** Who a process is, in the form in which it is stored; `null`: gone, or not readable. */
-export function storedIdentityOf(files: ProcFiles, pid: number, bootId: string): RunIdentity | null {
+export function storedIdentityOf(files: ProcFiles, pid: number, bootId: string): StoredIdentity | null {
   const now = statNow(files, pid);
   if (now === null || bootId === '') return null;
   return { pid, start_token: now.stat.startTicks, boot_id: bootId, uid: now.uid };
 }
 
 /** All that runs below a process at this moment, without it. */
-export function allBelow(files: ProcFiles, root: number, bootId: string): RunIdentity[] {
-  const found = new Map<number, { parentPid: number; identity: RunIdentity }>();
+export function allBelow(files: ProcFiles, root: number, bootId: string): StoredIdentity[] {
+  const found = new Map<number, { parentPid: number; identity: StoredIdentity }>();
   for (const name of readdirSync(files.root)) {
     const pid = Number(name);
     const now = Number.isInteger(pid) && pid > 0 ? statNow(files, pid) : null;
