@@ -49,9 +49,8 @@ export const test = base.extend<Fixtures & { begun: Begun }>({
     const begun: Begun = { programs: [], folders: [] };
     await use(begun);
     // One that has quit by itself is not closed: Playwright may wait half a minute and longer for its answer.
-    for (const { app } of begun.programs) {
-      const { exitCode, signalCode } = app.process();
-      if (exitCode === null && signalCode === null) await app.close();
+    for (const { app, child } of begun.programs) {
+      if (child.exitCode === null && child.signalCode === null) await app.close();
     }
     await endOurs();
     for (const folder of begun.folders) fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 });

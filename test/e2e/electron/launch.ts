@@ -1,4 +1,5 @@
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import type { ChildProcess } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
@@ -12,6 +13,8 @@ export const program = path.join(process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? '
 
 export interface Started {
   app: ElectronApplication;
+  /** Playwright forgets it once the program is closed. */
+  child: ChildProcess;
   homeDir: string;
   home: Home;
   /** Of the one tray icon, as the program last set it. */
@@ -84,6 +87,7 @@ export async function start(
   });
   return {
     app,
+    child: app.process(),
     homeDir,
     home,
     tooltip: () => read(() => app.evaluate(() => [...__seen.trays.values()].at(-1)?.tooltip ?? '')),
