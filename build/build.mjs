@@ -42,16 +42,24 @@ function compile(file) {
 
 await rm(path.join(root, 'out'), { recursive: true, force: true });
 // The older module format for the terminal door: Node loads it 4 ms faster, a tenth of what a scan may take.
-const quick = await buildForNode(
-  { quick: 'electron/cli/start/quick.ts' },
-  { format: 'cjs', entryFileNames: 'cli/[name]-[hash].cjs', codeSplitting: false },
-);
-const quickName = quick.output[0].fileName;
+const buildAsOneFile = async (input) => {
+  const built = await buildForNode(input, {
+    format: 'cjs',
+    entryFileNames: 'cli/[name]-[hash].cjs',
+    codeSplitting: false,
+  });
+  return built.output[0].fileName;
+};
+const quickName = await buildAsOneFile({ quick: 'electron/cli/start/quick.ts' });
 compile(path.join(root, 'out', quickName));
+const runName = await buildAsOneFile({ run: 'electron/cli/run/run.ts' });
 await buildForNode(
   { door: 'electron/cli.ts' },
   { format: 'cjs', entryFileNames: 'cli/[name].cjs', chunkFileNames: 'cli/[name]-[hash].cjs' },
-  { QUICK_BUNDLE: JSON.stringify(path.basename(quickName)) },
+  {
+    QUICK_BUNDLE: JSON.stringify(path.basename(quickName)),
+    RUN_BUNDLE: JSON.stringify(path.basename(runName)),
+  },
 );
 // What people and hooks call: it has to be read by any Node, to say that it is too old.
 const needsNode = await readFile(path.join(import.meta.dirname, 'needs-node.cjs'), 'utf8');

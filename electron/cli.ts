@@ -5,8 +5,9 @@ import packageJson from '../package.json' with { type: 'json' };
 import { loadCompiled } from './cli/start/load-compiled.ts';
 import type { Launch } from './janitor/keep/launch.ts';
 
-/** Where the build put `cli/quick.ts`, seen from this file. */
+/** Where the build put `cli/start/quick.ts` and `cli/run/run.ts`, seen from this file. */
 declare const QUICK_BUNDLE: string;
+declare const RUN_BUNDLE: string;
 
 /** How to start this very program again. */
 function ownLaunch(): Launch {
@@ -17,11 +18,13 @@ function ownLaunch(): Launch {
 const quick = () =>
   loadCompiled(path.join(import.meta.dirname, QUICK_BUNDLE)) as typeof import('./cli/start/quick.ts');
 
+const ofRun = () =>
+  loadCompiled(path.join(import.meta.dirname, RUN_BUNDLE)) as typeof import('./cli/run/run.ts');
+
 async function main(argv: readonly string[]): Promise<number> {
   if (argv[0] === 'run') {
     // Before anything else is loaded: whoever starts their program with it waits.
-    const { runProgram } = await import('./cli/run/run.ts');
-    const ended = await runProgram(argv.slice(1), process.env);
+    const ended = await ofRun().runProgram(argv.slice(1), process.env);
     if (ended !== 'help') return ended;
   }
   if (argv[0] === 'hook') {

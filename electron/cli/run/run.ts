@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import * as path from 'node:path';
 import { recogniseClaude } from '../../../shared/process/claude-process.ts';
@@ -33,7 +32,7 @@ export async function runProgram(argv: readonly string[], env: NodeJS.ProcessEnv
     complain(found.message);
     return found.exitCode;
   }
-  const id = `${Date.now().toString(36)}${randomBytes(4).toString('hex')}`;
+  const id = newId();
   const say = (line: string) => (isVerbose ? complain(line) : undefined);
   const located = locateHome(env, homeFolder(env));
   const desk: RunDesk = {
@@ -49,6 +48,10 @@ export async function runProgram(argv: readonly string[], env: NodeJS.ProcessEnv
   complain(`${found.file} could not be started (${outcome.detail}).`);
   return outcome.code === 'ENOENT' ? 127 : 126;
 }
+
+/** No two processes have the same number at the same instant; what is random is for those of several computers. */
+const newId = () =>
+  [Date.now(), process.pid, Math.floor(Math.random() * 2 ** 32)].map((part) => part.toString(36)).join('');
 
 /** A note that can't be written keeps nobody from starting. */
 function noteRun(

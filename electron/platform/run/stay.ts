@@ -1,6 +1,5 @@
-import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import type { ChildProcess, StdioOptions } from 'node:child_process';
 import { constants } from 'node:os';
-import { setTimeout as pause } from 'node:timers/promises';
 import { inheritedDescriptors, openDescriptors } from './inherited.ts';
 import type { RunOutcome, RunRequest } from './run-request.ts';
 
@@ -99,6 +98,8 @@ function startChild(
   argv: readonly [string, ...string[]],
   stdio: StdioOptions,
 ): Promise<{ child: ChildProcess | null; error?: string }> {
+  // Who is not the parent does without it, and is faster by the milliseconds in which it is loaded.
+  const { spawn } = process.getBuiltinModule('node:child_process');
   return new Promise((resolve) => {
     try {
       const child = spawn(program, argv.slice(1), { argv0: argv[0], stdio });
@@ -162,7 +163,8 @@ function watchChild({ isStopped, reapOthers }: Parenthood, pid: number): () => v
     while (!isOver && isStopped?.(pid) === true) {
       process.kill(process.pid, 'SIGSTOP');
       // Whoever lets us go on lets the whole group go on, one after the other.
-      for (let round = 0; round < 10 && isStopped(pid); round += 1) await pause(10);
+      for (let round = 0; round < 10 && isStopped(pid); round += 1)
+        await new Promise((resolve) => setTimeout(resolve, 10));
     }
     isBusy = false;
     reapOthers?.(pid);

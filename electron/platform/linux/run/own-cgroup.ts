@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmdirSync, statSync, writeFile, writeFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { unifiedMount, unifiedPath } from './places.ts';
 import type { Joined } from './scope.ts';
@@ -25,7 +25,7 @@ export function cgroupFolder(mountinfo: string, cgroup: string, name: string): s
  * Moves our own process into a new control group, where the hierarchy can be written: as root in a container without
  * systemd. Nothing is left behind where it can't.
  */
-export function joinOwnCgroup(name: string, memoryBytes: number | null): Joined {
+export async function joinOwnCgroup(name: string, memoryBytes: number | null): Promise<Joined> {
   let place: string | null = null;
   try {
     place = cgroupFolder(
@@ -37,12 +37,21 @@ export function joinOwnCgroup(name: string, memoryBytes: number | null): Joined 
     removeEmptyOnes(posix.dirname(place));
     mkdirSync(place);
     const isCapped = memoryBytes !== null && cap(place, memoryBytes);
-    writeFileSync(posix.join(place, 'cgroup.procs'), String(process.pid));
+    await moveSelfTo(place);
     return { ok: true, place, isCapped };
   } catch (error) {
     if (place !== null) removeQuietly(place);
     return { ok: false, reason: `A control group of its own can not be made (${codeOf(error)}).` };
   }
+}
+
+/** On another thread: the kernel waits for all its processors before it moves one (8 ms), and there is more to do. */
+function moveSelfTo(place: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    writeFile(posix.join(place, 'cgroup.procs'), String(process.pid), (error) =>
+      error === null ? resolve() : reject(error),
+    );
+  });
 }
 
 /** Goes back to where we were, and takes the group away. */

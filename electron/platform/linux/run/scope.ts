@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { systemdMount, systemdPath, unifiedMount, unifiedPath } from './places.ts';
 
@@ -49,25 +48,30 @@ export function scopeCall(
 export type Joined = { ok: true; place: string; isCapped: boolean } | { ok: false; reason: string };
 
 /** Moves our own process into a new scope and waits until it is there. */
-export function joinScope(unit: string, isUser: boolean, memoryBytes: number | null): Joined {
+export async function joinScope(unit: string, isUser: boolean, memoryBytes: number | null): Promise<Joined> {
   let reason = '';
   for (const withOomPolicy of [true, false]) {
-    try {
-      execFileSync('busctl', scopeCall(unit, { pid: process.pid, isUser, memoryBytes, withOomPolicy }), {
-        stdio: ['ignore', 'ignore', 'pipe'],
-        timeout: timeLimitMs,
-      });
-      return waitForScope(unit, memoryBytes);
-    } catch (error) {
-      reason = reasonOf(error);
-      if (!/OOMPolicy|unknown property/i.test(reason)) break;
-    }
+    const call = scopeCall(unit, { pid: process.pid, isUser, memoryBytes, withOomPolicy });
+    const refused = await callBus(call);
+    if (refused === null) return waitForScope(unit, memoryBytes);
+    reason = refused;
+    if (!/OOMPolicy|unknown property/i.test(reason)) break;
   }
   return { ok: false, reason };
 }
 
-function waitForScope(unit: string, memoryBytes: number | null): Joined {
-  const nap = new Int32Array(new SharedArrayBuffer(4));
+/** @returns why systemd refused; `null`: it took the call */
+function callBus(call: readonly string[]): Promise<string | null> {
+  const { execFile } = process.getBuiltinModule('node:child_process');
+  return new Promise((resolve) => {
+    const child = execFile('busctl', call, { timeout: timeLimitMs }, (error, _out, complaint) =>
+      resolve(error === null ? null : reasonOf(error, complaint)),
+    );
+    child.stdin?.end();
+  });
+}
+
+async function waitForScope(unit: string, memoryBytes: number | null): Promise<Joined> {
   const endMs = Date.now() + timeLimitMs;
   for (;;) {
     const place = ownPlace(unit);
@@ -75,7 +79,7 @@ function waitForScope(unit: string, memoryBytes: number | null): Joined {
       return { ok: true, place, isCapped: memoryBytes !== null && isCapped(place, memoryBytes) };
     }
     if (Date.now() > endMs) return { ok: false, reason: 'systemd took the call, but did not move us there.' };
-    Atomics.wait(nap, 0, 0, 1);
+    await new Promise((resolve) => setTimeout(resolve, 1));
   }
 }
 
@@ -103,9 +107,8 @@ function isCapped(place: string, memoryBytes: number): boolean {
   }
 }
 
-function reasonOf(error: unknown): string {
-  const { stderr, code } = error as { stderr?: Buffer; code?: string };
-  const said = stderr?.toString('utf8').trim().split('\n')[0] ?? '';
+function reasonOf({ code }: { code?: string | number | null }, complaint: string): string {
+  const said = complaint.trim().split('\n')[0] ?? '';
   return said !== ''
     ? said
     : code === 'ENOENT'

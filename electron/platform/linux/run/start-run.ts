@@ -31,8 +31,10 @@ export async function startOnLinux(
   desk: RunDesk,
   env: NodeJS.ProcessEnv,
 ): Promise<RunOutcome> {
+  // The kernel takes its time to move us, in which the C library is loaded.
+  const settling = settle(request);
   const libc = loadLibC();
-  const { settled, reasons } = libc === null ? { settled: null, reasons: [noLibC] } : settle(request, libc);
+  const { settled, reasons } = libc === null ? await unsettle(settling) : await settling;
   for (const reason of reasons) desk.say(reason);
   if (request.memoryBytes !== null && settled?.isCapped !== true) {
     settled?.leave();
@@ -100,17 +102,29 @@ function reapOthers(libc: LibC, files: ProcFiles, childPid: number): void {
 
 const whyNoCap = 'The memory of a run can not be limited on this computer.';
 
-/** Tries the places one after the other; `reasons` says why each did not do. */
-function settle({ id, memoryBytes }: RunRequest, libc: LibC): { settled: Settled | null; reasons: string[] } {
+interface Settling {
+  settled: Settled | null;
+  /** Why each place that was tried before did not do. */
+  reasons: string[];
+}
+
+/** Who can't be handed over to the program is not followed either. */
+async function unsettle(settling: Promise<Settling>): Promise<Settling> {
+  (await settling).settled?.leave();
+  return { settled: null, reasons: [noLibC] };
+}
+
+/** Tries the places one after the other. */
+async function settle({ id, memoryBytes }: RunRequest): Promise<Settling> {
   const reasons: string[] = [];
   for (const place of placesToTry(placeFacts())) {
     if (place === 'reaper') {
-      if (libc.becomeReaper())
+      if (loadLibC()?.becomeReaper() === true)
         return { settled: { kind: 'reaper', place: null, isCapped: false, leave }, reasons };
       reasons.push('The kernel gives us no orphans (prctl).');
       continue;
     }
-    const joined = join(place, `process-janitor-run-${id}`, memoryBytes);
+    const joined = await join(place, `process-janitor-run-${id}`, memoryBytes);
     if (!joined.ok) {
       reasons.push(joined.reason);
       continue;
@@ -143,11 +157,12 @@ function join(place: Exclude<LinuxPlace, 'reaper'>, name: string, memoryBytes: n
 
 /** What is to be known of this computer and user to choose a place. */
 export function placeFacts(): Parameters<typeof placesToTry>[0] {
+  const isBooted = existsSync('/run/systemd/system');
   return {
     uid: process.geteuid?.() ?? -1,
     cgroup: textOf('/proc/self/cgroup'),
-    isBooted: existsSync('/run/systemd/system'),
-    lingers: existsSync(`/var/lib/systemd/linger/${userName()}`),
+    isBooted,
+    lingers: isBooted && existsSync(`/var/lib/systemd/linger/${userName()}`),
   };
 }
 
