@@ -53,17 +53,60 @@ export function descendantsOf(root: number, children: ReadonlyMap<number, readon
   return found;
 }
 
+/** The parent that `info` names, where it lives and can be its own. */
+export function parentOf(info: ProcessInfo, processes: Processes): ProcessInfo | undefined {
+  const parent = info.parentPid > 0 ? processes.get(info.parentPid) : undefined;
+  return parent !== undefined && canBeParent(parent, info) ? parent : undefined;
+}
+
 /** The living ancestors of `pid`, nearest first, without `pid`. */
 export function ancestorsOf(pid: number, processes: Processes): ProcessInfo[] {
   const found: ProcessInfo[] = [];
   const seen = new Set([pid]);
   let child = processes.get(pid);
-  while (child !== undefined && child.parentPid > 0 && !seen.has(child.parentPid)) {
+  while (child !== undefined && !seen.has(child.parentPid)) {
     seen.add(child.parentPid);
-    const info = processes.get(child.parentPid);
-    if (info === undefined || !canBeParent(info, child)) break;
-    found.push(info);
-    child = info;
+    child = parentOf(child, processes);
+    if (child !== undefined) found.push(child);
   }
   return found;
+}
+
+/**
+ * Answers whether a process or an ancestor of it is of a kind. `isOne` is asked of each once: in a chain of thousands,
+ * each is an ancestor of all that follow.
+ */
+export function atOrAbove(
+  processes: Processes,
+  isOne: (info: ProcessInfo) => boolean,
+): (info: ProcessInfo) => boolean {
+  const answers = new Map<ProcessInfo, boolean>();
+  return (info) => {
+    const way = new Set<ProcessInfo>();
+    let at: ProcessInfo | undefined = info;
+    while (at !== undefined && !answers.has(at) && !way.has(at)) {
+      way.add(at);
+      at = parentOf(at, processes);
+    }
+    // A torn table, whose ancestors go round in a circle: none of them is the first.
+    if (at !== undefined && way.has(at)) return [...way].some(isOne);
+    let answer = at !== undefined && answers.get(at) === true;
+    for (const one of [...way].reverse()) {
+      answer ||= isOne(one);
+      answers.set(one, answer);
+    }
+    return answer;
+  };
+}
+
+/** As `atOrAbove`, of the ancestors alone. */
+export function above(
+  processes: Processes,
+  isOne: (info: ProcessInfo) => boolean,
+): (info: ProcessInfo) => boolean {
+  const isAtOrAbove = atOrAbove(processes, isOne);
+  return (info) => {
+    const parent = parentOf(info, processes);
+    return parent !== undefined && isAtOrAbove(parent);
+  };
 }

@@ -1,14 +1,14 @@
 import { endRuleFor } from '../../settings/always-end.ts';
 import { isMcpServerCommand, isShellWrapper } from '../../process/shape.ts';
 import { processesOf } from '../../process/machine.ts';
-import { ancestorsOf } from '../../process/tree.ts';
+import { parentOf } from '../../process/tree.ts';
 import { displayCommand, printable, redact } from '../../words/redact.ts';
 import type { Confidence, Evidence, Origin, ProcessVerdict, Veto, RuleName } from '../world/verdict.ts';
 import type { World } from '../world/world.ts';
 import type { Living } from './living.ts';
 import type { Suspect } from './suspect.ts';
 import { useOf, type UnitFacts, type UnitMember, type UnitUse } from './use.ts';
-import { isPassing, vetoesOn, type VetoContext } from './vetoes.ts';
+import { aboveIn, isPassing, vetoesOn, type VetoContext } from './vetoes.ts';
 import { wantedPids } from './wanted.ts';
 
 /** What a suspect's session means for how sure we may be. */
@@ -36,7 +36,13 @@ export function judgeProcesses(
   world: World,
   off: ReadonlySet<RuleName> = new Set(),
 ): Map<string, ProcessVerdict[]> {
-  const context: VetoContext = { world, living, suspects, wantedPids: wantedPids(living, world) };
+  const context: VetoContext = {
+    world,
+    living,
+    suspects,
+    wantedPids: wantedPids(living, world),
+    above: aboveIn(world, suspects),
+  };
   const roots = unitRoots(suspects, world);
   const units = new Map<number, Member[]>();
   for (const suspect of suspects.values()) {
@@ -202,19 +208,20 @@ export function unitRoots(suspects: ReadonlyMap<number, Suspect>, world: World):
   const processes = processesOf(world);
   for (const pid of suspects.keys()) {
     let root = pid;
-    const above: number[] = [pid];
-    for (const ancestor of ancestorsOf(pid, processes)) {
+    const seen = new Set<number>();
+    let ancestor = processes.get(pid);
+    while (ancestor !== undefined && !seen.has(ancestor.pid)) {
+      seen.add(ancestor.pid);
       const known = roots.get(ancestor.pid);
       if (known !== undefined) {
         root = known;
         break;
       }
-      if (suspects.has(ancestor.pid)) {
-        root = ancestor.pid;
-        above.push(ancestor.pid);
-      }
+      if (suspects.has(ancestor.pid)) root = ancestor.pid;
+      ancestor = parentOf(ancestor, processes);
     }
-    for (const one of above) roots.set(one, root);
+    for (const one of seen) if (suspects.has(one)) roots.set(one, root);
+    roots.set(pid, root);
   }
   return roots;
 }

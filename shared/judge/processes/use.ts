@@ -14,6 +14,9 @@ export interface UnitMember {
   argv: readonly string[] | null;
 }
 
+/** All members of a unit by pid. */
+type Unit = ReadonlyMap<number, UnitMember>;
+
 /** What is known of a unit besides its members. */
 export interface UnitFacts {
   /** The rule of `always_end` that covers it; `null`: none does. */
@@ -46,12 +49,12 @@ export function useOf(
   facts: UnitFacts,
   off: ReadonlySet<RuleName> = new Set(),
 ): UnitUse {
-  const unit = new Set(members.map(({ suspect }) => suspect.info.pid));
+  const unit: Unit = new Map(members.map((member) => [member.suspect.info.pid, member]));
   const [top] = members;
   const wanted = new Map(
     members.map((member) => [
       member.suspect.info.pid,
-      wantedBy(member, unit, isServersOwn(member, members), off),
+      wantedBy(member, unit, isServersOwn(member, unit), off),
     ]),
   );
   const isServed = [...wanted.values()].some((reasons) => reasons.length > 0);
@@ -68,7 +71,7 @@ export function useOf(
   const isAlone =
     !isServed &&
     (top.details?.ignoresHangup !== true || off.has('use:hangup')) &&
-    (off.has('use:inside') || members.every((one) => one === top || isInside(one, members)));
+    (off.has('use:inside') || members.every((one) => one === top || isInside(one, unit)));
   if (isAlone && facts.isIdleClaude) {
     return answer('none', true, (one) => [
       one === top
@@ -112,7 +115,7 @@ export function isDeaf(details: ProcessDetails | null): boolean {
 /** One sentence for everything outside of its unit that a process serves, shows or holds. */
 function wantedBy(
   { suspect, details, argv }: UnitMember,
-  unit: ReadonlySet<number>,
+  unit: Unit,
   isOfAServer: boolean,
   off: ReadonlySet<RuleName>,
 ): string[] {
@@ -165,14 +168,16 @@ function wantedBy(
 }
 
 /** Started by a member that is not Claude itself: a server's helper serves that server. */
-const isServersOwn = ({ suspect: { info } }: UnitMember, members: readonly UnitMember[]) =>
-  members.some(({ suspect }) => suspect.info.pid === info.parentPid && suspect.attribution !== 'owner');
+const isServersOwn = ({ suspect: { info } }: UnitMember, unit: Unit) => {
+  const parent = unit.get(info.parentPid);
+  return parent !== undefined && parent.suspect.attribution !== 'owner';
+};
 
 const isUnread = ({ showsWindows, holdsFifo, servesMount, holdsTerminals }: ProcessDetails) =>
   [showsWindows, holdsFifo, servesMount, holdsTerminals].includes(null);
 
 /** A process outside of the unit at the other end of a stream; 0: somebody unknown; `null`: nobody. */
-function outsideHolder(stream: StandardStream | null, unit: ReadonlySet<number>): number | null {
+function outsideHolder(stream: StandardStream | null, unit: Unit): number | null {
   if (stream?.otherEnd !== 'held' || stream.kind === 'terminal' || stream.kind === 'other') return null;
   const outside = stream.heldBy.find((pid) => !unit.has(pid));
   return outside ?? (stream.heldBy.length === 0 ? 0 : null);
@@ -206,10 +211,9 @@ function doubtsOf({ suspect, details, argv }: UnitMember, top: UnitMember, facts
  * Reached from inside its unit only: one of its streams leads to another member, or its other end is gone with the
  * unit's; or it is a helper of such a member with the same program (a browser's processes, crash handlers).
  */
-function isInside(member: UnitMember, members: readonly UnitMember[]): boolean {
+function isInside(member: UnitMember, unit: Unit): boolean {
   const { details, suspect } = member;
   if (details === null || details.ignoresHangup === true) return false;
-  const unit = new Set(members.map((one) => one.suspect.info.pid));
   const streams = [details.standardInput, details.standardOutput];
   // Of a file or `/dev/null` (`other`) there is no other end to know.
   if (streams.some((stream) => stream === null || mayLeadOutside(stream))) return false;
@@ -226,7 +230,7 @@ function isInside(member: UnitMember, members: readonly UnitMember[]): boolean {
   const isGone = (stream: StandardStream | null) => stream?.otherEnd === 'gone';
   if (isCommandShell(member.argv) && !streams.some(isGone)) return false;
   if (isLinked(member)) return true;
-  const parent = members.find((one) => one.suspect.info.pid === suspect.info.parentPid);
+  const parent = unit.get(suspect.info.parentPid);
   const folder = (one: UnitMember | undefined) => one?.details?.executable?.replace(/[^/\\]*$/, '') ?? null;
   if (parent === undefined) return false;
   return (

@@ -6,7 +6,7 @@ import type { ProcessDetails, ProcessInfo } from '../../process/process.ts';
 import { displayCommand, printable } from '../../words/redact.ts';
 import type { Living } from './living.ts';
 import type { Suspect } from './suspect.ts';
-import { ancestorsOf } from '../../process/tree.ts';
+import { above, ancestorsOf, atOrAbove } from '../../process/tree.ts';
 import type { RuleName, Veto, VetoKind } from '../world/verdict.ts';
 import { formerSession } from '../../lineage/origin.ts';
 import { processesOf } from '../../process/machine.ts';
@@ -19,12 +19,42 @@ export interface VetoContext {
   /** Everything that descends from, was recorded under or is attributed to a live session. */
   wantedPids: ReadonlySet<number>;
   suspects: ReadonlyMap<number, Suspect>;
+  above: Above;
+}
+
+type Ask = (info: ProcessInfo) => boolean;
+
+/** What a process or its ancestors are, asked of each process once. */
+interface Above {
+  /** Of a process or an ancestor. */
+  isJanitor: Ask;
+  isMultiplexer: Ask;
+  isClaudeService: Ask;
+  /** Of an ancestor alone. */
+  isCurrentClaude: Ask;
+  isOpenEditor: Ask;
+  isDesktopApp: Ask;
+}
+
+/** @param suspects those that are under suspicion themselves: no editor among them counts as open */
+export function aboveIn(world: World, suspects: ReadonlyMap<number, Suspect>): Above {
+  const processes = processesOf(world);
+  return {
+    isJanitor: atOrAbove(processes, ({ pid }) => world.janitorPids.has(pid)),
+    isMultiplexer: atOrAbove(processes, isMultiplexer),
+    isClaudeService: atOrAbove(processes, isClaudeService),
+    isCurrentClaude: above(
+      processes,
+      (info) => world.current.pids.has(info.pid) && recogniseClaude(info) !== null,
+    ),
+    isOpenEditor: above(processes, (info) => !suspects.has(info.pid) && isEditor(info)),
+    isDesktopApp: above(processes, (info) => isDesktopApp(info, info.argv)),
+  };
 }
 
 type Rule = (subject: Subject, context: VetoContext) => string | null;
 
 interface Subject extends Suspect {
-  ancestors: readonly ProcessInfo[];
   details: ProcessDetails | null;
   argv: readonly string[] | null;
 }
@@ -33,17 +63,15 @@ const MINUTE_MS = 60_000;
 
 /** One rule per veto: a sentence where it forbids, else `null`. What can't be read forbids. */
 const rules: Readonly<Record<Exclude<VetoKind, 'member-vetoed'>, Rule>> = {
-  ourselves: ({ info, ancestors }, { world }) =>
+  ourselves: ({ info }, { world, above: { isJanitor } }) =>
     world.current.pids.has(info.pid)
       ? 'It is the janitor itself or started it.'
-      : [info, ...ancestors].some(({ pid }) => world.janitorPids.has(pid))
+      : isJanitor(info)
         ? 'It belongs to the janitor.'
         : null,
 
-  'current-session': ({ ancestors, sessionId, attribution }, { world }) =>
-    world.current.sessionIds.has(sessionId) ||
-    (attribution !== 'owner' &&
-      ancestors.some((a) => world.current.pids.has(a.pid) && recogniseClaude(a) !== null))
+  'current-session': ({ info, sessionId, attribution }, { world, above: { isCurrentClaude } }) =>
+    world.current.sessionIds.has(sessionId) || (attribution !== 'owner' && isCurrentClaude(info))
       ? 'It belongs to the session that this command runs in.'
       : null,
 
@@ -73,26 +101,22 @@ const rules: Readonly<Record<Exclude<VetoKind, 'member-vetoed'>, Rule>> = {
         ? 'Whether it lives in another container could not be read.'
         : null,
 
-  multiplexer: ({ info, ancestors }) =>
-    [info, ...ancestors].some(isMultiplexer) ? 'It is a terminal multiplexer or runs in one.' : null,
+  multiplexer: ({ info }, context) =>
+    context.above.isMultiplexer(info) ? 'It is a terminal multiplexer or runs in one.' : null,
 
-  'claude-daemon': ({ info, ancestors }) =>
-    [info, ...ancestors].some((process) => isClaudeService(process))
-      ? "It belongs to Claude Code's own background service."
-      : null,
+  'claude-daemon': ({ info }, context) =>
+    context.above.isClaudeService(info) ? "It belongs to Claude Code's own background service." : null,
 
   'background-worker': ({ info }) =>
     info.markers?.jobId != null ? 'It works for a background session, which may hand it on.' : null,
 
-  'live-editor': ({ info, ancestors, argv, details }, { suspects }) =>
-    ancestors.some((ancestor) => !suspects.has(ancestor.pid) && isEditor(ancestor))
+  'live-editor': ({ info, argv, details }, context) =>
+    context.above.isOpenEditor(info)
       ? 'An editor or desktop app that is open runs it.'
       : details?.showsWindows === true && !isSteered(info, argv)
         ? 'It shows a window that somebody may be working in.'
         : details?.showsWindows == null &&
-            (isDesktopApp(info, argv) ||
-              isEditor(info) ||
-              ancestors.some((one) => isDesktopApp(one, one.argv)))
+            (isDesktopApp(info, argv) || isEditor(info) || context.above.isDesktopApp(info))
           ? 'It is a desktop app that may be open, or belongs to one.'
           : null,
 
@@ -179,7 +203,6 @@ export function vetoesOn(
   const details = world.details.get(suspect.info.pid) ?? null;
   const subject: Subject = {
     ...suspect,
-    ancestors: ancestorsOf(suspect.info.pid, processesOf(world)),
     details,
     argv: details?.argv ?? world.descriptions.get(suspect.info.pid)?.argv ?? suspect.info.argv,
   };

@@ -45,13 +45,11 @@ export async function inspectProc(
     await pause();
   }
   const sockets = new Map([...open].map(([pid, found]) => [pid, socketsOf(found)] as const));
-  const socketsOfPeer = new Map<number, ReadonlySet<number>>(sockets);
-  for (const peer of new Set(pids.flatMap((pid) => [...peersFor(peersOf, pid)]))) {
-    if (socketsOfPeer.has(peer)) continue;
-    const found = readOpenFiles(files, peer);
-    if (typeof found !== 'string') socketsOfPeer.set(peer, socketsOf(found));
-    await pause();
-  }
+  const socketsOfUnits = await socketsOfAll(
+    new Set([...holders.keys()].map((pid) => peersFor(peersOf, pid))),
+    sockets,
+    files,
+  );
   const [networks, services] = await Promise.all([
     readNetworks(files, run, sockets),
     mainProcessOf(files, run, [...holders.keys()]),
@@ -62,17 +60,18 @@ export async function inspectProc(
   for (const [pid, before] of holders) {
     const own = open.get(pid);
     const ownSockets = sockets.get(pid);
-    const unit = [...peersFor(peersOf, pid)].flatMap((peer) => [...(socketsOfPeer.get(peer) ?? [])]);
+    const unit = socketsOfUnits.get(peersFor(peersOf, pid)) ?? new Set();
     const table = networks.get(pid) ?? null;
     const use =
       ownSockets === undefined || table === null
         ? null
-        : socketUse(table, ownSockets, new Set(unit), displayPort(files, pid));
+        : socketUse(table, ownSockets, unit, table.tcp.length === 0 ? null : displayPort(files, pid));
+    const status = procText(files, `${pid}/status`);
     const facts: ProcessDetails = {
       ...unreadDetails,
-      ...(await memoryOf(files, pid)),
+      ...(await memoryOf(files, pid, status)),
       ...describeNow(files, pid),
-      ...plainFacts(files, host, pid),
+      ...plainFacts(files, host, pid, status),
       managedBy: services.get(pid) ?? null,
       stdinIsTerminal: own === undefined ? null : isTerminal(own.get(0)),
       ...(own === undefined ? {} : await heldFiles(files, pid, own)),
@@ -112,9 +111,9 @@ function describeNow(files: ProcFiles, pid: number): ProcessDescription {
   };
 }
 
-function plainFacts(files: ProcFiles, host: LinuxHost, pid: number) {
+/** @param status the text of `/proc/<pid>/status`; `null`: not readable */
+function plainFacts(files: ProcFiles, host: LinuxHost, pid: number, status: string | null) {
   const namespace = procLink(files, `${pid}/ns/pid`);
-  const status = procText(files, `${pid}/status`);
   return {
     foreignPidNamespace:
       namespace === null || host.pidNamespace === null ? null : namespace !== host.pidNamespace,
@@ -148,17 +147,52 @@ function isTerminal(stdin: string | undefined): boolean {
   return stdin !== undefined && /^\/dev\/(pts\/\d+|tty\w*|console)$/.test(stdin);
 }
 
+/** The sockets of each unit as a whole; all of a unit have the same peers, so they are put together once. */
+async function socketsOfAll(
+  units: ReadonlySet<ReadonlySet<number>>,
+  known: ReadonlyMap<number, ReadonlySet<number>>,
+  files: ProcFiles,
+): Promise<Map<ReadonlySet<number>, ReadonlySet<number>>> {
+  const read = new Map(known);
+  const ofUnits = new Map<ReadonlySet<number>, ReadonlySet<number>>();
+  const pause = slices();
+  for (const unit of units) {
+    const inodes = new Set<number>();
+    for (const pid of unit) {
+      const found = read.get(pid) ?? socketsOfPeer(files, pid);
+      read.set(pid, found);
+      for (const inode of found) inodes.add(inode);
+      const paused = pause();
+      if (paused !== undefined) await paused;
+    }
+    ofUnits.set(unit, inodes);
+  }
+  return ofUnits;
+}
+
+function socketsOfPeer(files: ProcFiles, pid: number): ReadonlySet<number> {
+  const found = readOpenFiles(files, pid);
+  return typeof found === 'string' ? new Set() : socketsOf(found);
+}
+
+/** Of a process that holds so little the kernel adds up the memory maps in less time than the thread pool takes. */
+const smallBytes = 32 * 1024 * 1024;
+
 /** Proportional set size where the kernel tells it (since 4.14), else resident size. */
 async function memoryOf(
   files: ProcFiles,
   pid: number,
+  status: string | null,
 ): Promise<Pick<ProcessDetails, 'memoryBytes' | 'memoryKind'>> {
-  const pss = kilobytes(
-    await promises.readFile(`${files.root}/${pid}/smaps_rollup`, 'latin1').catch(() => ''),
-    'Pss',
-  );
+  const residentBytes = kilobytes(status ?? '', 'VmRSS');
+  const path = `${pid}/smaps_rollup`;
+  const isSmall = residentBytes !== null && residentBytes <= smallBytes;
+  const maps = isSmall
+    ? procText(files, path)
+    : await promises.readFile(`${files.root}/${path}`, 'latin1').catch(() => null);
+  const pss = kilobytes(maps ?? '', 'Pss');
   if (pss !== null) return { memoryBytes: pss, memoryKind: 'pss' };
-  return { memoryBytes: kilobytes(procText(files, `${pid}/status`) ?? '', 'VmRSS'), memoryKind: 'rss' };
+  return { memoryBytes: residentBytes, memoryKind: 'rss' };
 }
 
 function kilobytes(text: string, key: string): number | null {

@@ -37,15 +37,22 @@ export async function findHolders(
     for (const [fd, target] of open) {
       const socket = socketInode(target);
       if (socket !== null && wanted.sockets.has(socket)) {
-        sockets.set(socket, [...(sockets.get(socket) ?? []), pid]);
+        push(sockets, socket, pid);
       }
       const pipe = pipeInode(target);
       if (pipe !== null && wanted.pipes.has(pipe)) {
-        pipes.set(pipe, [...(pipes.get(pipe) ?? []), { pid, access: accessOf(files, pid, fd) }]);
+        push(pipes, pipe, { pid, access: accessOf(files, pid, fd) });
       }
     }
     const paused = pause();
     if (paused !== undefined) await paused;
   }
   return { sockets, pipes, unseen };
+}
+
+/** A whole tree of processes may hold one pipe. */
+function push<T>(lists: Map<number, T[]>, key: number, one: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [one]);
+  else list.push(one);
 }

@@ -9,19 +9,26 @@ import { someoneUnseenMayHold, type Kin } from './unseen-holder.ts';
  * when asked. Where `/proc` hides other users' processes altogether (`hidepid`, proc(5)), somebody could.
  */
 export function pipeDoubt(files: ProcFiles, holders: Holders): (pipe: number) => boolean {
-  const known = new Map<number, Kin | null>();
+  const all = new Map<number, Kin | null>();
   const kinOf = (pid: number): Kin | null => {
-    const kin = known.has(pid) ? known.get(pid) : readKin(files, pid);
-    known.set(pid, kin ?? null);
+    const kin = all.has(pid) ? all.get(pid) : readKin(files, pid);
+    all.set(pid, kin ?? null);
     return kin ?? null;
   };
-  return (pipe) => {
+  const answers = new Map<number, boolean>();
+  const answer = (pipe: number): boolean => {
     const pids = (holders.pipes.get(pipe) ?? []).map(({ pid }) => pid);
     const kin = pids.map(kinOf).filter((row) => row !== null);
     if (kinOf(1) === null || kin.length < pids.length || kin.length === 0) return true;
     // One that is gone by now handed nothing on that its heirs do not hold themselves.
     const unseen = holders.unseen.map(kinOf).filter((row) => row !== null);
     return someoneUnseenMayHold(kin, unseen, kinOf);
+  };
+  // A whole tree of processes may hold one pipe.
+  return (pipe) => {
+    const known = answers.get(pipe) ?? answer(pipe);
+    answers.set(pipe, known);
+    return known;
   };
 }
 

@@ -1,10 +1,10 @@
-import type { ProcessDetails } from '../../../../../shared/process/process.ts';
+import type { ProcessDetails, StandardStream } from '../../../../../shared/process/process.ts';
 import type { SocketTable, UnixSocket } from '../../../socket-use.ts';
 import type { ProcFiles } from '../../proc-files.ts';
 import { findHolders } from './holders.ts';
 import { pipeInode, socketInode, type OpenFiles } from './open-files.ts';
 import { pipeDoubt } from './pipe-doubt.ts';
-import { standardStream } from './standard-stream.ts';
+import { standardStream, type Surroundings } from './standard-stream.ts';
 
 type Streams = Pick<ProcessDetails, 'standardInput' | 'standardOutput'>;
 
@@ -30,6 +30,7 @@ export async function readStreams(
   }
   const holders = wanted.pipes.size + wanted.sockets.size === 0 ? null : await findHolders(files, wanted);
   const mayBeHeldUnseen = holders === null ? () => true : pipeDoubt(files, holders);
+  const pipes = new Map<string, StandardStream>();
   return new Map(
     [...open].map(([pid, descriptors]) => {
       const tcp = networks.get(pid)?.tcp ?? [];
@@ -43,12 +44,26 @@ export async function readStreams(
       return [
         pid,
         {
-          standardInput: standardStream(descriptors.get(0), 'input', around),
-          standardOutput: standardStream(descriptors.get(1), 'output', around),
+          standardInput: streamOf(descriptors.get(0), 'input', around, pipes),
+          standardOutput: streamOf(descriptors.get(1), 'output', around, pipes),
         },
       ];
     }),
   );
+}
+
+/** An end of a pipe is the same for all that have it, be it a whole tree: it is looked at once. */
+function streamOf(
+  target: string | undefined,
+  direction: 'input' | 'output',
+  around: Surroundings,
+  pipes: Map<string, StandardStream>,
+): StandardStream {
+  if (pipeInode(target) === null) return standardStream(target, direction, around);
+  const key = `${direction} ${target}`;
+  const stream = pipes.get(key) ?? standardStream(target, direction, around);
+  pipes.set(key, stream);
+  return stream;
 }
 
 function byInode(table: SocketTable | null): ReadonlyMap<number, UnixSocket> | null {

@@ -37,22 +37,23 @@ export function someoneUnseenMayHold(
   const sessions = sharedBy(({ session }) => session);
   const services = new Set(holders.map(({ service }) => service));
   const adopters = sharedBy(({ parentPid }) => parentPid).add(1);
-  const ancestors = new Set(holders.flatMap(({ pid }) => ancestorsOf(pid, kinOf)));
+  const ancestors = new Set<number>();
+  for (const { pid } of holders) addAncestors(pid, kinOf, ancestors);
   const oldestTicks = Math.min(...holders.map(({ startTicks }) => startTicks));
   return unseen.some((kin) => {
     if (kin.holdsNothing || kin.pid === 1) return false;
     if (groups.has(kin.processGroup) || sessions.has(kin.session) || ancestors.has(kin.pid)) return true;
-    if (ancestorsOf(kin.pid, kinOf).some((pid) => pids.has(pid))) return true;
+    if ([...addAncestors(kin.pid, kinOf, new Set())].some((pid) => pids.has(pid))) return true;
     const isService = kin.service !== null && kin.service !== '' && !services.has(kin.service);
     return adopters.has(kin.parentPid) && !isService && kin.startTicks >= oldestTicks - marginTicks;
   });
 }
 
-function ancestorsOf(pid: number, kinOf: (pid: number) => Kin | null): number[] {
-  const ancestors: number[] = [];
+/** Goes up until pid 1, or until somebody whose ancestors are among them already. */
+function addAncestors(pid: number, kinOf: (pid: number) => Kin | null, ancestors: Set<number>): Set<number> {
   let at = kinOf(pid)?.parentPid ?? 0;
-  while (at > 1 && !ancestors.includes(at)) {
-    ancestors.push(at);
+  while (at > 1 && !ancestors.has(at)) {
+    ancestors.add(at);
     at = kinOf(at)?.parentPid ?? 0;
   }
   return ancestors;
