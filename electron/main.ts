@@ -14,7 +14,7 @@ import { announceUiScheme, serveUi } from './desktop/window/protocol.ts';
 import { runTray } from './desktop/wiring/run-tray.ts';
 import { claudeHooks } from './desktop/calls/claude-hooks.ts';
 import { createJanitor } from './janitor/create-janitor.ts';
-import { fileSources } from './janitor/look/file-sources.ts';
+import { fileSources } from './janitor/clean/file-sources.ts';
 import { testAtStart } from './janitor/self-test/trust.ts';
 import { createNotice } from './janitor/notice/notice.ts';
 import { createKeeper } from './janitor/keep/keeper.ts';

@@ -61,7 +61,7 @@ export function roomWalls() {
       return {
         house,
         files: [`${house}/${room}/*.{ts,tsx}`],
-        regex: `^(${forbidden.map((other) => pathsInto(other, room, rooms)).join('|') || '(?!)'})`,
+        regex: `^(${forbidden.map((other) => pathsInto(other, room, rooms)).join('|') || '$^'})`,
         message: `${house}/${room} may import from rooms before it only: ${rooms.slice(0, at).join(', ') || 'none'}.`,
       };
     });

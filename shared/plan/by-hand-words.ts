@@ -5,7 +5,8 @@ import type { CleanupDocument } from './receipt.ts';
 
 /** What a person is asked before something is ended by hand. */
 export type HandQuestion =
-  { about: 'end' | 'force'; target: Target } | { about: 'close'; target: Target; memoryBytes: number };
+  | { about: 'end' | 'force'; target: Target }
+  | { about: 'close'; target: Target; memoryBytes: number };
 
 /** A question in its parts, which each door lays out in its own way. */
 export interface HandWords {

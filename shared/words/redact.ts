@@ -84,7 +84,7 @@ const unseen = /(?<=[\x20-\x7e])\p{Cf}+(?=[\x20-\x7e]|$)|^\p{Cf}+(?=[\x20-\x7e])
  */
 export function printable(value: string): string {
   return value.replace(unseen, '').replace(
-    // eslint-disable-next-line no-control-regex
+    // oxlint-disable-next-line no-control-regex
     /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]+/gu,
     ' ',
   );

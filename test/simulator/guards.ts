@@ -30,7 +30,9 @@ export const dependencyGuards = {
 
 export type DependencyGuard = keyof typeof dependencyGuards;
 export type Guard =
-  DependencyGuard | `veto:${Exclude<VetoKind, 'member-vetoed'>}` | `use:${(typeof useRules)[number]}`;
+  | DependencyGuard
+  | `veto:${Exclude<VetoKind, 'member-vetoed'>}`
+  | `use:${(typeof useRules)[number]}`;
 
 export const guards: readonly Guard[] = [
   ...(Object.keys(dependencyGuards) as DependencyGuard[]),

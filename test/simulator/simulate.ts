@@ -58,7 +58,7 @@ if (values.help) {
   console.log('Left-overs with proven attribution that were ended in time:');
   let due = 0;
   let ended = 0;
-  for (const [leak, count] of [...total.recall].sort()) {
+  for (const [leak, count] of [...total.recall].sort(([a], [b]) => (a < b ? -1 : 1))) {
     console.log(`  ${leak.padEnd(24)} ${percent(count.ended, count.due).padStart(8)}  of ${count.due}`);
     due += count.due;
     ended += count.ended;

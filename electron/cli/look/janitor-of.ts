@@ -1,5 +1,5 @@
 import { createJanitor } from '../../janitor/create-janitor.ts';
-import { fileSources } from '../../janitor/look/file-sources.ts';
+import { fileSources } from '../../janitor/clean/file-sources.ts';
 import type { Janitor } from '../../janitor/look/janitor.ts';
 import { surroundingsOf } from '../../janitor/look/look.ts';
 import type { System } from '../../platform/system.ts';

@@ -25,7 +25,8 @@ export interface SessionsRead {
 }
 
 export type SessionRead =
-  { ok: true; record: SessionRecord } | { ok: false; missing: boolean; reason: string };
+  | { ok: true; record: SessionRecord }
+  | { ok: false; missing: boolean; reason: string };
 
 /** How many records are read (at some 25 µs each) before the event loop gets its turn. */
 const recordsATurn = 200;

@@ -44,7 +44,7 @@ async function run(begun: Begun, made: ReturnType<typeof newHome>, { env = {}, a
 /** Ends and removes after each test whatever it began. */
 export const test = base.extend<Fixtures & { begun: Begun }>({
   // Playwright reads from this argument which fixtures are used.
-  // eslint-disable-next-line no-empty-pattern
+  // oxlint-disable-next-line no-empty-pattern
   async begun({}, use) {
     const begun: Begun = { programs: [], folders: [] };
     await use(begun);

@@ -27,7 +27,7 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures, { origin: string }>({
   origin: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern.
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern.
     async ({}, use) => {
       const { origin, stop } = await serveWindow();
       await use(origin);
@@ -36,7 +36,7 @@ export const test = base.extend<Fixtures, { origin: string }>({
     { scope: 'worker' },
   ],
   needsChromiumOnLinux: [
-    // eslint-disable-next-line no-empty-pattern -- as above
+    // oxlint-disable-next-line no-empty-pattern -- as above
     async ({}, use, testInfo) => {
       testInfo.skip(chromiumPath() === null, 'No Chromium found: set CHROMIUM_PATH to test the window.');
       testInfo.skip(process.platform !== 'linux', 'The sessions of this suite crash as on Linux only.');
@@ -44,7 +44,7 @@ export const test = base.extend<Fixtures, { origin: string }>({
     },
     { auto: true },
   ],
-  // eslint-disable-next-line no-empty-pattern -- as above
+  // oxlint-disable-next-line no-empty-pattern -- as above
   home: async ({}, use) => {
     const { home, homeDir } = privateHome();
     await use(home);

@@ -10,7 +10,7 @@ import { resumeCommand } from '../../../electron/desktop/calls/resume.ts';
 import { isTrusted, type Sender } from '../../../electron/desktop/window/security.ts';
 import { sampleUsage } from '../../../electron/desktop/calls/usage.ts';
 import { createJanitor } from '../../../electron/janitor/create-janitor.ts';
-import { fileSources } from '../../../electron/janitor/look/file-sources.ts';
+import { fileSources } from '../../../electron/janitor/clean/file-sources.ts';
 import { createKeeper } from '../../../electron/janitor/keep/keeper.ts';
 import { surroundingsOf } from '../../../electron/janitor/look/look.ts';
 import { createMonitor } from '../../../electron/janitor/monitor/monitor.ts';

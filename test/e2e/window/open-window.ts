@@ -14,7 +14,7 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures, { origin: string }>({
   origin: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern.
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern.
     async ({}, use) => {
       const { origin, stop } = await serveWindow();
       await use(origin);
@@ -23,7 +23,7 @@ export const test = base.extend<Fixtures, { origin: string }>({
     { scope: 'worker' },
   ],
   needsChromium: [
-    // eslint-disable-next-line no-empty-pattern -- as above
+    // oxlint-disable-next-line no-empty-pattern -- as above
     async ({}, use, testInfo) => {
       testInfo.skip(chromiumPath() === null, 'No Chromium found: set CHROMIUM_PATH to test the window.');
       await use(undefined);

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createJanitor } from '../../../electron/janitor/create-janitor.ts';
-import { fileSources } from '../../../electron/janitor/look/file-sources.ts';
+import { fileSources } from '../../../electron/janitor/clean/file-sources.ts';
 import { surroundingsOf } from '../../../electron/janitor/look/look.ts';
 import { createSystem } from '../../../electron/platform/create-system.ts';
 import type { System } from '../../../electron/platform/system.ts';

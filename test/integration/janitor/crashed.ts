@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { createJanitor } from '../../../electron/janitor/create-janitor.ts';
-import { fileSources } from '../../../electron/janitor/look/file-sources.ts';
+import { fileSources } from '../../../electron/janitor/clean/file-sources.ts';
 import type { Janitor } from '../../../electron/janitor/look/janitor.ts';
 import { surroundingsOf } from '../../../electron/janitor/look/look.ts';
 import { createSystem } from '../../../electron/platform/create-system.ts';

@@ -29,7 +29,7 @@ const story = `
   const compiled = process.argv[2];
   const load = (file) => import(path.join(compiled, file));
   const { createJanitor } = await load('electron/janitor/create-janitor.js');
-  const { fileSources } = await load('electron/janitor/look/file-sources.js');
+  const { fileSources } = await load('electron/janitor/clean/file-sources.js');
   const { surroundingsOf } = await load('electron/janitor/look/look.js');
   const { createSystem } = await load('electron/platform/create-system.js');
   const { locateHome } = await load('electron/store/files/home.js');

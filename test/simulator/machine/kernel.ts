@@ -13,7 +13,16 @@ export type End = { kind: 'terminal' } | { kind: 'file' } | { kind: 'pipe'; hold
 
 /** Everything by which a process can be of use to somebody outside of its own unit. */
 export type Service =
-  'tcp' | 'udp' | 'unix' | 'datagram' | 'own-tcp' | 'fifo' | 'mount' | 'terminals' | 'windows' | 'outbound';
+  | 'tcp'
+  | 'udp'
+  | 'unix'
+  | 'datagram'
+  | 'own-tcp'
+  | 'fifo'
+  | 'mount'
+  | 'terminals'
+  | 'windows'
+  | 'outbound';
 
 export interface Program {
   name: string;

@@ -165,7 +165,7 @@ describe('what is printed keeps its form', () => {
     details: { 202: plainDetails({ managedBy: hostile, argv: ['x', secret] }) },
     lineage: [['forgotten', { ...lineage('x', 100, [entry(200)])[1], workingDir: hostile }]],
   };
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex
   const dangerous = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e]|abcdefghijklmnop/;
 
   it('no control character and no secret of any source reaches the report', () => {

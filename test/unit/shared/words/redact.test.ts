@@ -138,7 +138,7 @@ describe('what could fool a terminal or an eye is taken away', () => {
     ['annotations', 'a\ufff9b\ufffbc'],
   ])('%s', (_what, text) => {
     const dangerous =
-      // eslint-disable-next-line no-control-regex
+      // oxlint-disable-next-line no-control-regex
       /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/u;
     expect(dangerous.test(text)).toBe(true);
     expect(printable(text)).not.toMatch(dangerous);

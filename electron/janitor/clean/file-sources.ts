@@ -5,12 +5,12 @@ import { readConfig } from '../../store/settings/config-file.ts';
 import { readAsked } from '../../store/records/asked.ts';
 import type { Home } from '../../store/files/home.ts';
 import { readSessionText } from '../../store/records/sessions.ts';
-import { readFacts } from './read-facts.ts';
-import type { Sources } from './sources.ts';
+import { readFacts } from '../look/read-facts.ts';
+import type { Sources } from '../look/sources.ts';
 
 /** The janitor's files on disk. What only a clean-up needs is loaded when one runs: a scan must start fast. */
 export async function fileSources(home: Home, system: System, willClean: boolean): Promise<Sources> {
-  const writing = willClean ? await import('../clean/file-writing.ts') : null;
+  const writing = willClean ? await import('./file-writing.ts') : null;
   const onlyReads = (): never => {
     throw new Error('This janitor was made for looking only.');
   };
