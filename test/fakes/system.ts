@@ -5,10 +5,10 @@ import { listed } from './process-row.ts';
 import { NOW, plainDetails, testHost } from './world.ts';
 
 /**
- * How a process takes a signal. `refuses`: the system forbids it. `slow`: has 8 s of work to finish when asked. `deaf`:
+ * How a process takes a signal. `refuses`: the system forbids it. `hides`: the system says that it is gone. `slow`: has 8 s of work to finish when asked. `deaf`:
  * ends when forced. `undead`: never.
  */
-export type Manner = 'ends' | 'slow' | 'deaf' | 'undead' | 'refuses';
+export type Manner = 'ends' | 'slow' | 'deaf' | 'undead' | 'refuses' | 'hides';
 
 export interface FakeSystem extends System {
   processes: Map<number, ProcessInfo>;
@@ -111,6 +111,7 @@ function deliver(
   if (!sameProcess(held, identity)) return { ok: false, reason: 'changed', detail: `${pid} changed.` };
   const manner = system.manners.get(pid) ?? 'ends';
   if (manner === 'refuses') return { ok: false, reason: 'forbidden', detail: `${pid} may not be signalled.` };
+  if (manner === 'hides') return { ok: false, reason: 'gone', detail: `${pid} is gone.` };
   system.signals.push(`${how === 'kill' ? 'KILL' : 'TERM'} ${pid}`);
   if (manner === 'ends' || ((manner === 'deaf' || manner === 'slow') && how === 'kill'))
     system.processes.delete(pid);

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { stopKeepers } from '../fakes/real/keepers.ts';
 import { privateEnvironment } from '../fakes/real/private-environment.ts';
 import { readHistory } from '../../electron/store/records/history.ts';
 import type { Home } from '../../electron/store/files/home.ts';
+import type { Outcome } from '../../shared/plan/receipt.ts';
 import type { Bench } from './bench.ts';
 import type { Command } from './commands.ts';
 import { foreignPicture, makeHome } from './home.ts';
@@ -71,13 +73,15 @@ export async function tryFault(
     const second = await run(command);
     complaints.push(
       ...flaws(dir),
-      ...finished(command, first, second, dir),
+      ...(isUnderWay(home, victim) ? [] : unfinished(command, first, second, dir)),
+      ...lockComplaints(dir),
       ...ofVictim(home, victim, first, second),
     );
     if (foreignPicture(dir) !== others) complaints.push("another's file was changed");
     return { reached: calls.some(({ wasFailed }) => wasFailed), calls, complaints: [...new Set(complaints)] };
   } finally {
     victim?.end();
+    await stopKeepers(dir);
   }
 }
 
@@ -98,38 +102,47 @@ function said(command: Command, { status, stdout, stderr }: Run, fault: Fault | 
 }
 
 /** What the next run, which nothing troubles, makes of it. */
-function finished(
+function unfinished(
   { isDone, isFinished = isDone }: Command,
   first: Run,
   { status, stdout, stderr }: Run,
   dir: string,
 ): string[] {
-  const left = leftLocks(dir);
   const hasSaidSo =
     first.status !== 0 ? first.status !== null : /skipped|could not be read/.test(first.stdout);
-  return [
-    ...((hasSaidSo ? isFinished : isDone)(dir)
-      ? []
-      : [`the next run did not finish (${status}): ${stdout}${stderr}`.slice(0, 400)]),
-    ...(left.length > 0 ? [`locks are left: ${left.join(', ')}`] : []),
-  ];
+  return (hasSaidSo ? isFinished : isDone)(dir)
+    ? []
+    : [`the next run did not finish (${status}): ${stdout}${stderr}`.slice(0, 400)];
 }
 
-/** Nobody is asked twice, and who was asked and ended is told of once. */
+function lockComplaints(dir: string): string[] {
+  const left = leftLocks(dir);
+  return left.length > 0 ? [`locks are left: ${left.join(', ')}`] : [];
+}
+
+/**
+ * Who was perhaps asked to end when the run was cut is not asked again by the next one, but told of: only a person may
+ * force it.
+ */
+const isUnderWay = (home: Home, victim: Victim | null) =>
+  victim?.isAlive() === true && timesTold(home, victim, 'ending') === 1;
+
+const timesTold = (home: Home, { pid }: Victim, outcome: Outcome) =>
+  readHistory(home, 50).flatMap(({ steps }) =>
+    steps.filter((step) => step.outcome === outcome && step.processes.some((one) => one.pid === pid)),
+  ).length;
+
+/** Nobody is asked twice, and who was asked and ended is told of once; who lives is never said to have ended. */
 function ofVictim(home: Home, victim: Victim | null, ...runs: readonly Run[]): string[] {
   if (victim === null) return [];
   const words = runs.map(({ stdout, stderr }) => stdout + stderr).join(' | ');
   const times = victim.timesAsked();
   if (times > 1) return [`it was asked to end ${times} times: ${words}`.slice(0, 600)];
-  if (times === 0 || victim.isAlive()) return [];
-  const told = readHistory(home, 50).flatMap(({ steps }) =>
-    steps.filter(
-      ({ outcome, processes }) => outcome === 'done' && processes.some(({ pid }) => pid === victim.pid),
-    ),
-  );
-  return told.length === 1
+  const told = timesTold(home, victim, 'done');
+  const isGone = times > 0 && !victim.isAlive();
+  return told === Number(isGone)
     ? []
-    : [`the history tells ${told.length} times of its end: ${words}`.slice(0, 900)];
+    : [`the history tells ${told} times of its end: ${words}`.slice(0, 900)];
 }
 
 function runNode(args: readonly string[], input: string, env: NodeJS.ProcessEnv): Promise<Run> {

@@ -7,7 +7,7 @@ import { act } from './actors.ts';
 import { createCrowd } from './crowd.ts';
 import { signalsPerProcess } from './claude.ts';
 import { complaintsAtTheEnd, complaintsOf } from './complaints.ts';
-import { settledKeepers, stopKeepers } from './keepers.ts';
+import { settledKeepers, stopKeepers } from '../fakes/real/keepers.ts';
 import { startLater } from './run-program.ts';
 import { setScene } from './scene.ts';
 

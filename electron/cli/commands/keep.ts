@@ -1,11 +1,9 @@
-import * as path from 'node:path';
-import { isAlive } from '../../janitor/look/is-alive.ts';
 import { createNotice } from '../../janitor/notice/notice.ts';
 import { keepGoing, type KeepLoop } from '../../janitor/keep/keep-loop.ts';
 import { createKeeper } from '../../janitor/keep/keeper.ts';
+import { createKeeperPlace } from '../../janitor/keep/keeper-place.ts';
 import { recordInstall, type Launch } from '../../janitor/keep/launch.ts';
 import { readConfig } from '../../store/settings/config-file.ts';
-import { acquireLock } from '../../store/files/lock.ts';
 import { createLog } from '../../store/files/log.ts';
 import type { Context, ExitCode } from '../look/context.ts';
 
@@ -13,6 +11,7 @@ const endings = {
   'no-sessions': 'No Claude Code session is left, so nothing needs a keeper.',
   replaced: 'Another keeper has taken over.',
   stopped: 'The keeper was stopped.',
+  'never-begun': 'The keeper could not do a single round, so it ended.',
 };
 
 /**
@@ -33,12 +32,9 @@ export async function keep(
     terminal.err('The keeper could not find out its own identity, so it did not start.');
     return 2;
   }
-  const lock = await acquireLock(path.join(home.janitorDir, 'keep.lock.dir'), self, {
-    isStillAlive: (identity) => isAlive(identity, system),
-    isPidAlive: (pid) => system.probe(pid) === 'alive',
-  });
-  if (!lock.ok) {
-    terminal.out(`A keeper is at work already (${lock.holder}).`);
+  const { other } = await createKeeperPlace(home, system, 'keep').look(self);
+  if (other !== null) {
+    terminal.out(`A keeper is at work already (process ${other.identity.pid}).`);
     return 0;
   }
   const stopping = new AbortController();
@@ -47,22 +43,32 @@ export async function keep(
   try {
     recordInstall(home, launch);
     const config = () => readConfig(home).config;
-    const keeper = createKeeper({ system, home, kind: 'keep', config, log: createLog(home).warn });
+    const file = createLog(home);
+    let problem = '';
+    const log = (text: string) => {
+      problem = text;
+      file.warn(text);
+    };
+    const keeper = createKeeper({ system, home, kind: 'keep', config, log });
     const tested = testSelf?.();
     const end = await keepGoing({
       keeper,
       system,
       intervalMs: () => config().heartbeat_interval_seconds * 1000,
       signal: stopping.signal,
+      log,
       notice: (onNews) =>
         createNotice({ home, system, onNews, onGlimpses: (glimpses) => keeper.glimpsed(glimpses) }),
       ...(look !== undefined && { look }),
     });
     await Promise.all([keeper.stop(), tested]);
-    terminal.out(endings[end]);
-    return 0;
+    if (end !== 'never-begun') {
+      terminal.out(endings[end]);
+      return 0;
+    }
+    terminal.err(`${endings[end]} ${problem}`);
+    return 2;
   } finally {
-    lock.release();
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, stop);
   }
 }

@@ -3,16 +3,19 @@ import type { System } from '../../platform/system.ts';
 import type { Notice } from '../notice/notice.ts';
 import type { Keeper } from './keeper.ts';
 
-/** So many rounds without a session, and nobody needs a keeper. */
+/** So many rounds without a session, and nobody needs a keeper; so many that failed from the start, and it is of no use. */
 const idleRounds = 3;
 
-export type KeepEnd = 'no-sessions' | 'replaced' | 'stopped';
+/** `never-begun`: not one round came about. Each session that starts would add one more of these. */
+export type KeepEnd = 'no-sessions' | 'replaced' | 'stopped' | 'never-begun';
 
 export interface KeepLoop {
   keeper: Keeper;
   system: Pick<System, 'sleep' | 'monotonicMs'>;
   intervalMs: () => number;
   signal: AbortSignal;
+  /** Why a round failed. */
+  log: (text: string) => void;
   /** Called after each round that beat; gives the identity keys of what it found to be proven orphans. */
   look?: () => Promise<readonly string[]>;
   /** Makes what sees between two rounds that something has happened; without it there are the rounds in turn alone. */
@@ -52,11 +55,13 @@ function createNaps(system: KeepLoop['system'], signal: AbortSignal) {
 }
 
 async function rounds(
-  { keeper, system, intervalMs, signal, look }: KeepLoop,
+  { keeper, system, intervalMs, signal, log, look }: KeepLoop,
   notice: Notice | undefined,
   naps: ReturnType<typeof createNaps>,
 ): Promise<KeepEnd> {
   let idle = 0;
+  let hasBegun = false;
+  let failedAtFirst = 0;
   while (!signal.aborted) {
     const dueMs = system.monotonicMs() + intervalMs();
     notice?.tickBegins();
@@ -72,7 +77,12 @@ async function rounds(
   async function oneRound(isOutOfTurn: boolean): Promise<KeepEnd | null> {
     const report = await keeper.tick(isOutOfTurn);
     if (report.outcome === 'yielded') return 'replaced';
-    if (report.outcome !== 'ticked') return null;
+    if (report.outcome === 'failed') {
+      log(report.reason);
+      failedAtFirst += hasBegun || isOutOfTurn ? 0 : 1;
+      return failedAtFirst >= idleRounds ? 'never-begun' : null;
+    }
+    hasBegun = true;
     note(report.running);
     if (isOutOfTurn) return null;
     idle = report.live === 0 ? idle + 1 : 0;

@@ -85,6 +85,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     if (own === null) return { outcome: 'failed', reason: 'This process could not identify itself.' };
     const { other, file } = await place.look(own);
     if (other !== null) return yieldTo(other);
+    const isNew = clock === null;
     if (clock === null) {
       clock = continuedClock(file, system.host.bootId);
       round = createRounds(home);
@@ -104,6 +105,10 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       clock = tickedClock(clock, before, now, intervalMs);
       before = now;
     }
+    if (isNew) {
+      const refused = await takePlace(own, clock, intervalMs);
+      if (refused !== null) return refused;
+    }
     const seen = [...glimpses.values()];
     glimpses = new Map();
     const picture = { processes: listing.processes, sessions, nowMs: now.wallMs, glimpses: seen };
@@ -119,6 +124,22 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     }
     for (const problem of report.problems) deps.log(problem);
     return { outcome: 'ticked', ...report };
+  }
+
+  /** Before its first round: of several that begin at once one gets the place, and only that one goes to work. */
+  async function takePlace(
+    own: ProcessIdentity,
+    awake: AwakeClock,
+    intervalMs: number,
+  ): Promise<TickReport | null> {
+    try {
+      const { other } = await save(own, awake, intervalMs);
+      return other === null ? null : yieldTo(other);
+    } catch (error) {
+      clock = null;
+      before = null;
+      return { outcome: 'failed', reason: messageOf(error) };
+    }
   }
 
   /** Once a day of work, and not right at the start, when everything else wants to be done. */

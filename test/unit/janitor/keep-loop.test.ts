@@ -37,6 +37,7 @@ async function keep(reports: TickReport[], look?: () => Promise<readonly string[
     system: { sleep: () => Promise.resolve(), monotonicMs: () => 0 },
     intervalMs: () => 5000,
     signal: stopping.signal,
+    log: () => undefined,
     ...(look !== undefined && { look }),
   });
   return { end, rounds, sightings };
@@ -59,6 +60,13 @@ describe('process-janitor keep', () => {
       'stopped',
       5,
     ],
+    [
+      'ends where not one of its first three rounds came about',
+      [failed, failed, failed, ticked(1)],
+      'never-begun',
+      3,
+    ],
+    ['goes on where its third did', [failed, failed, ticked(1), failed, failed, failed], 'stopped', 6],
   ])('%s', async (_what, reports, end, rounds) => {
     expect(await keep(reports)).toMatchObject({ end, rounds });
   });
@@ -102,6 +110,7 @@ describe('process-janitor keep', () => {
       },
       intervalMs: () => 60_000,
       signal: stopping.signal,
+      log: () => undefined,
       look: () => Promise.resolve([]),
       notice: (onNews) => {
         happens = onNews;

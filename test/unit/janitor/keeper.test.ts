@@ -471,6 +471,19 @@ describe('one keeper at a time', () => {
     expect(readKeeper(home)!.awake_ms).toBe(file.awake_ms + 2 * minute);
   });
 
+  it('does no work before it has its place', async () => {
+    const { home, tick } = stage(claude(100), other);
+    writeClaudeRecord(home, claudeFile(100, 'one'));
+    const lock = await acquireLock(home.keeperLockDir, other.identity!, () => Promise.resolve(true));
+    expect(await tick()).toEqual({
+      outcome: 'failed',
+      reason: expect.stringContaining('is being written by process 700') as string,
+    });
+    expect(recordOf(home, 'one')).toBeNull();
+    if (lock.ok) lock.release();
+    expect(await tick()).toMatchObject({ outcome: 'ticked', registered: 1 });
+  });
+
   it.each<KeeperFile['kind']>(['tray', 'keep'])("a dead %s keeper's place is free", async (kind) => {
     const { home, tick } = await withOther(kind, []);
     expect(await tick()).toMatchObject({ outcome: 'ticked' });

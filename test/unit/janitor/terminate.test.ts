@@ -51,6 +51,14 @@ describe('ending a unit', () => {
       7000,
     ],
     [
+      'one that still runs is never said to have ended, whatever the system answers',
+      [[201, 'hides']],
+      ['TERM 200', 'TERM 202'],
+      'failed',
+      /Process 201 was said to have ended, and still runs/,
+      0,
+    ],
+    [
       'the system refuses one',
       [[200, 'refuses']],
       ['TERM 201', 'TERM 202'],

@@ -42,12 +42,16 @@ export async function terminateUnit(
   // Noting that took its time, in which a loop's sleep may have run out: then the loop is at work.
   if (!(await stillWaits(processes, system))) return { outcome: 'skipped', detail: worksAgain };
   const asked: ProcessIdentity[] = [];
+  const saidGone: ProcessIdentity[] = [];
   const refused: string[] = [];
   for (const { identity } of processes) {
     const result = await system.signal(identity, 'terminate');
     if (result.ok) asked.push(identity);
-    else if (result.reason !== 'gone' && result.reason !== 'changed') refused.push(result.detail);
+    else if (result.reason === 'gone' || result.reason === 'changed') saidGone.push(identity);
+    else refused.push(result.detail);
   }
+  for (const { pid } of await waitUntilGone(saidGone, 0, system))
+    refused.push(`Process ${pid} was said to have ended, and still runs. It was not asked to end.`);
   const isGentle = patience === 'gentle';
   const working = await waitUntilGone(asked, isGentle ? MOMENT_MS : GRACE_MS, system);
   if (working.length > 0 && isGentle) {

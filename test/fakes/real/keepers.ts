@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isAlive } from '../fakes/real/own-processes.ts';
+import { isAlive } from './own-processes.ts';
 
 /** Pids of the keepers that beat in this home folder, whoever of ours started them. */
 export function keepersOf(homeDir: string): number[] {
