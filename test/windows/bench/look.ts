@@ -1,8 +1,9 @@
 // Runs on Windows' Node: what one look costs beside 300 more processes, against the bare call that lists them.
-import { spawn } from 'node:child_process';
-import { createSystem } from '../../../electron/platform/create-system.ts';
-import { loadKoffi } from '../../../electron/platform/koffi.ts';
+import { spawn, spawnSync } from 'node:child_process';
+import * as path from 'node:path';
+import { loadKoffi, type NativeFunction } from '../../../electron/platform/koffi.ts';
 import { windowsFunctions } from '../../../electron/platform/win32/api/functions.ts';
+import { createApiSystem } from '../../../electron/platform/win32/look/api-system.ts';
 
 const [idle = '', count = '300'] = process.argv.slice(2);
 const loaded = loadKoffi();
@@ -20,7 +21,11 @@ async function medianMs(runs: number, work: () => unknown): Promise<number> {
     await work();
     times.push(performance.now() - startedMs);
   }
-  return times.sort((a, b) => a - b)[Math.floor(runs / 2)] ?? NaN;
+  return median(times);
+}
+
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
 }
 
 const memory = Buffer.alloc(4 * 1024 * 1024);
@@ -28,20 +33,63 @@ const bareCall = () => {
   const status = windows.ntdll.NtQuerySystemInformation(5, memory, memory.length, Buffer.alloc(4));
   if (status !== 0) throw new Error(`NtQuerySystemInformation answered ${String(status)}.`);
 };
+
+/** Time spent in one function of Windows since the last question, in milliseconds. */
+function clocked(call: NativeFunction): { call: NativeFunction; takenMs(): number } {
+  let sumMs = 0;
+  const timed = (...args: readonly unknown[]) => {
+    const startedMs = performance.now();
+    const result = call(...args);
+    sumMs += performance.now() - startedMs;
+    return result;
+  };
+  const takenMs = () => {
+    const taken = sumMs;
+    sumMs = 0;
+    return taken;
+  };
+  return { call: Object.assign(timed, { async: call.async.bind(call) }), takenMs };
+}
+
+const copying = clocked(windows.kernel32.ReadProcessMemory);
+const asking = clocked(windows.iphlpapi.GetExtendedTcpTable);
+const { addressOf, kernel32, ntdll, advapi32, iphlpapi, user32 } = windows;
+const timed = {
+  ...{ addressOf, ntdll, advapi32, user32 },
+  kernel32: { ...kernel32, ReadProcessMemory: copying.call },
+  iphlpapi: { ...iphlpapi, GetExtendedTcpTable: asking.call },
+};
 /** Every look is the first one of a system that knows nobody yet. */
-const firstLook = async () => (await createSystem({})).list();
+const firstLook = async () => createApiSystem({}, timed).list();
+/** A program of its own, from its start to its end, with nothing to read its output. */
+const program = (...args: readonly string[]) => spawnSync(process.execPath, args, { stdio: 'ignore' });
 
 try {
-  const system = await createSystem({});
+  const system = createApiSystem({}, timed);
+  const startedMs = performance.now();
   const listing = await system.list();
+  const coldMs = performance.now() - startedMs;
   if (!listing.ok) throw new Error(listing.reason);
   const pids = [...listing.processes.values()].slice(-10).map(({ pid }) => pid);
+  copying.takenMs();
+  const [copies, tables]: [number[], number[]] = [[], []];
   const figures = {
     processes: listing.processes.size,
     bareMs: await medianMs(21, bareCall),
-    firstMs: await medianMs(21, firstLook),
+    coldMs,
+    firstMs: await medianMs(21, async () => {
+      await firstLook();
+      copies.push(copying.takenMs());
+    }),
+    copiesMs: median(copies),
     againMs: await medianMs(21, () => system.list()),
-    inspectTenMs: await medianMs(7, () => system.inspect(pids, new Set())),
+    inspectTenMs: await medianMs(7, async () => {
+      await system.inspect(pids, new Set());
+      tables.push(asking.takenMs());
+    }),
+    tablesMs: median(tables),
+    nodeMs: await medianMs(5, () => program('-e', '0')),
+    scanMs: await medianMs(5, () => program(path.resolve('out/cli.cjs'), 'scan', '--json')),
   };
   console.log(JSON.stringify(figures));
 } finally {

@@ -1,6 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as immediately, setTimeout as sleep } from 'node:timers/promises';
 import type { NativeFunction } from '../../koffi.ts';
 import type { Windows, Word } from './functions.ts';
+import { textInside } from './unicode-string.ts';
 
 /** What is at the end of a handle. */
 export type FileKind =
@@ -22,12 +23,21 @@ const [charDevice, pipe] = [2, 3];
 const limitMs = 200;
 
 /**
- * Says what a handle of ours leads to, without reading or writing. Windows answers nothing about a pipe from which
+ * Says what handles of ours lead to, without reading or writing. Windows answers nothing about a pipe from which
  * somebody is reading just then (a synchronous file object has one lock), however long that takes, so questions are
  * asked on threads of their own; no answer within the limit is `unknown`.
  */
-export async function fileKindOf(windows: Windows, handle: Word): Promise<FileKind> {
-  const type = await fileTypeOf(windows, handle);
+export async function fileKindsOf(windows: Windows, handles: readonly Word[]): Promise<FileKind[]> {
+  // All threads are started before the first is waited for.
+  const types = await Promise.all(handles.map((handle) => fileTypeOf(windows, handle)));
+  const kinds: FileKind[] = [];
+  // One after the other: more of them at a time could take all of Node's threads.
+  for (const [index, handle] of handles.entries())
+    kinds.push(await kindOf(windows, handle, types[index] ?? null));
+  return kinds;
+}
+
+async function kindOf(windows: Windows, handle: Word, type: number | null): Promise<FileKind> {
   if (type === null) return unknown;
   if (type === charDevice)
     return nameOf(windows, handle)?.includes('ConDrv') === true ? { kind: 'console' } : { kind: 'other' };
@@ -56,6 +66,7 @@ async function fileTypeOf(windows: Windows, handle: Word): Promise<number | null
   const thread = CreateThread(0, 64 * 1024, start, handle, 0, 0) as Word;
   if (Number(thread) === 0) return null;
   try {
+    await immediately();
     for (let waitedMs = 0; WaitForSingleObject(thread, 1) !== 0; waitedMs += 5) {
       if (waitedMs >= limitMs) {
         waitingThreads++;
@@ -133,7 +144,5 @@ export function objectTypeOf(windows: Windows, handle: Word): string | null {
 function queryText(windows: Windows, handle: Word, what: number): string | null {
   const answer = Buffer.alloc(2048);
   if (windows.ntdll.NtQueryObject(handle, what, answer, answer.length, Buffer.alloc(4)) !== 0) return null;
-  const start = Number(answer.readBigUInt64LE(8) - windows.addressOf(answer));
-  const end = start + answer.readUInt16LE(0);
-  return start < 0 || end > answer.length ? null : answer.toString('utf16le', start, end);
+  return textInside(answer, windows.addressOf(answer));
 }

@@ -47,25 +47,28 @@ export function parseHandles(buffer: Buffer, pids: ReadonlySet<number>): Map<num
 const sameAccess = 0x2;
 
 /**
- * Copies a handle of another process to us for as long as `use` runs; it is closed afterwards. Nothing that is done
- * with the copy may read or write: it leads to the very same object.
- *
- * @returns `null` where it can't be copied: closed meanwhile, or not to be opened
+ * Copies handles of another process to us for as long as `use` runs; they are closed afterwards. Nothing that is done
+ * with a copy may read or write: it leads to the very same object. One that can't be copied (closed meanwhile, or not
+ * to be opened) is left out.
  */
-export async function withCopy<T>(
+export async function withCopies<T>(
   windows: Windows,
   owner: Word,
-  handle: bigint,
-  use: (copy: Word) => Promise<T>,
-): Promise<T | null> {
+  handles: readonly OpenHandle['value'][],
+  use: (copies: readonly Word[]) => Promise<T>,
+): Promise<T> {
   const { DuplicateHandle, GetCurrentProcess, CloseHandle } = windows.kernel32;
-  const copied = Buffer.alloc(8);
-  if (DuplicateHandle(owner, handle, GetCurrentProcess(), copied, 0, 0, sameAccess) === 0) return null;
-  const copy = copied.readBigUInt64LE(0);
+  const self = GetCurrentProcess();
+  const copies: Word[] = [];
   try {
-    return await use(copy);
+    for (const handle of handles) {
+      const copied = Buffer.alloc(8);
+      if (DuplicateHandle(owner, handle, self, copied, 0, 0, sameAccess) !== 0)
+        copies.push(copied.readBigUInt64LE(0));
+    }
+    return await use(copies);
   } finally {
-    CloseHandle(copy);
+    for (const copy of copies) CloseHandle(copy);
   }
 }
 

@@ -15,13 +15,18 @@ export interface Parameters {
   environment: Piece;
 }
 
-/** Parameters, with the memory that they were read from: folder and command line mostly lie right behind them. */
+/** Parameters, with the memory that they were read from: what they point to mostly lies close by. */
 export interface ReadParameters extends Parameters {
-  page: { address: bigint; memory: Buffer };
+  around: Copied;
+}
+
+/** Memory of another process as it was a moment ago. */
+export interface Copied {
+  address: bigint;
+  memory: Buffer;
 }
 
 const parametersBytes = 0x3f8;
-const pageBytes = 0x1000;
 
 /**
  * Understands RTL_USER_PROCESS_PARAMETERS, 64-bit. Microsoft documents a part of it ("RTL_USER_PROCESS_PARAMETERS
@@ -44,53 +49,89 @@ export function parseParameters(buffer: Buffer): Parameters {
   };
 }
 
-const processBasicInformation = 0;
 const processWow64Information = 26;
 
-/**
- * Reads where an open process has its parameters. A 32-bit process has a second set of them, which this does not
- * know, so it is unreadable.
- *
- * @returns `null` where they can't be read
- */
-export function readParameters(windows: Windows, handle: Word): ReadParameters | null {
+/** Where all memory of a 32-bit process ends. */
+const fourGigabytes = 0x1_0000_0000n;
+
+/** A 32-bit process has a second set of parameters, which is the one that counts and which is not known here. */
+function is64Bit(windows: Windows, handle: Word, environmentBlock: bigint): boolean {
+  if (environmentBlock >= fourGigabytes) return true;
+  const answer = Buffer.alloc(8);
   const { NtQueryInformationProcess } = windows.ntdll;
-  const is32Bit = Buffer.alloc(8);
-  if (NtQueryInformationProcess(handle, processWow64Information, is32Bit, 8, Buffer.alloc(4)) !== 0)
-    return null;
-  if (is32Bit.readBigUInt64LE(0) !== 0n) return null;
-  const basic = Buffer.alloc(48);
-  if (NtQueryInformationProcess(handle, processBasicInformation, basic, 48, Buffer.alloc(4)) !== 0)
-    return null;
-  const environmentBlock = basic.readBigUInt64LE(8);
+  const status = NtQueryInformationProcess(handle, processWow64Information, answer, 8, Buffer.alloc(4));
+  return status === 0 && answer.readBigUInt64LE(0) === 0n;
+}
+
+/**
+ * Reads where an open process has its parameters.
+ *
+ * @param environmentBlock where its process environment block (PEB) is
+ * @returns `null` where they can't be read, as those of a 32-bit process
+ */
+export function readParameters(
+  windows: Windows,
+  handle: Word,
+  environmentBlock: bigint,
+): ReadParameters | null {
+  if (environmentBlock === 0n || !is64Bit(windows, handle, environmentBlock)) return null;
   const pointer = readPiece(windows, handle, { address: environmentBlock + 0x20n, bytes: 8 });
-  if (environmentBlock === 0n || pointer === null) return null;
+  if (pointer === null) return null;
   const address = pointer.readBigUInt64LE(0);
-  // Memory is given out by whole pages, so what is left of this one can be read along, which spares further calls.
-  const bytes = Math.max(parametersBytes, pageBytes - Number(address % BigInt(pageBytes)));
-  const memory = readPiece(windows, handle, { address, bytes });
-  return memory === null ? null : { ...parseParameters(memory), page: { address, memory } };
+  const exact = { address, bytes: parametersBytes };
+  for (const piece of [widened(exact), exact]) {
+    const memory = readPiece(windows, handle, piece);
+    if (memory === null) continue;
+    const parameters = parseParameters(memory.subarray(Number(address - piece.address)));
+    return { ...parameters, around: { address: piece.address, memory } };
+  }
+  return null;
+}
+
+const pageBytes = 0x1000n;
+/** Memory is reserved from multiples of this on ("VirtualAlloc function"). */
+const grainBytes = 0x1_0000n;
+const mostBefore = 0x4000n;
+
+/**
+ * The whole pages that a piece lies in, and those before it that most likely belong to the same allocation: one call
+ * mostly brings the environment, which lies right before the parameters, and the texts, right behind them.
+ */
+export function widened({ address, bytes }: Piece): Piece {
+  const firstPage = address - (address % pageBytes);
+  const grain = address - (address % grainBytes);
+  const start = firstPage - mostBefore > grain ? firstPage - mostBefore : grain;
+  const end = address + BigInt(bytes) + pageBytes - 1n;
+  return { address: start, bytes: Number(end - (end % pageBytes) - start) };
 }
 
 /** A text of the parameters, e.g. the command line; `null` where it can't be read. */
 export function readText(
   windows: Windows,
   handle: Word,
-  { page, ...parameters }: ReadParameters,
+  { around, ...parameters }: ReadParameters,
   which: 'folder' | 'commandLine',
 ): string | null {
-  const piece = parameters[which];
-  const start = Number(piece.address - page.address);
-  const isInside = start >= 0 && start + piece.bytes <= page.memory.length;
-  if (isInside) return piece.bytes === 0 ? null : page.memory.toString('utf16le', start, start + piece.bytes);
-  return readPiece(windows, handle, piece)?.toString('utf16le') ?? null;
+  return readNear(windows, handle, around, parameters[which])?.toString('utf16le') ?? null;
+}
+
+/** A piece out of memory that was copied already, else from the process; `null` where it can't be read whole. */
+export function readNear(
+  windows: Windows,
+  handle: Word,
+  { address, memory }: Copied,
+  piece: Piece,
+): Buffer | null {
+  const start = Number(piece.address - address);
+  const isInside = start >= 0 && piece.bytes > 0 && start + piece.bytes <= memory.length;
+  return isInside ? memory.subarray(start, start + piece.bytes) : readPiece(windows, handle, piece);
 }
 
 /** Command lines have at most 64 KiB; environments may be larger, but not by much. */
 const mostBytes = 1024 * 1024;
 
 /** Copies memory of an open process; `null` where it can't be read whole. */
-export function readPiece(windows: Windows, handle: Word, { address, bytes }: Piece): Buffer | null {
+function readPiece(windows: Windows, handle: Word, { address, bytes }: Piece): Buffer | null {
   if (address === 0n || bytes <= 0 || bytes > mostBytes) return null;
   const buffer = Buffer.alloc(bytes);
   const count = Buffer.alloc(8);

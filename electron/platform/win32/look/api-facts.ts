@@ -1,8 +1,8 @@
 import type { ClaudeMarkers, ProcessDescription } from '../../../../shared/process/process.ts';
 import { markersOfBlock } from '../api/environment-block.ts';
 import { access, type Windows, type Word } from '../api/functions.ts';
-import { holderOf, holderRights, withProcess } from '../api/open-process.ts';
-import { readParameters, readPiece, readText } from '../api/parameters.ts';
+import { basicsOf, holderRights, imageOf, sidOf, withProcess } from '../api/open-process.ts';
+import { readNear, readParameters, readText } from '../api/parameters.ts';
 import { splitCommandLine } from '../command-line.ts';
 
 /** What is known of a process that we may open. */
@@ -46,31 +46,38 @@ function read(
   ownSid: string,
   mayReadMemory: boolean,
 ): OpenedProcess | 'gone' | 'denied' {
-  const holder = holderOf(windows, handle);
-  if (holder === null) return 'denied';
-  if (!holder.isRunning) return 'gone';
-  const isOurs = holder.sid === ownSid;
-  const parameters = isOurs && mayReadMemory ? readParameters(windows, handle) : null;
-  const text = (which: 'folder' | 'commandLine') =>
-    parameters === null ? null : readText(windows, handle, parameters, which);
-  const commandLine = text('commandLine');
-  const environment = parameters === null ? null : readPiece(windows, handle, parameters.environment);
+  const basics = basicsOf(windows, handle);
+  if (basics === null) return 'denied';
+  if (basics.hasEnded) return 'gone';
+  const { startToken } = basics;
+  const sid = sidOf(windows, handle);
+  const isOurs = sid === ownSid;
   return {
-    startToken: holder.startToken,
-    sid: holder.sid,
-    argv: commandLine === null ? null : splitCommandLine(commandLine),
+    startToken,
+    sid,
     executable: isOurs ? imageOf(windows, handle) : null,
-    workingDirectory: text('folder')?.replace(/(?<=[^:])\\$/, '') ?? null,
-    markers: environment === null ? null : markersOfBlock(environment),
-    standardHandles:
-      parameters === null ? null : { input: parameters.standardInput, output: parameters.standardOutput },
+    ...(isOurs && mayReadMemory ? readMemory(windows, handle, basics.environmentBlock) : unread),
   };
 }
 
-/** Full path of the program that an open process runs (QueryFullProcessImageNameW). */
-function imageOf(windows: Windows, handle: Word): string | null {
-  const [path, length] = [Buffer.alloc(2 * 4096), Buffer.alloc(4)];
-  length.writeUInt32LE(4096);
-  if (windows.kernel32.QueryFullProcessImageNameW(handle, 0, path, length) === 0) return null;
-  return path.toString('utf16le', 0, 2 * length.readUInt32LE(0));
+type OfMemory = Pick<OpenedProcess, 'argv' | 'workingDirectory' | 'markers' | 'standardHandles'>;
+
+const unread: OfMemory = { argv: null, workingDirectory: null, markers: null, standardHandles: null };
+
+function readMemory(windows: Windows, handle: Word, environmentBlock: bigint): OfMemory {
+  const parameters = readParameters(windows, handle, environmentBlock);
+  if (parameters === null) return unread;
+  const { around, standardInput: input, standardOutput: output } = parameters;
+  const commandLine = readText(windows, handle, parameters, 'commandLine');
+  const folder = readText(windows, handle, parameters, 'folder');
+  const environment = readNear(windows, handle, around, parameters.environment);
+  const markers = environment === null ? null : markersOfBlock(environment);
+  // What was copied along may be older environments, with keys in them.
+  around.memory.fill(0);
+  return {
+    argv: commandLine === null ? null : splitCommandLine(commandLine),
+    workingDirectory: folder?.replace(/(?<=[^:])\\$/, '') ?? null,
+    markers,
+    standardHandles: { input, output },
+  };
 }

@@ -1,7 +1,7 @@
 import type { StandardStream } from '../../../../shared/process/process.ts';
-import { fileKindOf, objectTypeOf, type FileKind } from '../api/file-kind.ts';
+import { fileKindsOf, objectTypeOf, type FileKind } from '../api/file-kind.ts';
 import type { Windows, Word } from '../api/functions.ts';
-import { withCopy, type OpenHandle } from '../api/handles.ts';
+import { withCopies, type OpenHandle } from '../api/handles.ts';
 
 /** What a standard handle of a process leads to; `null`: not to be read. */
 export async function readStream(
@@ -11,8 +11,8 @@ export async function readStream(
 ): Promise<StandardStream | null> {
   // A program of windows has none.
   if (value === 0n) return { kind: 'other', otherEnd: 'unknown', heldBy: [] };
-  const kind = await withCopy(windows, owner, value, (copy) => fileKindOf(windows, copy));
-  return kind === null ? null : toStream(kind);
+  const [kind] = await withCopies(windows, owner, [value], (copies) => fileKindsOf(windows, copies));
+  return kind === undefined ? null : toStream(kind);
 }
 
 /**
@@ -58,16 +58,27 @@ export async function readPipeUse(
   typeIsFile: Map<number, boolean>,
 ): Promise<PipeUse | null> {
   const files: FileKind[] = [];
-  for (const { value, type } of handles) {
-    if (typeIsFile.get(type) === false) continue;
-    const file = await withCopy(windows, owner, value, async (copy): Promise<FileKind> => {
-      if (!typeIsFile.has(type)) typeIsFile.set(type, objectTypeOf(windows, copy) === 'File');
-      return typeIsFile.get(type) === true ? fileKindOf(windows, copy) : { kind: 'other' };
-    });
-    // Closed since the handles were listed.
-    if (file !== null) files.push(file);
+  const mayBeFiles = handles.filter(({ type }) => typeIsFile.get(type) !== false);
+  for (const some of chunks(mayBeFiles, atOnce)) {
+    for (const { value, type } of some) {
+      if (typeIsFile.has(type)) continue;
+      await withCopies(windows, owner, [value], ([copy]) => {
+        if (copy !== undefined) typeIsFile.set(type, objectTypeOf(windows, copy) === 'File');
+        return Promise.resolve();
+      });
+    }
+    const values = some.filter(({ type }) => typeIsFile.get(type) === true).map(({ value }) => value);
+    // Less those that were closed since the handles were listed.
+    files.push(...(await withCopies(windows, owner, values, (copies) => fileKindsOf(windows, copies))));
   }
   return pipeUseOf(files);
+}
+
+/** Each takes a thread while it is asked. */
+const atOnce = 32;
+
+function* chunks<T>(all: readonly T[], size: number): Generator<readonly T[]> {
+  for (let at = 0; at < all.length; at += size) yield all.slice(at, at + size);
 }
 
 /** What the files that a process has open say of its pipes; `null`: not enough to tell. */
