@@ -1,16 +1,18 @@
-// Runs on Windows' Node: what one look costs beside 300 more processes, against the bare call that lists them.
+// Runs on Windows' Node: what one look costs beside 300 more processes, as a multiple of the bare call that lists them.
+// On a real Windows: node test/windows/bench/look.ts ping -n 600 127.0.0.1
 import { spawn, spawnSync } from 'node:child_process';
 import * as path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { loadKoffi, type NativeFunction } from '../../../electron/platform/koffi.ts';
 import { windowsFunctions } from '../../../electron/platform/win32/api/functions.ts';
 import { createApiSystem } from '../../../electron/platform/win32/look/api-system.ts';
 
-const [idle = '', count = '300'] = process.argv.slice(2);
+const [idle = '', ...idleArguments] = process.argv.slice(2);
 const loaded = loadKoffi();
 if (!loaded.ok) throw new Error(loaded.reason);
 const windows = windowsFunctions(loaded.koffi);
-const children = Array.from({ length: Number(count) }, () =>
-  spawn(idle, [], { stdio: 'ignore', windowsHide: true }),
+const children = Array.from({ length: 300 }, () =>
+  spawn(idle, idleArguments, { stdio: 'ignore', windowsHide: true }),
 );
 
 /** Median of `runs` runs, in milliseconds. */
@@ -53,9 +55,9 @@ function clocked(call: NativeFunction): { call: NativeFunction; takenMs(): numbe
 
 const copying = clocked(windows.kernel32.ReadProcessMemory);
 const asking = clocked(windows.iphlpapi.GetExtendedTcpTable);
-const { addressOf, kernel32, ntdll, advapi32, iphlpapi, user32 } = windows;
+const { addressOf, scratch, kernel32, ntdll, advapi32, iphlpapi, user32 } = windows;
 const timed = {
-  ...{ addressOf, ntdll, advapi32, user32 },
+  ...{ addressOf, scratch, ntdll, advapi32, user32 },
   kernel32: { ...kernel32, ReadProcessMemory: copying.call },
   iphlpapi: { ...iphlpapi, GetExtendedTcpTable: asking.call },
 };
@@ -63,6 +65,9 @@ const timed = {
 const firstLook = async () => createApiSystem({}, timed).list();
 /** A program of its own, from its start to its end, with nothing to read its output. */
 const program = (...args: readonly string[]) => spawnSync(process.execPath, args, { stdio: 'ignore' });
+
+// A program that is just being started keeps Windows busy.
+await sleep(5000);
 
 try {
   const system = createApiSystem({}, timed);
@@ -91,7 +96,28 @@ try {
     nodeMs: await medianMs(5, () => program('-e', '0')),
     scanMs: await medianMs(5, () => program(path.resolve('out/cli.cjs'), 'scan', '--json')),
   };
-  console.log(JSON.stringify(figures));
+  for (const row of table(figures)) console.log(`| ${row.join(' | ')} |`);
 } finally {
   for (const child of children) child.kill('SIGKILL');
+}
+
+/** The figures as rows, with a heading. */
+function table(took: Record<'processes' | `${string}Ms`, number>): string[][] {
+  const ms = (name: string) => took[`${name}Ms`] ?? NaN;
+  const times = (name: string) => `${ms(name).toFixed(1)} ms, ${(ms(name) / ms('bare')).toFixed(1)} ×`;
+  const share = (part: string, whole: string) =>
+    `${ms(part).toFixed(1)} ms, ${Math.round((100 * ms(part)) / ms(whole))} % of it`;
+  return [
+    [`beside ${took.processes} processes`, 'takes, and in bare calls'],
+    ['---', '---'],
+    ['`NtQuerySystemInformation` alone (the bare call)', times('bare')],
+    ['the first look', times('first')],
+    ['– of that `ReadProcessMemory`, two for each process', share('copies', 'first')],
+    ['the very first look of a program', times('cold')],
+    ['each further look', times('again')],
+    ['the costly facts of ten processes', times('inspectTen')],
+    ['– of that `GetExtendedTcpTable`, two in all', share('tables', 'inspectTen')],
+    ['`node -e 0`', times('node')],
+    ['`scan --json`, from start to end', times('scan')],
+  ];
 }

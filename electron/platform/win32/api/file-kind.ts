@@ -142,7 +142,8 @@ export function objectTypeOf(windows: Windows, handle: Word): string | null {
 
 /** Both answers begin with a UNICODE_STRING that points into themselves ("NtQueryObject function"). */
 function queryText(windows: Windows, handle: Word, what: number): string | null {
-  const answer = Buffer.alloc(2048);
-  if (windows.ntdll.NtQueryObject(handle, what, answer, answer.length, Buffer.alloc(4)) !== 0) return null;
-  return textInside(answer, windows.addressOf(answer));
+  const { memory } = windows.scratch;
+  return windows.ntdll.NtQueryObject(handle, what, memory, memory.length, null) === 0
+    ? textInside(windows.scratch)
+    : null;
 }

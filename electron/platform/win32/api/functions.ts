@@ -56,10 +56,23 @@ export type Functions = {
   readonly [L in Library]: { readonly [F in keyof (typeof signatures)[L]]: NativeFunction };
 };
 
-/** The functions, and where a buffer of ours begins: Windows' answers point into themselves. */
+/** Memory of ours whose place is known: Windows' answers point into themselves. */
+export interface Placed {
+  readonly memory: Buffer;
+  readonly address: bigint;
+}
+
 export interface Windows extends Functions {
   addressOf(memory: Uint8Array): bigint;
+  /**
+   * For answers that are understood before the next question is asked. Three hundred processes are asked a dozen
+   * questions each, and new memory for every answer costs as much as the asking.
+   */
+  readonly scratch: Placed;
 }
+
+/** Enough for every text of Windows' (64 KiB) and what stands before it. */
+const scratchBytes = 0x1_1000;
 
 /** Declares the functions of each library when it is first asked for: a hook needs two of the five. */
 export function windowsFunctions(koffi: Koffi): Windows {
@@ -72,7 +85,9 @@ export function windowsFunctions(koffi: Koffi): Windows {
     }
     return declared;
   };
-  const given = { addressOf: (memory: Uint8Array) => BigInt(koffi.address(memory)) };
+  const addressOf = (memory: Uint8Array) => BigInt(koffi.address(memory));
+  const memory = Buffer.alloc(scratchBytes);
+  const given = { addressOf, scratch: { memory, address: addressOf(memory) } };
   for (const name of Object.keys(signatures) as Library[]) {
     Object.defineProperty(given, name, { get: () => (libraries[name] ??= declare(name)), enumerable: true });
   }

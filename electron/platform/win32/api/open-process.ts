@@ -66,25 +66,24 @@ const notEnded = 259;
 /** Reads them by two calls, half of what `holderOf` takes; `null` where they can't be read. */
 export function basicsOf(windows: Windows, handle: Word): Basics | null {
   const startToken = startOf(windows, handle);
-  if (startToken === null) return null;
-  const answer = Buffer.alloc(48);
-  if (!query(windows, handle, processBasicInformation, answer)) return null;
+  if (startToken === null || !ask(windows, handle, processBasicInformation, 48)) return null;
+  const { memory } = windows.scratch;
   return {
     startToken,
-    hasEnded: answer.readUInt32LE(0) !== notEnded,
-    environmentBlock: answer.readBigUInt64LE(8),
+    hasEnded: memory.readUInt32LE(0) !== notEnded,
+    environmentBlock: memory.readBigUInt64LE(8),
   };
 }
 
 /** Start of an open process as FILETIME; KERNEL_USER_TIMES begins with it. */
 function startOf(windows: Windows, handle: Word): string | null {
-  const times = Buffer.alloc(32);
-  return query(windows, handle, processTimes, times) ? times.readBigUInt64LE(0).toString() : null;
+  return ask(windows, handle, processTimes, 32) ? windows.scratch.memory.readBigUInt64LE(0).toString() : null;
 }
 
-function query(windows: Windows, handle: Word, what: number, answer: Buffer): boolean {
+/** Puts an answer of NtQueryInformationProcess, which has exactly these bytes or at most, into the scratch memory. */
+function ask(windows: Windows, handle: Word, what: number, bytes: number): boolean {
   const { NtQueryInformationProcess } = windows.ntdll;
-  return NtQueryInformationProcess(handle, what, answer, answer.length, Buffer.alloc(4)) === 0;
+  return NtQueryInformationProcess(handle, what, windows.scratch.memory, bytes, null) === 0;
 }
 
 const processImageFileNameWin32 = 43;
@@ -94,13 +93,8 @@ const processImageFileNameWin32 = 43;
  * around the same question; `null`: not to be read.
  */
 export function imageOf(windows: Windows, handle: Word): string | null {
-  const answer = Buffer.alloc(2048);
-  if (query(windows, handle, processImageFileNameWin32, answer))
-    return textInside(answer, windows.addressOf(answer));
-  const longest = Buffer.alloc(0x1_0020);
-  return query(windows, handle, processImageFileNameWin32, longest)
-    ? textInside(longest, windows.addressOf(longest))
-    : null;
+  const { scratch } = windows;
+  return ask(windows, handle, processImageFileNameWin32, scratch.memory.length) ? textInside(scratch) : null;
 }
 
 const tokenQuery = 0x8;
@@ -108,16 +102,17 @@ const tokenUser = 1;
 
 /** Security identifier of the user that a process runs as. */
 export function sidOf(windows: Windows, handle: Word): string | null {
-  const { advapi32, kernel32 } = windows;
-  const opened = Buffer.alloc(8);
-  if (advapi32.OpenProcessToken(handle, tokenQuery, opened) === 0) return null;
-  const token = opened.readBigUInt64LE(0);
+  const { advapi32, kernel32, scratch } = windows;
+  const { memory, address } = scratch;
+  if (advapi32.OpenProcessToken(handle, tokenQuery, memory) === 0) return null;
+  const token = memory.readBigUInt64LE(0);
   try {
     // TOKEN_USER: a pointer to the identifier and its attributes, and behind them the identifier itself.
-    const user = Buffer.alloc(128);
-    if (advapi32.GetTokenInformation(token, tokenUser, user, user.length, Buffer.alloc(4)) === 0) return null;
-    const at = Number(user.readBigUInt64LE(0) - windows.addressOf(user));
-    return at > 0 && at < user.length ? parseSid(user.subarray(at)) : null;
+    const bytes = 128;
+    const needed = memory.subarray(bytes, bytes + 4);
+    if (advapi32.GetTokenInformation(token, tokenUser, memory, bytes, needed) === 0) return null;
+    const at = Number(memory.readBigUInt64LE(0) - address);
+    return at > 0 && at < bytes ? parseSid(memory.subarray(at, bytes)) : null;
   } finally {
     kernel32.CloseHandle(token);
   }

@@ -20,7 +20,7 @@ export interface ReadParameters extends Parameters {
   around: Copied;
 }
 
-/** Memory of another process as it was a moment ago. */
+/** Memory of another process as it was a moment ago; it lies in the scratch memory. */
 export interface Copied {
   address: bigint;
   memory: Buffer;
@@ -57,10 +57,9 @@ const fourGigabytes = 0x1_0000_0000n;
 /** A 32-bit process has a second set of parameters, which is the one that counts and which is not known here. */
 function is64Bit(windows: Windows, handle: Word, environmentBlock: bigint): boolean {
   if (environmentBlock >= fourGigabytes) return true;
-  const answer = Buffer.alloc(8);
-  const { NtQueryInformationProcess } = windows.ntdll;
-  const status = NtQueryInformationProcess(handle, processWow64Information, answer, 8, Buffer.alloc(4));
-  return status === 0 && answer.readBigUInt64LE(0) === 0n;
+  const { memory } = windows.scratch;
+  const status = windows.ntdll.NtQueryInformationProcess(handle, processWow64Information, memory, 8, null);
+  return status === 0 && memory.readBigUInt64LE(0) === 0n;
 }
 
 /**
@@ -75,15 +74,14 @@ export function readParameters(
   environmentBlock: bigint,
 ): ReadParameters | null {
   if (environmentBlock === 0n || !is64Bit(windows, handle, environmentBlock)) return null;
-  const pointer = readPiece(windows, handle, { address: environmentBlock + 0x20n, bytes: 8 });
-  if (pointer === null) return null;
-  const address = pointer.readBigUInt64LE(0);
+  const { memory } = windows.scratch;
+  if (!copy(windows, handle, { address: environmentBlock + 0x20n, bytes: 8 }, memory)) return null;
+  const address = memory.readBigUInt64LE(0);
   const exact = { address, bytes: parametersBytes };
   for (const piece of [widened(exact), exact]) {
-    const memory = readPiece(windows, handle, piece);
-    if (memory === null) continue;
-    const parameters = parseParameters(memory.subarray(Number(address - piece.address)));
-    return { ...parameters, around: { address: piece.address, memory } };
+    if (!copy(windows, handle, piece, memory)) continue;
+    const around = { address: piece.address, memory: memory.subarray(0, piece.bytes) };
+    return { ...parseParameters(around.memory.subarray(Number(address - piece.address))), around };
   }
   return null;
 }
@@ -115,6 +113,9 @@ export function readText(
   return readNear(windows, handle, around, parameters[which])?.toString('utf16le') ?? null;
 }
 
+/** Command lines have at most 64 KiB; environments may be larger, but not by much. */
+const mostBytes = 1024 * 1024;
+
 /** A piece out of memory that was copied already, else from the process; `null` where it can't be read whole. */
 export function readNear(
   windows: Windows,
@@ -122,19 +123,15 @@ export function readNear(
   { address, memory }: Copied,
   piece: Piece,
 ): Buffer | null {
+  if (piece.bytes <= 0 || piece.bytes > mostBytes) return null;
   const start = Number(piece.address - address);
-  const isInside = start >= 0 && piece.bytes > 0 && start + piece.bytes <= memory.length;
-  return isInside ? memory.subarray(start, start + piece.bytes) : readPiece(windows, handle, piece);
+  if (start >= 0 && start + piece.bytes <= memory.length) return memory.subarray(start, start + piece.bytes);
+  const own = Buffer.alloc(piece.bytes);
+  return copy(windows, handle, piece, own) ? own : null;
 }
 
-/** Command lines have at most 64 KiB; environments may be larger, but not by much. */
-const mostBytes = 1024 * 1024;
-
-/** Copies memory of an open process; `null` where it can't be read whole. */
-function readPiece(windows: Windows, handle: Word, { address, bytes }: Piece): Buffer | null {
-  if (address === 0n || bytes <= 0 || bytes > mostBytes) return null;
-  const buffer = Buffer.alloc(bytes);
-  const count = Buffer.alloc(8);
-  if (windows.kernel32.ReadProcessMemory(handle, address, buffer, bytes, count) === 0) return null;
-  return Number(count.readBigUInt64LE(0)) === bytes ? buffer : null;
+/** Copies memory of an open process: all of the piece, or it is `false`. */
+function copy(windows: Windows, handle: Word, { address, bytes }: Piece, into: Buffer): boolean {
+  if (address === 0n || bytes > into.length) return false;
+  return windows.kernel32.ReadProcessMemory(handle, address, into, bytes, null) !== 0;
 }

@@ -1,10 +1,8 @@
-/**
- * The text of a UNICODE_STRING at the beginning of an answer that points into itself; `null` where it points elsewhere.
- *
- * @param base where the answer is in memory
- */
-export function textInside(answer: Buffer, base: bigint): string | null {
-  const start = Number(answer.readBigUInt64LE(8) - base);
-  const end = start + answer.readUInt16LE(0);
-  return start < 0 || end > answer.length ? null : answer.toString('utf16le', start, end);
+import type { Placed } from './functions.ts';
+
+/** The text of a UNICODE_STRING that begins an answer and points into it; `null` where it points elsewhere. */
+export function textInside({ memory, address }: Placed): string | null {
+  const start = Number(memory.readBigUInt64LE(8) - address);
+  const end = start + memory.readUInt16LE(0);
+  return start < 0 || end > memory.length ? null : memory.toString('utf16le', start, end);
 }
