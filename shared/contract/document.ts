@@ -25,6 +25,8 @@ const processRow = z.object({
   confidence: z.enum(['proven', 'likely', 'none']),
   evidence: z.array(z.string()),
   vetoes: z.array(z.string()),
+  /** Only its youth forbids touching it: it is judged later. */
+  too_young: z.optional(z.boolean()),
   /** Of a running session: the MCP server that it is or works for, why it looks left over, where it listens. */
   server: z.optional(z.nullable(z.string())),
   remark: z.optional(z.nullable(z.string())),

@@ -12,6 +12,9 @@ export function describeRunning(running: Running): string {
   return `${plural(sessions, 'running session')} ${holds} ${memory} in ${plural(processes, 'process')}${cpu}`;
 }
 
+/** What a session does, by Claude Code's own word where that is plain; its `shell` is a command that runs. */
+export const statusWord = (status: string): string => (status === 'shell' ? 'runs a command' : status);
+
 /** Servers that several sessions run each for itself: `context7 × 7 · 690 MB`. Empty where there are none. */
 export function describeShared({ servers }: Running): string {
   return servers

@@ -1,6 +1,7 @@
 import type { ProcessRow, ScanDocument, SessionRow } from './document.ts';
 import { newestFirst } from '../words/newest-first.ts';
 import type { Plan, Step } from '../plan/plan.ts';
+import { isTooYoung } from '../plan/share.ts';
 import { standingOf, type SessionStanding } from '../plan/standing.ts';
 import type { CleanupDocument, StepReport, Trigger } from '../plan/receipt.ts';
 import type { Family, Member } from '../running/family-of.ts';
@@ -170,6 +171,7 @@ function processRow(process: ProcessVerdict): ProcessRow {
     confidence: process.confidence,
     evidence: process.evidence.map(({ detail }) => detail),
     vetoes: process.vetoes.map(({ detail }) => detail),
+    too_young: isTooYoung(process),
   };
 }
 

@@ -32,7 +32,7 @@ export function handWords(question: HandQuestion): HandWords {
         head: `End process ${target.identity.pid} of ${project}${size}`,
         about: [target.command],
         against: target.against,
-        note: 'An ended process can not be brought back.',
+        note: 'An ended process cannot be brought back.',
         ask: 'End it?',
       };
     case 'force':
@@ -43,7 +43,7 @@ export function handWords(question: HandQuestion): HandWords {
           'It was asked to end and is still at work. What it has not saved is lost by force.',
           ...target.against,
         ],
-        note: 'An ended process can not be brought back.',
+        note: 'An ended process cannot be brought back.',
         ask: 'Force it?',
       };
     case 'close':

@@ -30,7 +30,7 @@ const refusal = (...reasons: string[]): Permission => ({ ok: false, reasons });
  */
 export function mayEndLeftOver(session: SessionVerdict, process: ProcessVerdict): Permission {
   if (process.vetoes.length > 0) return refusal(...process.vetoes.map(({ detail }) => detail));
-  if (process.identity === null) return refusal('Its identity can not be read.');
+  if (process.identity === null) return refusal('Its identity cannot be read.');
   if (process.origin === 'probable' && process.confidence === 'none') {
     return refusal('That it comes from this session is only a guess, so it is left alone.');
   }
@@ -63,7 +63,7 @@ export function mayEndMember(
     return refusal('It is Claude itself: `process-janitor close` ends a session that is idle.');
   if (session.reason === 'current-session') return refusal('It belongs to the session that this runs in.');
   if (session.verdict === 'protected') return refusal(session.explanation);
-  if (member.identity === null) return refusal('Its identity can not be read.');
+  if (member.identity === null) return refusal('Its identity cannot be read.');
   if (member.identity.uid !== session.owner?.uid) return refusal('It belongs to another user.');
   const looks: ProcessInfo = lookOf(member);
   if (isEditor(looks) || isDesktopApp(looks, looks.argv))

@@ -1,4 +1,4 @@
-import type { Confidence } from '../judge/world/verdict.ts';
+import type { Confidence, Veto } from '../judge/world/verdict.ts';
 import { plural } from '../words/format.ts';
 import type { ShownAs } from './shown-as.ts';
 
@@ -13,6 +13,10 @@ export interface Judged {
 
 export const shareOf = ({ confidence, vetoes }: Judged): Share =>
   confidence === 'none' || vetoes.length > 0 ? 'stays' : confidence;
+
+/** Only its youth forbids touching it, so it is judged later: "stays" would not be true of it. */
+export const isTooYoung = ({ vetoes }: { vetoes: readonly Veto[] }): boolean =>
+  vetoes.length > 0 && vetoes.every(({ kind }) => kind === 'grace-period');
 
 /** Whether the janitor would at least offer to end it. */
 export const isLeftover = (process: Judged): boolean => shareOf(process) !== 'stays';

@@ -14,13 +14,15 @@ export function countSessions(standing: Pick<Standing, 'toDo'>): string {
  * 1.2 GB · 1 process stays`. Empty where nothing was.
  */
 export function describeLeftOver(standing: Standing): string {
-  const { stays } = standing.leftOver;
+  const { stays: all, tooYoung } = standing.leftOver;
+  const stays = { processes: all.processes - tooYoung.processes, bytes: all.bytes - tooYoung.bytes };
   const toDo = standing.toDo.filter(isReadable);
   const unreadable = standing.toDo.length - toDo.length;
   return [
     ...(toDo.length > 0 ? [whatToDo(toDo, standing)] : []),
     ...(stays.processes > 0 ? [whatStays(stays, toDo.length > 0)] : []),
-    ...(unreadable > 0 ? [`${plural(unreadable, 'record')} can not be read`] : []),
+    ...(tooYoung.processes > 0 ? [whatIsYoung(tooYoung, toDo.length > 0)] : []),
+    ...(unreadable > 0 ? [`${plural(unreadable, 'record')} cannot be read`] : []),
     ...whatJustCrashed(standing),
   ].join(' · ');
 }
@@ -51,12 +53,18 @@ const share = (amount: Amount, word: string) =>
 const withMemory = (what: string, { bytes }: Amount) =>
   bytes > 0 ? `${what} · ${formatBytes(bytes)}` : what;
 
+const moreOf = (amount: Amount, word: string) =>
+  `${amount.processes} more ${word}${amount.bytes > 0 ? `, ${formatBytes(amount.bytes)}` : ''}`;
+
+/** It counts as staying, but soon it may be offered. */
+function whatIsYoung(young: Amount, isMore: boolean): string {
+  if (isMore) return moreOf(young, 'not judged yet');
+  return withMemory(`${plural(young.processes, 'process')} of finished sessions not judged yet`, young);
+}
+
 function whatStays(stays: Amount, isMore: boolean): string {
   const isOne = stays.processes === 1;
-  if (isMore) {
-    const memory = stays.bytes > 0 ? `, ${formatBytes(stays.bytes)}` : '';
-    return `${stays.processes} more ${isOne ? 'stays' : 'stay'}${memory}`;
-  }
+  if (isMore) return moreOf(stays, isOne ? 'stays' : 'stay');
   return withMemory(
     `${plural(stays.processes, 'process')} of finished sessions still ${isOne ? 'runs' : 'run'}, with a reason to stay`,
     stays,

@@ -1,7 +1,7 @@
 import type { ProcessVerdict, ScanResult, SessionVerdict } from '../judge/world/verdict.ts';
 import { formatAge, plural } from '../words/format.ts';
 import { stepsOf } from './make-plan.ts';
-import { shareOf, type Share } from './share.ts';
+import { isTooYoung, shareOf, type Share } from './share.ts';
 import type { ShownAs } from './shown-as.ts';
 
 /** How many processes, and the memory that they hold, as far as it could be read. */
@@ -22,6 +22,8 @@ export interface LeftOver extends Record<Share, Amount> {
   /** Sessions with something to do: orphaned ones, and those that need a look. */
   sessions: number;
   justCrashed: Amount & { sessions: number };
+  /** Of what stays: only its youth forbids touching it, so it is judged later. */
+  tooYoung: Amount;
 }
 
 export interface Standing {
@@ -50,6 +52,7 @@ export function standingOf(scan: Pick<ScanResult, 'sessions' | 'scannedAtMs'>): 
       proven: amountOf(over.flatMap(({ proven }) => proven)),
       likely: amountOf(over.flatMap(({ likely }) => likely)),
       stays: amountOf(over.flatMap(({ stays }) => stays)),
+      tooYoung: amountOf(over.flatMap(({ stays }) => stays.filter(isTooYoung))),
       justCrashed: {
         sessions: crashed.length,
         ...amountOf(crashed.flatMap(({ session }) => session.processes)),
@@ -102,8 +105,11 @@ function whyShown(session: SessionVerdict, shownAs: ShownAs, nowMs: number): str
   const running = Math.max(session.processes.length, session.ownerIsRunning ? 1 : 0);
   const itsOwn = `${plural(running, 'process')} of it still ${running === 1 ? 'runs' : 'run'}`;
   if (shownAs === 'just-crashed') return `Claude is gone. ${whenJudged(session, nowMs)}`;
-  if (shownAs === 'left-running')
-    return `It is over, but ${itsOwn}, ${running === 1 ? 'with a reason' : 'each with a reason'} to stay.`;
+  if (shownAs === 'left-running') {
+    const isWaited = session.processes.length > 0 && session.processes.every(isTooYoung);
+    const reason = running === 1 ? 'with a reason to stay' : 'each with a reason to stay';
+    return `It is over, but ${itsOwn}, ${isWaited ? 'not judged yet' : reason}.`;
+  }
   // "Ended" or "cleaned up" would not be true of it.
   if (session.verdict === 'ended' && running > 0) return `It is over, but ${itsOwn}.`;
   return session.explanation;

@@ -33,7 +33,7 @@ export async function makeBenches(
   const code = path.join(folder, 'code');
   fs.mkdirSync(code);
   const bundled = spawnSync(process.execPath, ['test/faults/bundle-inside.mjs', code], { encoding: 'utf8' });
-  if (bundled.status !== 0) throw new Error(`inside.ts can not be bundled: ${bundled.stderr}`);
+  if (bundled.status !== 0) throw new Error(`inside.ts cannot be bundled: ${bundled.stderr}`);
   const inside = path.join(code, 'program.mjs');
   const benches = await Promise.all(
     Array.from({ length: count }, async (_, n): Promise<Bench> => {

@@ -73,11 +73,11 @@ function settings(input: Buffer): string | null {
   readHooks(before);
   const merged = mergeHooks(before, ours);
   if (!merged.ok) return null;
-  if (!readHooks(merged.text).ok) return 'what was merged can not be read';
+  if (!readHooks(merged.text).ok) return 'what was merged cannot be read';
   const again = mergeHooks(merged.text, ours);
   if (!again.ok || again.changed) return 'merging twice is not merging once';
   const removed = removeHooks(merged.text);
-  if (!removed.ok) return 'what was merged can not be removed';
+  if (!removed.ok) return 'what was merged cannot be removed';
   return only(
     !removed.text.includes('/opt/process-janitor') || before.includes('/opt/process-janitor'),
     'we stayed',

@@ -90,7 +90,7 @@ function checkFolder({ home }: Context): Finding {
   } catch {
     return problem(
       check,
-      `${home.dir} can not be read and written.`,
+      `${home.dir} cannot be read and written.`,
       `Give yourself access: chmod u+rwx ${home.dir}`,
     );
   }
@@ -131,7 +131,7 @@ async function checkProcesses({ system }: Context): Promise<Finding[]> {
     ? [
         hint(
           'Container',
-          'This is a container: sessions outside of it can not be seen from here.',
+          'This is a container: sessions outside of it cannot be seen from here.',
           'Run the janitor where Claude Code runs.',
         ),
       ]
@@ -144,7 +144,7 @@ async function checkProcesses({ system }: Context): Promise<Finding[]> {
     ? ok('Processes', `${listing.processes.size} listed, ${own.length} of them yours.`)
     : problem(
         'Processes',
-        `${listing.processes.size} are listed, but it can not be said whose they are, not even of the janitor itself.`,
+        `${listing.processes.size} are listed, but it cannot be said whose they are, not even of the janitor itself.`,
         'Until this works nothing is judged as left over and nothing is ended.',
       );
   return [self, ...lacks, ...container];
@@ -171,7 +171,7 @@ async function checkKeeper(context: Context): Promise<Finding> {
   if (keeper === null) {
     return hint(
       'Heartbeats',
-      'Nobody beats them, so closed terminals go unnoticed and new left-overs can not be proven.',
+      'Nobody beats them, so closed terminals go unnoticed and new left-overs cannot be proven.',
       connection(context.home, process.platform) === 'connected'
         ? 'The next session that starts sees to it, or start the tray application.'
         : 'Start the tray application, or run `process-janitor hooks install`.',

@@ -30,7 +30,7 @@ export function restore(
     else
       terminal.out(
         wrap(
-          `The record of session ${id} is back. Ended processes can not be brought back.`,
+          `The record of session ${id} is back. Ended processes cannot be brought back.`,
           terminal.columns,
         ),
       );

@@ -72,15 +72,16 @@ export async function watch(context: Context, options: { json?: boolean }): Prom
 
 type Show = (status: MonitorStatus) => void;
 
-/** One whole summary first, then a line whenever the picture changes. */
+/** One whole summary first, then a line whenever the picture changes, unless it says what the line before said. */
 function lines(terminal: Terminal): Show {
-  let before: string | null = null;
+  let before: { picture: string; said: string } | null = null;
   return ({ scan }) => {
     if (scan === null) return;
     const document = toScanDocument(scan);
-    const now = pictureOf(document);
+    const now = { picture: pictureOf(document), said: headline(scan) };
     if (before === null) printSummary(scan, terminal);
-    else if (before !== now) terminal.out(`${document.scanned_at}  ${headline(scan)}`);
+    else if (before.picture !== now.picture && before.said !== now.said)
+      terminal.out(`${document.scanned_at}  ${now.said}`);
     before = now;
   };
 }

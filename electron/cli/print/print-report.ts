@@ -1,5 +1,6 @@
 import { sessionTitle } from '../../../shared/session/title.ts';
 import type { ProcessRow, ScanDocument, SessionRow } from '../../../shared/contract/document.ts';
+import { treeRows } from '../../../shared/contract/process-tree.ts';
 import { formatAgo, formatBytes, formatPercent } from '../../../shared/words/format.ts';
 import { notChecked } from '../../../shared/judge/world/layers.ts';
 import { shareOf } from '../../../shared/plan/share.ts';
@@ -84,20 +85,10 @@ function costWords(session: SessionRow, scannedAt: string): string {
     .join(' · ');
 }
 
-/** Children under their parents, as far as both are listed. */
+/** Children under their parents. */
 function printProcesses(session: SessionRow, terminal: Terminal): void {
-  const listed = new Map(session.processes.map((process) => [process.pid, process]));
-  const depthOf = (process: ProcessRow): number => {
-    const seen = new Set<number>();
-    let depth = 0;
-    for (let one = listed.get(process.parent_pid); one !== undefined && !seen.has(one.pid);) {
-      seen.add(one.pid);
-      depth += 1;
-      one = listed.get(one.parent_pid);
-    }
-    return depth;
-  };
-  for (const process of session.processes) printProcess(process, depthOf(process), session, terminal);
+  for (const { process, depth } of treeRows(session.processes))
+    printProcess(process, depth, session, terminal);
 }
 
 function printProcess(process: ProcessRow, depth: number, session: SessionRow, terminal: Terminal): void {
@@ -132,7 +123,8 @@ function printProcess(process: ProcessRow, depth: number, session: SessionRow, t
 }
 
 function fateOf(process: ProcessRow, session: SessionRow, { paint }: Terminal): string {
-  if (session.shown_as === 'just-crashed') return paint.yellow('not judged yet');
+  if (session.shown_as === 'just-crashed' || process.too_young === true)
+    return paint.yellow('not judged yet');
   switch (shareOf(process)) {
     case 'stays':
       return paint.green('stays');

@@ -33,9 +33,7 @@ export function groups(document: ScanDocument): { title: string; sessions: Sessi
 /** The state of things in one sentence. */
 export function headline(scan: ScanResult): string {
   if (!scan.complete) return 'Nothing was judged, and nothing can be cleaned up.';
-  return scan.sessions.length === 0
-    ? 'No Claude Code sessions found, and nothing left behind.'
-    : `${describeStanding(standingOf(scan))}.`;
+  return `${describeStanding(standingOf(scan))}.`;
 }
 
 export function printErrors(document: ScanDocument, terminal: Terminal): void {

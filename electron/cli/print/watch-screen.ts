@@ -85,7 +85,7 @@ function openedLines(
   const lines: string[] = [];
   const collecting: Terminal = {
     ...terminal,
-    // A line with colours in it can not be cut to the width.
+    // A line with colours in it cannot be cut to the width.
     paint: pc.createColors(false),
     columns,
     isInteractive: false,

@@ -3,6 +3,7 @@ import type { ProcessRow, SessionRow } from '../../../shared/contract/document.t
 import type { Permission } from '../../../shared/plan/by-hand.ts';
 import { formatBytes, plural } from '../../../shared/words/format.ts';
 import { countProcesses, isLeftover, shareOf } from '../../../shared/plan/share.ts';
+import { statusWord } from '../../../shared/contract/running-words.ts';
 import { notChecked } from '../../../shared/judge/world/layers.ts';
 
 /** One screen: what `why` says to each of its questions, as sentences. */
@@ -73,6 +74,7 @@ export function aboutSession(session: SessionRow): Answers {
   const left = session.processes.filter(isLeftover);
   const stays = session.processes.filter((process) => !isLeftover(process));
   const isRunning = session.shown_as === 'running';
+  const { status } = session;
   return {
     whose: [
       session.pid === null
@@ -80,18 +82,33 @@ export function aboutSession(session: SessionRow): Answers {
         : `Claude process ${session.pid}, which ${session.owner_running ? 'is running' : 'is gone'}.`,
     ],
     wanted: isRunning
-      ? [`You, perhaps: ${session.status ?? 'it runs'}.`]
+      ? [`You, perhaps: ${status === null ? 'it runs' : statusWord(status)}.`]
       : session.shown_as === 'just-crashed' && stays.length > 0
         ? [`Not judged yet: ${countProcesses(session)} of it, ${formatBytes(bytesOf(stays))}.`]
-        : stays.length > 0
-          ? stays
-              .slice(0, 6)
-              .map(({ pid, name, vetoes }) => `${pid} ${name}: ${vetoes[0] ?? 'it may be wanted.'}`)
-          : ['Nobody, as far as is known.'],
+        : whoMayWant(session),
     forbidden: stops.length === 0 ? ['Nothing.'] : stops.map(({ detail }) => detail),
     next: [session.shown_because, ...offers(session, left)],
     you: sessionActions(session, left),
   };
+}
+
+/** How many processes are named at most. */
+const mostNamed = 6;
+
+/** Everything that is not proven to be useless, with the first reason for it. */
+function whoMayWant({ processes }: SessionRow): string[] {
+  const doubted = processes.filter((process) => shareOf(process) !== 'proven');
+  if (doubted.length === 0) return ['Nobody, as far as is known.'];
+  const named = doubted
+    .slice(0, mostNamed)
+    .map(
+      ({ pid, name, vetoes, use_reasons: reasons }) =>
+        `${pid} ${name}: ${vetoes[0] ?? reasons[0] ?? 'It may be wanted.'}`,
+    );
+  const more = doubted.length - named.length;
+  return more === 0
+    ? named
+    : [...named, `${plural(more, 'more process', 'more processes')}: process-janitor report`];
 }
 
 const bytesOf = (processes: readonly ProcessRow[]) =>

@@ -221,7 +221,7 @@ export async function run(
     .addHelpText(
       'after',
       '\nNothing changes for the program: its terminal, keys, signals and exit code are as without this.' +
-        '\nWhere it can not be followed it is started all the same; where a limit can not be kept it is not (exit code 2).' +
+        '\nWhere it cannot be followed it is started all the same; where a limit cannot be kept it is not (exit code 2).' +
         "\n\nFor every session of a shell: alias claude='process-janitor run -- claude'",
     );
   program

@@ -21,7 +21,7 @@ const plain = {
 
 /** Between two columns, in characters, as `middle` has it. */
 const gap = 2;
-/** A sentence in fewer characters than this can not be read. */
+/** A sentence in fewer characters than this cannot be read. */
 const narrowest = 16;
 
 export interface Layout {

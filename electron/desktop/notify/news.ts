@@ -1,5 +1,7 @@
 import type { MonitorStatus } from '../../janitor/monitor/monitor.ts';
 import { identityKey } from '../../../shared/process/identity.ts';
+import { isTooYoung } from '../../../shared/plan/share.ts';
+import type { ProcessVerdict } from '../../../shared/judge/world/verdict.ts';
 import { standingOf, type SessionStanding } from '../../../shared/plan/standing.ts';
 import { describeLeftOver } from '../../../shared/plan/standing-words.ts';
 
@@ -29,8 +31,10 @@ export function newsOf(
   const orphaned = standing.toDo.filter(({ session }) => session.verdict !== 'unreadable');
   const keys = orphaned.flatMap(keysOf);
   if (keys.every((key) => told.has(key))) return { text: null, told };
-  const known = new Set([...told, ...keys]);
-  const remembered = known.size <= maxRemembered ? known : new Set(keys);
+  // What is only too young to be judged is in the sentence, too: it is no news once it is judged.
+  const mentioned = [...keys, ...orphaned.flatMap(({ stays }) => keysOfProcesses(stays.filter(isTooYoung)))];
+  const known = new Set([...told, ...mentioned]);
+  const remembered = known.size <= maxRemembered ? known : new Set(mentioned);
   const isSilent = !notificationsAreOn || (status.cleansItself && orphaned.every(isAllProven));
   return { text: isSilent ? null : `${describeLeftOver(standing)}.`, told: remembered };
 }
@@ -38,9 +42,12 @@ export function newsOf(
 /** A session that crashes again has another owner, and so another key. */
 const keysOf = ({ session, proven, likely }: SessionStanding): string[] => [
   `session ${session.sessionId} ${session.owner === null ? String(session.pid) : identityKey(session.owner)}`,
-  ...[...proven, ...likely].flatMap(({ identity, isPassing }) =>
-    identity === null || isPassing ? [] : [`process ${identityKey(identity)}`],
-  ),
+  ...keysOfProcesses([...proven, ...likely]),
 ];
+
+const keysOfProcesses = (processes: readonly ProcessVerdict[]): string[] =>
+  processes.flatMap(({ identity, isPassing }) =>
+    identity === null || isPassing ? [] : [`process ${identityKey(identity)}`],
+  );
 
 const isAllProven = ({ shownAs, likely }: SessionStanding) => shownAs === 'orphaned' && likely.length === 0;

@@ -36,7 +36,7 @@ export async function listDarwin(
   if (table === null) return { ok: false, reason: 'The process list could not be read: ps failed.' };
   const rows = parsePsTable(table);
   if (!rows.some((row) => row.pid === ownPid)) {
-    return { ok: false, reason: 'The process list lacks our own process, so it can not be trusted.' };
+    return { ok: false, reason: 'The process list lacks our own process, so it cannot be trusted.' };
   }
   const ours = rows.filter((row) => row.uid === host.uid);
   const commands = new Map(ours.map((row) => [row.pid, row.command]));

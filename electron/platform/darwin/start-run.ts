@@ -9,7 +9,7 @@ import { startAndStay } from '../run/stay.ts';
  */
 export async function startOnDarwin(request: RunRequest, desk: RunDesk): Promise<RunOutcome> {
   if (request.memoryBytes !== null)
-    return { started: false, why: 'cap', detail: 'macOS can not limit the memory of a run.' };
+    return { started: false, why: 'cap', detail: 'macOS cannot limit the memory of a run.' };
   desk.say('macOS keeps no list of what comes from a program, so it is only started.');
   const libc = loadLibC();
   if (libc === null) return startAndStay(request);

@@ -47,7 +47,7 @@ export async function listProc(
     files.wipe();
   }
   if ((processes.get(ownPid)?.identity ?? null) === null) {
-    return { ok: false, reason: 'The process list lacks our own process, so it can not be trusted.' };
+    return { ok: false, reason: 'The process list lacks our own process, so it cannot be trusted.' };
   }
   return { ok: true, takenAtMs, processes };
 }

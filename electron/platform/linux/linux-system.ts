@@ -34,7 +34,7 @@ export function createLinuxSystem(env: NodeJS.ProcessEnv, proc = '/proc'): Syste
     ...programs(env),
     async list() {
       if (existsSync(`${proc}/self/stat`)) return listProc(files, host, process.pid);
-      return listWithoutIdentities(process.pid, `${proc} can not be read.`);
+      return listWithoutIdentities(process.pid, `${proc} cannot be read.`);
     },
     look: (pids) => listProc(files, host, process.pid, pids),
     identify: (pid) => Promise.resolve(identify(pid)),

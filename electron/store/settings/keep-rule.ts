@@ -47,7 +47,7 @@ export function newKeepRules(words: string, base: string | null): ReturnType<typ
     return {
       ok: false,
       reason:
-        'A process number belongs to another process one day, so it can not be kept. Keep its session, its folder, or command:part-of-its-command-line.',
+        'A process number belongs to another process one day, so it cannot be kept. Keep its session, its folder, or command:part-of-its-command-line.',
     };
   }
   const found = keepRulesFor(words, base);

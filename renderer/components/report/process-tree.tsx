@@ -1,7 +1,7 @@
 import type { ProcessRow, SessionRow } from '../../../shared/contract/document.ts';
 import { formatBytes } from '../../../shared/words/format.ts';
 import type { Settings } from '../../bridge.ts';
-import { treeRows } from '../../state/report/process-tree.ts';
+import { treeRows } from '../../../shared/contract/process-tree.ts';
 import type { ReportAction, Said } from '../../state/report/report.ts';
 import { memoryText } from '../../state/report/session-facts.ts';
 import { cpuText } from '../../state/report/usage.ts';
@@ -48,7 +48,7 @@ function Process({ process, ...props }: Props & { process: ProcessRow }) {
   const cpu = usage?.cpuPercent ?? process.cpu_percent;
   // Beside every process of a running session it would say nothing.
   const isRunning = props.session.shown_as === 'running';
-  const isJudged = props.session.shown_as !== 'just-crashed';
+  const isJudged = props.session.shown_as !== 'just-crashed' && process.too_young !== true;
   return (
     <details class="process" data-pid={process.pid} data-token={process.start_token ?? ''}>
       <summary>

@@ -1,3 +1,4 @@
+import { statusWord } from '../../../shared/contract/running-words.ts';
 import type { ProcessRow, SessionRow } from '../../../shared/contract/document.ts';
 import { formatAge, formatBytes, plural, shortAge } from '../../../shared/words/format.ts';
 import { countedOf, countProcesses, isLeftover } from '../../../shared/plan/share.ts';
@@ -53,7 +54,7 @@ export function rowReason(session: SessionRow): string {
 /** What a running session does: `idle 3 h`, `busy`; empty where Claude Code did not tell. */
 export function doingText({ status, status_since: since }: SessionRow, nowMs: number): string {
   if (status === null) return '';
-  const word = status === 'shell' ? 'runs a command' : status;
+  const word = statusWord(status);
   return since === null || status === 'busy' ? word : `${word} ${shortAge(nowMs - Date.parse(since))}`;
 }
 

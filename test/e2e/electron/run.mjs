@@ -17,8 +17,7 @@ const playwright = (project, args) => [
   'test',
   '--config',
   path.join(root, 'test/configs/playwright.electron.config.ts'),
-  '--project',
-  project,
+  `--project=${project}`,
   ...args,
 ];
 
@@ -83,7 +82,11 @@ function claude(electron, args) {
   const found = claudeProgram();
   if (!found.ok) return skip(`the real Claude Code is missing: ${found.reason}`);
   process.exitCode = testsInDesk('claude', users.ordinary, args, {
-    env: { ELECTRON_OVERRIDE_DIST_PATH: electron.folder, CLAUDE_NAME: path.basename(found.bin) },
+    env: {
+      ELECTRON_OVERRIDE_DIST_PATH: electron.folder,
+      CLAUDE_NAME: path.basename(found.bin),
+      WATCH_OUT: '/tmp/doors/watch',
+    },
     lend: path.dirname(found.bin),
   });
 }

@@ -187,7 +187,7 @@ test('a list of processes that fails is said, judges nothing and offers nothing'
   await expect(page.getByRole('button', { name: /^End 1 process and tidy 1 record/ })).toBeVisible();
 });
 
-test('a record that can not be read is shown as such and never offered', async ({ page, home, open }) => {
+test('a record that cannot be read is shown as such and never offered', async ({ page, home, open }) => {
   const folder = path.join(home.sessionsDir, 'torn-record');
   fs.mkdirSync(folder);
   fs.writeFileSync(path.join(folder, 'metadata.json'), '{"session_id": "torn-rec');

@@ -16,7 +16,7 @@ test('what is searched for is what the clean-up button previews', async ({ openW
   for (const id of ids) expect(id).toContain(':c2d9');
 });
 
-test('where nothing found is offered, the button can not be pressed; the whole preview is one click away', async ({
+test('where nothing found is offered, the button cannot be pressed; the whole preview is one click away', async ({
   openWindow,
 }) => {
   const page = await openWindow(mixed);

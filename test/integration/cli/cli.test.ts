@@ -19,7 +19,7 @@ const onLinux = process.platform === 'linux';
 describe('scan', () => {
   it('finds nothing in an empty home, and says so with exit code 0', async () => {
     const { code, stdout } = await runCli(temporaryHome(), ['scan']);
-    expect([code, stdout.trim()]).toEqual([0, 'No Claude Code sessions found, and nothing left behind.']);
+    expect([code, stdout.trim()]).toEqual([0, 'All tidy · no sessions running.']);
   });
 
   it('prints the document of the design with exit code 1 when there are orphans', async () => {
@@ -55,7 +55,7 @@ describe('scan', () => {
     expect(stdout).not.toContain('\u001b[');
   });
 
-  it('shows a record that can not be read as unreadable, never as orphaned: it needs a look', async () => {
+  it('shows a record that cannot be read as unreadable, never as orphaned: it needs a look', async () => {
     const home = temporaryHome();
     fs.mkdirSync(path.join(home.sessionsDir, id));
     fs.writeFileSync(path.join(home.sessionsDir, id, 'metadata.json'), '{"session_id": "torn');
@@ -65,7 +65,7 @@ describe('scan', () => {
     expect(document.sessions[0]?.shown_as).toBe('needs-a-look');
   });
 
-  it('says "nothing was judged", not "all tidy", where the sessions can not be listed', async () => {
+  it('says "nothing was judged", not "all tidy", where the sessions cannot be listed', async () => {
     const home = temporaryHome();
     fs.rmSync(home.sessionsDir, { recursive: true, force: true });
     fs.writeFileSync(home.sessionsDir, 'not a folder');
@@ -233,7 +233,7 @@ describe('cleanup', () => {
     expect(isAlive(leftOver)).toBe(false);
   });
 
-  it('--auto does nothing while the settings can not be read', async () => {
+  it('--auto does nothing while the settings cannot be read', async () => {
     const home = temporaryHome();
     await crashedSession(home, id, await goneOwner());
     fs.writeFileSync(home.configPath, '{ "keep_list": ');
@@ -243,7 +243,7 @@ describe('cleanup', () => {
   });
 });
 
-describe('output that can not be written', () => {
+describe('output that cannot be written', () => {
   const into = (file: string, args: string) =>
     promisify(execFile)('/bin/sh', ['-c', `exec "$0" "$1" ${args} > ${file}`, process.execPath, cliPath], {
       env: cliEnvironment(temporaryHome()),
@@ -341,7 +341,7 @@ describe('watch', () => {
     const until = async (text: string) => {
       while (!stdout.includes(text)) await new Promise((resolve) => setTimeout(resolve, 50));
     };
-    await until('No Claude Code sessions found');
+    await until('All tidy');
     await crashedSession(home, id, await goneOwner());
     await until('1 crashed session');
     child.kill('SIGTERM');

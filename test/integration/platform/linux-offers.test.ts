@@ -138,7 +138,7 @@ c = socket.socket(socket.AF_UNIX); c.connect(name('s'))`);
       const pid = await python("held = os.open('/dev/fuse', os.O_RDWR)");
       expect((await inspect(pid)).servesMount).toBe(true);
     } catch {
-      skip('/dev/fuse can not be opened here');
+      skip('/dev/fuse cannot be opened here');
     }
   });
 });

@@ -26,7 +26,7 @@ const readOnly = (mount: string) => [
   mount,
 ];
 
-/** The ways that can be tried here; says aloud which can not. */
+/** The ways that can be tried here; says aloud which cannot. */
 export function waysHere(): Way[] {
   if (process.platform !== 'linux' || !fs.existsSync(cliPath)) {
     console.warn(`Skipped: runs are tried on Linux, with ${cliPath} built (npm run build).`);

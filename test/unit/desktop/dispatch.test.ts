@@ -287,7 +287,7 @@ describe('ending one thing by hand', () => {
   });
 });
 
-it('several conversations are resumed at once; those that can not be are left out', async () => {
+it('several conversations are resumed at once; those that cannot be are left out', async () => {
   const { dispatch, deps, openTerminal, world } = desk();
   world.scan = scanOf([session('a'), session('b'), session('c', { canResume: false })]);
   const ask = (how: string) => dispatch('session:resume', { session_ids: ['a', 'b', 'c'], how });

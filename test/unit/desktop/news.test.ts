@@ -44,6 +44,14 @@ describe('news', () => {
     expect(newsOf(told, status([loop(9)]), true).text).toBeNull();
   });
 
+  it('does not tell of one crash again once its younger processes are judged, too', () => {
+    const young = { vetoes: [{ kind: 'grace-period' as const, detail: 'It is younger than 10 minutes.' }] };
+    const first = newsOf(nobody, status([{ ...a, processes: [leftover(7), leftover(8, young)] }]), true);
+    expect(first.text).toContain('1 more not judged yet');
+    const judged = { ...a, processes: [leftover(7), leftover(8, { confidence: 'likely' })] };
+    expect(newsOf(first.told, status([judged]), true).text).toBeNull();
+  });
+
   it('tells of another process that got an old pid', () => {
     const { told } = newsOf(nobody, status([a]), true);
     const recycled = { ...a, processes: [leftover(7, { identity: identity(7, 'other') })] };

@@ -418,7 +418,7 @@ describe('without a person', () => {
     expect(given.system.sleptMs >= 2000).toBe(true);
   });
 
-  it.each(['', 'keep_list'])('nothing happens while the user can not be understood (%j)', async (key) => {
+  it.each(['', 'keep_list'])('nothing happens while the user cannot be understood (%j)', async (key) => {
     const given = bench();
     given.sources.settings = { ...given.sources.settings, problems: [{ key, message: 'It is torn.' }] };
     await expect(given.run({ trigger: 'auto' })).rejects.toThrow(/Automatic clean-up is off.*torn/);

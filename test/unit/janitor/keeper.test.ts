@@ -112,7 +112,7 @@ describe("the keeper registers sessions from Claude Code's own records", () => {
     expect(recordOf(home, 'one')).toBeNull();
   });
 
-  it('and leaves alone a record that it can not read', async () => {
+  it('and leaves alone a record that it cannot read', async () => {
     const { home, tick } = stage(claude(100));
     writeClaudeRecord(home, claudeFile(100, 'one'));
     fs.mkdirSync(path.join(home.sessionsDir, 'one'));

@@ -140,7 +140,7 @@ describe('a look', () => {
     });
   });
 
-  it('judges nothing where the sessions can not be listed, though the processes can', async () => {
+  it('judges nothing where the sessions cannot be listed, though the processes can', async () => {
     const system = fakeSystem(row(200), row(210));
     const unlisted = { where: '/home/me/.claude/sessions', message: 'It may not be read by you.' };
     const scan = await look(system, fakeSources({ ...facts, records: [], unlisted }), nobody);

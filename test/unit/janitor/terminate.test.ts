@@ -43,7 +43,7 @@ describe('ending a unit', () => {
       5000,
     ],
     [
-      'one can not be ended by anything',
+      'one cannot be ended by anything',
       [[202, 'undead']],
       [...everyone, 'KILL 202'],
       'unkillable',
@@ -143,7 +143,7 @@ describe('ending a unit', () => {
 
   it.each<[string, (system: FakeSystem) => void, RegExp]>([
     ['belongs to another process', (system) => system.recycle(201), /201 is another process now/],
-    ['can not be read', (system) => system.unreadable.add(201), /201 could not be identified/],
+    ['cannot be read', (system) => system.unreadable.add(201), /201 could not be identified/],
   ])('where one pid %s before the first signal, nothing is sent at all', async (_what, change, says) => {
     const system = machine();
     change(system);
@@ -238,7 +238,7 @@ describe('the intent', () => {
     expect(told).toBe(false);
   });
 
-  it('where it can not be noted, nothing is signalled', async () => {
+  it('where it cannot be noted, nothing is signalled', async () => {
     const system = machine();
     const diskIsFull = () => {
       throw new Error('the disk is full');

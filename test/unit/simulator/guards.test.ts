@@ -26,7 +26,7 @@ describe('the simulator notices within 20,000 ticks that a guard is off', () => 
     limitMs,
   );
 
-  it('and every guard that it can not show to be needed stands behind one that it can', () => {
+  it('and every guard that it cannot show to be needed stands behind one that it can', () => {
     expect(Object.keys(secondLines)).toHaveLength(guards.length - provableGuards.length);
     expect(secondLines).not.toHaveProperty('signal-recheck');
   });

@@ -11,7 +11,7 @@ export function bestPlace(): string {
   if (first === 'system-scope') return 'A run lives in a scope of systemd, and --memory can limit it.';
   return mayMakeCgroups()
     ? 'A run lives in a control group of its own.'
-    : 'Below a run a process of ours stays as its parent, to whom the kernel gives what detaches; --memory can not limit it.';
+    : 'Below a run a process of ours stays as its parent, to whom the kernel gives what detaches; --memory cannot limit it.';
 }
 
 function mayMakeCgroups(): boolean {

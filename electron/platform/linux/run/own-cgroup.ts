@@ -41,7 +41,7 @@ export async function joinOwnCgroup(name: string, memoryBytes: number | null): P
     return { ok: true, place, isCapped };
   } catch (error) {
     if (place !== null) removeQuietly(place);
-    return { ok: false, reason: `A control group of its own can not be made (${codeOf(error)}).` };
+    return { ok: false, reason: `A control group of its own cannot be made (${codeOf(error)}).` };
   }
 }
 

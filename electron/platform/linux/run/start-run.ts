@@ -20,7 +20,7 @@ interface Settled {
   leave(): void;
 }
 
-const noLibC = 'The C library can not be called here (koffi is missing), so the program is only started.';
+const noLibC = 'The C library cannot be called here (koffi is missing), so the program is only started.';
 
 /**
  * Starts a program so that all that it ever starts is known to come from it: in a scope of systemd, else in a control
@@ -100,7 +100,7 @@ function reapOthers(libc: LibC, files: ProcFiles, childPid: number): void {
   }
 }
 
-const whyNoCap = 'The memory of a run can not be limited on this computer.';
+const whyNoCap = 'The memory of a run cannot be limited on this computer.';
 
 interface Settling {
   settled: Settled | null;
@@ -134,7 +134,7 @@ async function settle({ id, memoryBytes }: RunRequest): Promise<Settling> {
     if (memoryBytes !== null && !joined.isCapped) {
       back();
       reasons.push(
-        'The memory controller of control groups is not handed down to us, so memory can not be limited.',
+        'The memory controller of control groups is not handed down to us, so memory cannot be limited.',
       );
       return { settled: null, reasons };
     }

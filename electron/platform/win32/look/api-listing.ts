@@ -41,7 +41,7 @@ export async function listProcesses(
     if (paused !== undefined) await paused;
   }
   if ((processes.get(ownPid)?.identity ?? null) === null) {
-    const reason = 'The process list does not identify our own process, so it can not be trusted.';
+    const reason = 'The process list does not identify our own process, so it cannot be trusted.';
     return { ok: false, reason };
   }
   return { ok: true, takenAtMs, processes };

@@ -56,7 +56,7 @@ export async function createPowershellSystem(
       if (rows === null)
         return listWithoutIdentities(process.pid, 'PowerShell could not list the processes.');
       if (!rows.some((row) => row.pid === process.pid)) {
-        return { ok: false, reason: 'The process list lacks our own process, so it can not be trusted.' };
+        return { ok: false, reason: 'The process list lacks our own process, so it cannot be trusted.' };
       }
       return { ok: true, takenAtMs, processes: new Map(rows.map((row) => [row.pid, infoOf(row, host)])) };
     },

@@ -52,7 +52,7 @@ export function whyNoDesk() {
     '-e',
     `fs.readFileSync(${JSON.stringify(path.join(root, 'package.json'))})`,
   ];
-  return spawnSync('setpriv', asUser).status === 0 ? null : 'an ordinary user can not read this folder';
+  return spawnSync('setpriv', asUser).status === 0 ? null : 'an ordinary user cannot read this folder';
 }
 
 /** Openbox's theme, and the desktop's two colours from top to bottom. */

@@ -93,7 +93,7 @@ describe.skipIf(process.platform === 'win32')('a listing of /proc', () => {
   });
 });
 
-describe('a listing that can not be trusted is no empty world', () => {
+describe('a listing that cannot be trusted is no empty world', () => {
   it('fails where our own process is missing', async () => {
     proc.remove();
     proc.file('self/stat', statOf(1)).file('1/stat', statOf(1)).file('stat', 'btime 1\n');

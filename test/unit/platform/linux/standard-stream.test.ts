@@ -99,7 +99,7 @@ describe('a pipe', () => {
     ).toEqual({ kind: 'pipe', otherEnd: 'gone', heldBy: [] });
   });
 
-  it('is unknown where one of them can not be read, or somebody unseen may hold it', () => {
+  it('is unknown where one of them cannot be read, or somebody unseen may hold it', () => {
     expect(
       of([
         { pid: 1, access: 'read' },

@@ -53,7 +53,7 @@ describe("the shell plugin's records, whose pid was a hook's and proves nothing"
       'active owner-running none',
     ],
     [
-      'Claude Code lists it, and its process can not be identified',
+      'Claude Code lists it, and its process cannot be identified',
       {
         records: [stale],
         processes: [claude(300, { identity: null })],

@@ -147,12 +147,12 @@ describe('what leads a process session below a pid 1 of any name', () => {
 
   it.each([
     ['carries the mark itself', bashMarkers(100, 'dead')],
-    ['can not be read', null],
+    ['cannot be read', null],
   ])('may have been started by a pid 1 that %s', (_what, marks) => {
     expect(processVerdict(world({ markers: marks }, { records: [] }), 200)).toBeNull();
   });
 
-  it('was only adopted by a pid 1 that can not be read where that is older than the session', () => {
+  it('was only adopted by a pid 1 that cannot be read where that is older than the session', () => {
     const at = (startedAtMs: number | null) => {
       const unread = world({ markers: null, startedAtMs });
       return processVerdict(unread, 200)?.origin ?? null;

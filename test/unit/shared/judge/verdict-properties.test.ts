@@ -196,7 +196,7 @@ const signsOfLife: Record<string, (world: World, id: string) => World> = {
     ...world,
     config: { ...world.config, keep_list: [`session:${id}`] },
   }),
-  'its record can not be read any more': (world, id) => ({
+  'its record cannot be read any more': (world, id) => ({
     ...world,
     records: world.records.filter(({ sessionId }) => sessionId !== id),
     unreadable: [...world.unreadable, { sessionId: id, path: '/x', reason: 'torn' }],

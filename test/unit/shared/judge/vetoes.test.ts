@@ -165,7 +165,7 @@ const table: [kind: VetoKind, what: string, world: WorldFacts, says: RegExp][] =
   ],
   [
     'identity-unreadable',
-    'a child that can not be identified',
+    'a child that cannot be identified',
     crashed({ processes: [row(201, { parentPid: 200, identity: null })] }),
     /identified/,
   ],
@@ -474,7 +474,7 @@ describe('the sleep of a loop', () => {
       inLoop(sleep, row(202, { ...young, name: 'curl', argv: ['curl', 'x'] })),
     ],
     ['it only calls itself sleep', inLoop(row(201, { ...sleep, argv: ['node', 'work.js'] }))],
-    ['its command line can not be read', inLoop(row(201, { ...sleep, argv: null }))],
+    ['its command line cannot be read', inLoop(row(201, { ...sleep, argv: null }))],
     [
       'the loop is young as well',
       worldOf(crashed({ target: { ...loop, startedAtMs: NOW - 60_000 }, processes: [sleep] })),

@@ -222,7 +222,7 @@ describe('what is printed keeps its form', () => {
   });
 });
 
-describe('a record that can not be read is unreadable, never orphaned', () => {
+describe('a record that cannot be read is unreadable, never orphaned', () => {
   const torn = [{ sessionId: 'dead', path: '/x/dead', reason: 'its metadata.json is torn' }];
 
   it.each<[string, WorldFacts]>([

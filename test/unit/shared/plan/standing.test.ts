@@ -10,6 +10,11 @@ const proven = leftover(7);
 const likely = leftover(8, { confidence: 'likely' });
 const stays = leftover(9, { ...veto, confidence: 'none' });
 
+const tooYoung = leftover(10, {
+  vetoes: [{ kind: 'grace-period', detail: 'It is younger than 10 minutes.' }],
+  confidence: 'none',
+});
+
 const running = session('live', {
   verdict: 'active',
   reason: 'owner-running',
@@ -86,6 +91,7 @@ describe('the reason in one sentence', () => {
       withAll({ ...ended, explanation: 'It was cleaned up.' }, likely),
       'It is over, but 1 process of it still runs.',
     ],
+    [withAll(crashed, tooYoung), 'It is over, but 1 process of it still runs, not judged yet.'],
     [{ ...ended, explanation: 'It was cleaned up.' }, 'It was cleaned up.'],
   ])('%#', (one, why) => {
     expect(shown(one).why).toBe(why);
@@ -110,6 +116,7 @@ describe('what is counted', () => {
       likely: { processes: 1, bytes: 100 * MB },
       stays: { processes: 2, bytes: 101 * MB },
       justCrashed: { sessions: 1, processes: 1, bytes: 100 * MB },
+      tooYoung: { processes: 0, bytes: 0 },
     });
     expect(standing.toDo.map(({ session: { sessionId } }) => sessionId)).toEqual(['dead', 'b', 'torn']);
   });
@@ -154,11 +161,21 @@ describe('the state of things in one sentence', () => {
       '1 crashed session left 2 processes behind · 1 proven, 100 MB · 1 likely, 100 MB · 1 more stays, 100 MB · 1 session just crashed',
     ],
     [
+      'what is too young to be judged does not stay for good',
+      [withAll(crashed, proven, tooYoung)],
+      '1 crashed session left 1 process behind · 100 MB · 1 more not judged yet, 100 MB',
+    ],
+    [
+      'only what is too young',
+      [withAll(ended, tooYoung)],
+      '1 process of finished sessions not judged yet · 100 MB',
+    ],
+    [
       'only what stays is never tidy',
       [withAll(ended, stays)],
       '1 process of finished sessions still runs, with a reason to stay · 100 MB',
     ],
-    ['a record that is torn', [unreadable], '1 record can not be read'],
+    ['a record that is torn', [unreadable], '1 record cannot be read'],
   ])('%s', (_what, sessions, sentence) => {
     expect(describeStanding(standingOf(scanOf(sessions)))).toBe(sentence);
   });

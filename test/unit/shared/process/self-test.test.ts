@@ -44,7 +44,7 @@ describe('the self-test', () => {
 
   it.each<[what: string, change: Partial<Seen>, fact: Fact, isTrusted: boolean]>([
     ['the list gives it another start', { identities: [idOf(200, 'x'), idOf(200)] }, 'identity', false],
-    ['it can not be identified', { identities: [idOf(200), null] }, 'identity', false],
+    ['it cannot be identified', { identities: [idOf(200), null] }, 'identity', false],
     ['the list lacks it', { identities: [null, idOf(200)] }, 'identity', false],
     ['it has another parent', { parentPid: 1 }, 'parent', false],
     ['a signal for another identity reached it', { refusedOtherIdentity: false }, 'signal', false],

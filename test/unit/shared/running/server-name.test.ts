@@ -24,7 +24,7 @@ it('a server behind a shell is called by what the shell starts', () => {
   expect(serverName(['/bin/bash', '-c', 'exec uvx mcp-server-git && true'])).toBe('git');
 });
 
-it('a shell of the Bash tool is no server, and neither is what can not be read', () => {
+it('a shell of the Bash tool is no server, and neither is what cannot be read', () => {
   expect(serverName(wrapperArgv('npx context7-mcp'))).toBeNull();
   expect(serverName(null)).toBeNull();
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { treeRows } from '../../../renderer/state/report/process-tree.ts';
-import { processRow } from '../../e2e/window/fixtures/sessions.ts';
+import { treeRows } from '../../../../shared/contract/process-tree.ts';
+import { processRow } from '../../../e2e/window/fixtures/sessions.ts';
 
 const shape = (rows: ReturnType<typeof treeRows>) => rows.map(({ process, depth }) => [process.pid, depth]);
 

@@ -1,4 +1,4 @@
-import type { ProcessRow } from '../../../shared/contract/document.ts';
+import type { ProcessRow } from './document.ts';
 
 export interface TreeRow {
   process: ProcessRow;
