@@ -41,6 +41,12 @@ export interface System {
    */
   list(): Promise<ProcessListing>;
 
+  /**
+   * `list` for who looks again and again: the row of a process that has done nothing since the last time may be the one
+   * of then. Only for watching; whoever acts asks anew. Where that saves nothing, there is no such function.
+   */
+  listAgain?(): Promise<ProcessListing>;
+
   /** The rows of `list` for a few pids, where the system gives them for less than a whole listing. */
   look?(pids: readonly number[]): Promise<ProcessListing>;
 

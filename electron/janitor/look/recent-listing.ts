@@ -15,7 +15,7 @@ export function withRecentListing(system: System): System & { forget: () => void
     list() {
       const nowMs = system.monotonicMs();
       if (taken === null || nowMs - taken.atMs > recentMs) {
-        const fresh = { atMs: nowMs, listing: system.list() };
+        const fresh = { atMs: nowMs, listing: system.listAgain?.() ?? system.list() };
         taken = fresh;
         // A failure is no picture: whoever tries again has the system asked again.
         const forget = () => {

@@ -2,6 +2,7 @@ import { readdirSync, readlinkSync } from 'node:fs';
 import { processIdentity } from '../../../shared/process/identity.ts';
 import type { ProcessInfo, ProcessListing } from '../../../shared/process/process.ts';
 import { argumentsOfCmdline, markersOfEnviron } from './environ.ts';
+import type { KnownRows } from './known-rows.ts';
 import { readBootTimeMs, type LinuxHost } from './linux-host.ts';
 import { ProcFiles } from './proc-files.ts';
 import { parseProcStat } from './proc-stat.ts';
@@ -13,19 +14,22 @@ const WALKS = 2;
 /**
  * Lists all processes by walking `/proc`, in slices between which the event loop runs.
  * Processes that vanish half-way are left out; one that may not be read at all is listed without identity.
- * `only` limits the listing to these processes and our own.
  * Any other trouble (no `/proc`, too many open files) makes the whole listing fail.
+ *
+ * @param options.only limits the listing to these processes and our own
+ * @param options.known gives rows of the last listing again where nothing happened since; for mere watching
  */
 export async function listProc(
   files: ProcFiles,
   host: LinuxHost,
   ownPid: number,
-  only?: readonly number[],
+  { only, known }: { only?: readonly number[]; known?: KnownRows | undefined } = {},
 ): Promise<ProcessListing> {
   const takenAtMs = Date.now();
   const processes = new Map<number, ProcessInfo>();
   try {
     const bootedAtMs = readBootTimeMs(files.root);
+    known?.begin(bootedAtMs);
     const pause = slices();
     const seen = new Set<number>();
     // On a busy machine the walk takes a while, in which a loop's old child ends and its next one starts. A list
@@ -34,7 +38,7 @@ export async function listProc(
       for (const pid of only === undefined ? pidsIn(files.root) : [ownPid, ...only]) {
         if (seen.has(pid)) continue;
         seen.add(pid);
-        const info = readProcess(files, host, pid, bootedAtMs);
+        const info = readProcess(files, host, pid, bootedAtMs, known);
         if (info !== null) processes.set(pid, info);
         // Awaiting costs a turn of the promise queue even where there is nothing to wait for.
         const paused = pause();
@@ -62,17 +66,22 @@ function readProcess(
   host: LinuxHost,
   pid: number,
   bootedAtMs: number | null,
+  known: KnownRows | undefined,
 ): ProcessInfo | null {
+  const before = known?.same(files, pid) ?? null;
+  if (before !== null) return before;
   const read = files.readStat(pid);
   if (read === 'gone') return null;
   const stat = read === 'denied' ? null : parseProcStat(read.stat);
   if (read === 'denied' || stat?.pid !== pid) return unreadableProcess(pid);
+  // What was read is valid until the next read only.
+  const readFrom = known === undefined ? null : Buffer.from(read.stat);
   const { bootId, uid: ownUid } = host.facts;
   const isOurs = read.uid === ownUid && !stat.isKernelThread && stat.state !== 'zombie';
   const environ = isOurs ? files.read(`${pid}/environ`) : 'denied';
   const markers = typeof environ === 'string' ? null : markersOfEnviron(environ);
   const cmdline = isOurs ? files.read(`${pid}/cmdline`) : 'denied';
-  return {
+  const info: ProcessInfo = {
     identity:
       bootId === '' ? null : processIdentity({ pid, startToken: stat.startTicks, bootId, uid: read.uid }),
     pid,
@@ -92,6 +101,10 @@ function readProcess(
     markers,
     isKernelThread: stat.isKernelThread,
   };
+  // One that could not be read whole may be in the middle of an exec.
+  if (readFrom !== null && (!isOurs || (info.markers !== null && info.argv !== null)))
+    known?.keep(readFrom, info);
+  return info;
 }
 
 /** Somebody holds this pid, and that is all that can be said. */

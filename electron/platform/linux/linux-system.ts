@@ -6,6 +6,7 @@ import { programs } from '../run-program.ts';
 import type { System } from '../system.ts';
 import { childrenOf } from './children.ts';
 import { cpuTimesOf, loadsOf } from './cpu-times.ts';
+import { createKnownRows, type KnownRows } from './known-rows.ts';
 import { identifyNow, isRunningNow } from './linux-identity.ts';
 import { describeProc, inspectProc } from './inspect/inspect-proc.ts';
 import { linuxTools } from './inspect/linux-tools.ts';
@@ -26,17 +27,20 @@ export function createLinuxSystem(env: NodeJS.ProcessEnv, proc = '/proc'): Syste
   const files = new ProcFiles(proc);
   const host = readLinuxHost(proc, env);
   const identify = (pid: number) => identifyNow(files, pid, host.facts.bootId);
+  const known = createKnownRows();
+  const list = (rows?: KnownRows) =>
+    existsSync(`${proc}/self/stat`)
+      ? listProc(files, host, process.pid, { known: rows })
+      : listWithoutIdentities(process.pid, `${proc} cannot be read.`);
   const tools = linuxTools(env);
   const self = { pid: process.pid, uid: host.facts.uid };
   return {
     host: host.facts,
     ...clock,
     ...programs(env),
-    async list() {
-      if (existsSync(`${proc}/self/stat`)) return listProc(files, host, process.pid);
-      return listWithoutIdentities(process.pid, `${proc} cannot be read.`);
-    },
-    look: (pids) => listProc(files, host, process.pid, pids),
+    list: () => list(),
+    listAgain: () => list(known),
+    look: (only) => listProc(files, host, process.pid, { only }),
     identify: (pid) => Promise.resolve(identify(pid)),
     isRunning: (identity) => Promise.resolve(isRunningNow(files, identity, host.facts.bootId)),
     childrenOf: (pid) => childrenOf(files, pid),

@@ -29,6 +29,12 @@ export class ProcFiles {
     }
   }
 
+  /** Whether a file below `/proc` says what it said `before`; false where it can't be read. */
+  isStill(path: string, before: Buffer): boolean {
+    const now = this.read(path);
+    return typeof now !== 'string' && now.equals(before);
+  }
+
   /**
    * `/proc/<pid>/stat` and the user whose process it is. The folder always belongs to the effective user, while
    * the files in it belong to root where the process may not be dumped (proc(5)). The open file stands for

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createLinuxSystem } from '../../../../electron/platform/linux/linux-system.ts';
+import type { System } from '../../../../electron/platform/system.ts';
 import { statOf, statOfKernelThread } from '../../../fixtures/platform/linux.ts';
 import { ProcTree } from '../../../fixtures/platform/proc-tree.ts';
 
@@ -90,6 +91,68 @@ describe.skipIf(process.platform === 'win32')('a listing of /proc', () => {
       .file('81/cmdline', 'claude\0');
     proc.link('81/exe', '/home/me/.local/share/claude/versions/2.1.330 (deleted)');
     expect((await listed()).get(81)?.executable).toBe('/home/me/.local/share/claude/versions/2.1.330');
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a listing for who lists again and again', () => {
+  const rowsOf = async (listing: ReturnType<System['list']>) => {
+    const result = await listing;
+    if (!result.ok) throw new Error(result.reason);
+    return result.processes;
+  };
+  const argumentsOf = async (system: System, pid: number) =>
+    (await rowsOf(system.listAgain?.() ?? system.list())).get(pid)?.argv;
+
+  beforeEach(() => {
+    proc.file('93/stat', statOf(93)).file('93/environ', 'A=1\0').file('93/cmdline', 'before\0');
+  });
+
+  it('reads a process anew that has done anything since', async () => {
+    const system = createLinuxSystem({}, proc.root);
+    expect(await argumentsOf(system, 93)).toEqual(['before']);
+    proc.file('93/cmdline', 'after\0').file('93/stat', `${statOf(93)} `);
+    expect(await argumentsOf(system, 93)).toEqual(['after']);
+  });
+
+  it('reads a process anew that came under the same number', async () => {
+    const system = createLinuxSystem({}, proc.root);
+    expect(await argumentsOf(system, 93)).toEqual(['before']);
+    proc.file('93/cmdline', 'another\0').file('93/stat', statOf(93, { ticks: '987654' }));
+    const row = (await rowsOf(system.listAgain?.() ?? system.list())).get(93);
+    expect(row).toMatchObject({ argv: ['another'], identity: { startToken: '987654' } });
+  });
+
+  it('gives the row of one that did nothing again, though not for ever, and never to who acts', async () => {
+    const system = createLinuxSystem({}, proc.root);
+    expect(await argumentsOf(system, 93)).toEqual(['before']);
+    proc.file('93/cmdline', 'title\0');
+    expect((await rowsOf(system.list())).get(93)?.argv).toEqual(['title']);
+    const seen: unknown[] = [];
+    for (let look = 0; look < 11; look += 1) seen.push((await argumentsOf(system, 93))?.[0]);
+    expect(seen.at(-1)).toBe('title');
+    expect(seen.at(0)).toBe('before');
+  });
+
+  it('keeps no row that could not be read whole', async () => {
+    const system = createLinuxSystem({}, proc.root);
+    proc.file('93/environ', '');
+    expect(await argumentsOf(system, 93)).toEqual(['before']);
+    proc.file('93/cmdline', 'after\0');
+    expect(await argumentsOf(system, 93)).toEqual(['after']);
+  });
+
+  it('forgets what it saw when somebody has set the clock', async () => {
+    const system = createLinuxSystem({}, proc.root);
+    await argumentsOf(system, 93);
+    proc.file('stat', 'btime 1795383238\n').file('93/cmdline', 'after\0');
+    expect(await argumentsOf(system, 93)).toEqual(['after']);
+  });
+
+  it('lacks one that has ended', async () => {
+    const system = createLinuxSystem({}, proc.root);
+    await argumentsOf(system, 93);
+    proc.remove('93');
+    expect((await rowsOf(system.listAgain?.() ?? system.list())).has(93)).toBe(false);
   });
 });
 
