@@ -43,7 +43,15 @@ export function createNote(file: string, identity: ProcessIdentity, token: strin
     if (['EEXIST', 'ENOENT'].includes(codeOf(error))) return false;
     throw storeError(file, error);
   } finally {
-    fs.rmSync(whole, { force: true });
+    removeIfThere(whole);
+  }
+}
+
+function removeIfThere(file: string): void {
+  try {
+    fs.unlinkSync(file);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
   }
 }
 

@@ -7,6 +7,7 @@ import { patiently } from './patiently.ts';
 import { makeFolder } from './safe-write.ts';
 import { spareLockPattern, type SpareLock } from './spare-lock.ts';
 import { codeOf, storeError } from './store-error.ts';
+import { uniqueHex } from './unique-hex.ts';
 
 /*
  * A lock is a folder, as the shell plugin makes it. In ours, who holds it is decided by who managed to create
@@ -48,7 +49,7 @@ export async function acquireLock(
   spare?: SpareLock,
 ): Promise<Lock> {
   const ask = typeof questions === 'function' ? { isStillAlive: questions } : questions;
-  const token = process.getBuiltinModule('node:crypto').randomBytes(12).toString('hex');
+  const token = uniqueHex(24);
   makeFolder(path.dirname(lockDir));
   for (const [other, dir] of [...notGivenBack]) releaseLock(dir, other);
   for (let attempt = 0; attempt < 3; attempt += 1) {
@@ -218,9 +219,20 @@ function releaseLock(lockDir: string, token: string): void {
   try {
     // A contender on Windows may be reading who has it just now.
     patiently(() => fs.renameSync(lockDir, discarded));
-    fs.rmSync(discarded, { recursive: true, force: true });
+    removeFolder(discarded);
   } catch {
     notGivenBack.set(token, lockDir);
+  }
+}
+
+/** Most have just these two files in them; to find out what else there is takes as long again. */
+function removeFolder(discarded: string): void {
+  try {
+    fs.unlinkSync(ownerFile(discarded));
+    fs.unlinkSync(pidFile(discarded));
+    fs.rmdirSync(discarded);
+  } catch {
+    fs.rmSync(discarded, { recursive: true, force: true });
   }
 }
 

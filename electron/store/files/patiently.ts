@@ -26,7 +26,7 @@ export function patiently<T>(step: () => T, platform = process.platform): T {
 }
 
 /** As `patiently`, without holding up the event loop. */
-export async function patientlyLater<T>(step: () => Promise<T>, platform = process.platform): Promise<T> {
+export async function patientlyLater<T>(step: () => Promise<T> | T, platform = process.platform): Promise<T> {
   for (let waitedMs = 0; ; waitedMs += pauseMs) {
     try {
       return await step();

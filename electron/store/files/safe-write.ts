@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { patiently, patientlyLater } from './patiently.ts';
 import { isForeign } from './safe-file.ts';
 import { codeOf, storeError, StoreError } from './store-error.ts';
+import { uniqueHex } from './unique-hex.ts';
 
 /*
  * Why not the library write-file-atomic: version 7.0.1 takes no notice of a short write. On a disk with a
@@ -36,24 +37,37 @@ export interface Staged {
  * @throws StoreError that names the file and the remedy; nothing is left behind then
  */
 export function stageFile(file: string, text: string, mode = 0o600): Staged {
-  let temporary: string | null = null;
+  const { fd, name } = beginFile(file, text, mode);
   try {
-    makeFolder(path.dirname(file));
-    refuseOddTarget(file, fs.lstatSync(file, { throwIfNoEntry: false }));
-    const name = temporaryName(file);
-    const fd = fs.openSync(name, flags, mode);
-    temporary = name;
     try {
-      // The umask may have taken bits away.
-      fs.fchmodSync(fd, mode);
-      fs.writeFileSync(fd, text);
       fs.fsyncSync(fd);
     } finally {
       fs.closeSync(fd);
     }
     return stagedAt(name, file);
   } catch (error) {
-    if (temporary !== null) removeQuietly(temporary);
+    removeQuietly(name);
+    throw storeError(file, error);
+  }
+}
+
+/** Writes a text under a temporary name; it may not be on the disk yet. @throws StoreError, and leaves nothing then */
+function beginFile(file: string, text: string, mode: number): { fd: number; name: string } {
+  let temporary: { fd: number; name: string } | null = null;
+  try {
+    makeFolder(path.dirname(file));
+    refuseOddTarget(file, fs.lstatSync(file, { throwIfNoEntry: false }));
+    const name = temporaryName(file);
+    temporary = { fd: fs.openSync(name, flags, mode), name };
+    // The umask may have taken bits away.
+    fs.fchmodSync(temporary.fd, mode);
+    fs.writeFileSync(temporary.fd, text);
+    return temporary;
+  } catch (error) {
+    if (temporary !== null) {
+      closeQuietly(temporary.fd);
+      removeQuietly(temporary.name);
+    }
     throw storeError(file, error);
   }
 }
@@ -106,28 +120,29 @@ export function writeFileSafelySync(file: string, text: string, mode = 0o600): v
   }
 }
 
-/** As `writeFileSafelySync`, without holding up the event loop while the disk works. */
+/**
+ * As `writeFileSafelySync`, without holding up the event loop while the disk works. What only fills the system's cache is
+ * not handed to the thread pool: that would cost more than it takes.
+ */
 export async function writeFileSafely(file: string, text: string, mode = 0o600): Promise<void> {
-  let temporary: string | null = null;
+  const { fd, name } = beginFile(file, text, mode);
   try {
-    makeFolder(path.dirname(file));
-    refuseOddTarget(file, fs.lstatSync(file, { throwIfNoEntry: false }));
-    const name = temporaryName(file);
-    const handle = await fs.promises.open(name, flags, mode);
-    temporary = name;
     try {
-      await handle.chmod(mode);
-      await handle.writeFile(text);
-      await handle.sync();
+      await synced(fd);
     } finally {
-      await handle.close();
+      fs.closeSync(fd);
     }
-    await patientlyLater(() => fs.promises.rename(name, file));
+    await patientlyLater(() => fs.renameSync(name, file));
   } catch (error) {
-    if (temporary !== null) removeQuietly(temporary);
+    removeQuietly(name);
     throw storeError(file, error);
   }
 }
+
+const synced = (fd: number) =>
+  new Promise<void>((resolve, reject) => {
+    fs.fsync(fd, (error) => (error === null ? resolve() : reject(error)));
+  });
 
 /**
  * Makes a folder and the missing ones above it, for us alone (0700).
@@ -184,9 +199,7 @@ function namesIn(folder: string): string[] {
 }
 
 function temporaryName(file: string): string {
-  // Loaded here, because what only reads shares this file's bundle and has to start fast.
-  const { randomBytes } = process.getBuiltinModule('node:crypto');
-  const unique = `${process.pid}.${randomBytes(6).toString('hex')}`;
+  const unique = `${process.pid}.${uniqueHex(12)}`;
   return path.join(path.dirname(file), `.${path.basename(file)}.${unique}.tmp`);
 }
 
@@ -194,6 +207,14 @@ function refuseOddTarget(file: string, stat: fs.Stats | undefined): void {
   if (stat === undefined || stat.isFile()) return;
   const what = stat.isSymbolicLink() ? 'a symbolic link' : 'not a regular file';
   throw new StoreError(`Could not write ${file}: it is ${what}. Move it aside and try again.`);
+}
+
+function closeQuietly(fd: number): void {
+  try {
+    fs.closeSync(fd);
+  } catch {
+    // What went wrong before is what there is to say.
+  }
 }
 
 function removeQuietly(file: string): void {

@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import type { ProcessIdentity } from '../../../shared/process/identity.ts';
 import { createNote, ownerFile, readNote, writePid } from './lock-notes.ts';
 import { nativeRename } from './native-rename.ts';
+import { uniqueHex } from './unique-hex.ts';
 
 /**
  * A lock folder, complete, that lies beside the locks under a hidden name: whoever takes thousands of locks one after
@@ -24,7 +25,7 @@ export const spareLockPattern = /^\.spare-[0-9a-f]{24}\.lock\.dir$/;
  * @throws StoreError where the disk refuses
  */
 export function makeSpareLock(folder: string, self: ProcessIdentity): SpareLock {
-  const token = process.getBuiltinModule('node:crypto').randomBytes(12).toString('hex');
+  const token = uniqueHex(24);
   const spare = path.join(folder, `.spare-${token}.lock.dir`);
   const { moveIfFree } = nativeRename();
   fs.mkdirSync(spare, { mode: 0o700 });
