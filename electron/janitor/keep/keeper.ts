@@ -183,8 +183,12 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     recordSightings: (keys) =>
       inTurn(async () => {
         const nowMs = system.now();
+        const areNoted =
+          keys.length === Object.keys(sightings).length && keys.every((key) => key in sightings);
         sightings = Object.fromEntries(keys.map((key) => [key, sightings[key] ?? nowMs]));
         if (self === null || clock === null) return false;
+        // The round before has noted them with all else.
+        if (areNoted) return true;
         try {
           const { other } = await save(self, clock, deps.config().heartbeat_interval_seconds * 1000);
           if (other !== null) yieldTo(other);
