@@ -4,21 +4,17 @@ import type { Target } from '../../../shared/plan/by-hand.ts';
 import type { Plan } from '../../../shared/plan/plan.ts';
 import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
 import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
-import { createAgenda } from './agenda.ts';
-import type { Glimpse } from '../../../shared/lineage/glimpses.ts';
 import { describePressure } from '../../../shared/plan/pressure-words.ts';
 import { runningOwners } from '../../../shared/running/family-of.ts';
 import type { MemoryReading } from '../../../shared/running/pressure.ts';
 import type { Runaway } from '../../../shared/running/runaways.ts';
+import { createCleanUps } from './clean-ups.ts';
 import type { RunawayWatch } from './runaway-watch.ts';
-import { isGap, momentOf, type Moment } from '../keep/keeper-clock.ts';
+import { createSelfCleaning } from './self-cleaning.ts';
 import type { ExecuteOptions, Janitor } from '../look/janitor.ts';
 import type { Keeper } from '../keep/keeper.ts';
-import type { Notice } from '../notice/notice.ts';
+import type { Hears, Notice } from '../notice/notice.ts';
 import { systemTimers, type Timers } from '../notice/timers.ts';
-
-/** Sessions that the desktop restores at login need a while until they are what they were. */
-export const loginSettlingMs = 90_000;
 
 export interface MonitorStatus {
   /** The newest look; `null` before the first one. */
@@ -45,11 +41,7 @@ export interface MonitorDeps {
   onLook?: (scan: ScanResult) => void;
   timers?: Timers;
   /** Makes what sees between two ticks that something has happened; without it there are the ticks alone. */
-  notice?: (hears: {
-    onNews: () => Promise<void>;
-    onGlimpses: (glimpses: readonly Glimpse[]) => void;
-    onShortMemory: (reading: MemoryReading) => void;
-  }) => Notice;
+  notice?: (hears: Hears) => Notice;
   /** Follows what the processes of sessions use, from tick to tick. */
   runaways?: RunawayWatch;
   /** Told after each tick of those that have run away, told before or not; none: not told. */
@@ -89,19 +81,18 @@ const messageOf = (error: unknown) => (error instanceof Error ? error.message : 
  */
 export function createMonitor(deps: MonitorDeps): Monitor {
   const { janitor, keeper, timers = systemTimers } = deps;
-  const agenda = createAgenda();
-  const startedMs = deps.system.monotonicMs();
+  const config = () => janitor.config().config;
+  const byItself = createSelfCleaning(deps.system, config, {
+    mayClean: deps.mayClean === true,
+    startedAtLogin: deps.startedAtLogin === true,
+  });
   const stopping = new AbortController();
   let scan: ScanResult | null = null;
   let paused = false;
   let error: string | null = null;
-  let lastMoment: Moment | null = null;
-  let quietUntilMs = -Infinity;
-  let loginPending = deps.startedAtLogin === true;
   let cancelTimer: (() => void) | null = null;
   let looking: Promise<unknown> = Promise.resolve();
   let ticking: Promise<void> | null = null;
-  let cleaning: Promise<CleanupDocument> | null = null;
   let outOfTurn: Promise<void> | null = null;
   const notice = deps.notice?.({
     onNews: lookOutOfTurn,
@@ -109,19 +100,20 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     onShortMemory: (reading) => void tellShortMemory(reading),
   });
 
+  const cleanUps = createCleanUps(janitor, {
+    stop: stopping.signal,
+    onBegin: () => changed(),
+    onProgress: (planId, progress) => deps.onProgress?.(planId, progress),
+  });
+
   const isStopping = () => stopping.signal.aborted;
-  const isSettled = () =>
-    deps.startedAtLogin !== true || deps.system.monotonicMs() - startedMs >= loginSettlingMs;
-  const loginCleanUpIsDue = () => loginPending && janitor.config().config.auto_cleanup_on_start;
-  const cleansItself = () =>
-    deps.mayClean === true && (janitor.config().config.cleanup_mode === 'auto' || loginCleanUpIsDue());
 
   const status = (): MonitorStatus => ({
     scan,
     paused,
-    working: cleaning !== null,
+    working: cleanUps.isAtWork(),
     error,
-    cleansItself: cleansItself(),
+    cleansItself: byItself.isOn(),
   });
   const changed = () => deps.onChange(status());
 
@@ -165,29 +157,6 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     );
   }
 
-  /** One at a time. */
-  function alone(work: () => Promise<CleanupDocument>): Promise<CleanupDocument> {
-    if (cleaning !== null)
-      return Promise.reject(new Error('A clean-up is already running. Wait for it to end.'));
-    cleaning = work();
-    changed();
-    return cleaning.finally(() => {
-      cleaning = null;
-    });
-  }
-
-  const execute = (plan: Plan, options: Omit<ExecuteOptions, 'stop'>) =>
-    alone(() =>
-      janitor.execute(plan, {
-        ...options,
-        stop: stopping.signal,
-        onProgress: (progress) => {
-          options.onProgress?.(progress);
-          deps.onProgress?.(plan.planId, progress);
-        },
-      }),
-    );
-
   /** What a person asked for is done alone, and looked at afterwards. */
   async function forPerson(work: () => Promise<CleanupDocument>): Promise<CleanupDocument> {
     try {
@@ -207,32 +176,19 @@ export function createMonitor(deps: MonitorDeps): Monitor {
   }
 
   async function cleanByItself(plan: Plan): Promise<void> {
-    const stepIds = agenda.sighted(plan);
-    if (!isSettled() || agenda.ticks() < 2 || deps.system.monotonicMs() < quietUntilMs) return;
-    if (cleansItself() && stepIds.size > 0) {
+    const due = byItself.due(plan);
+    if (due === null) return;
+    if (due.stepIds.size > 0) {
       try {
-        const receipt = await execute(plan, { stepIds, trigger: loginCleanUpIsDue() ? 'login' : 'tray' });
-        if (agenda.attempted(receipt)) deps.onCleaned?.(receipt);
+        const receipt = await cleanUps.execute(plan, due);
+        if (byItself.attempted(receipt)) deps.onCleaned?.(receipt);
       } catch (problem) {
         error = `The automatic clean-up did not run: ${messageOf(problem)}`;
         return;
       }
       await look(null);
     }
-    loginPending = false;
-  }
-
-  /**
-   * After a sleep, or where somebody set the clock, ages say nothing: a job that began just before looks old. What
-   * was seen before counts no more, and nothing is cleaned by itself for a whole grace period.
-   */
-  function noteGap(): void {
-    const now = momentOf(deps.system);
-    if (lastMoment !== null && isGap(lastMoment, now, intervalMs())) {
-      agenda.forget();
-      quietUntilMs = now.monotonicMs + janitor.config().config.min_session_age_minutes * 60_000;
-    }
-    lastMoment = now;
+    byItself.loginIsOver();
   }
 
   /**
@@ -241,7 +197,7 @@ export function createMonitor(deps: MonitorDeps): Monitor {
    */
   function lookOutOfTurn(): Promise<void> {
     const mine = Promise.allSettled([outOfTurn, ticking]).then(async () => {
-      if (paused || cleaning !== null || isStopping()) return;
+      if (paused || cleanUps.isAtWork() || isStopping()) return;
       await look(await beat(true));
       changed();
     });
@@ -275,10 +231,10 @@ export function createMonitor(deps: MonitorDeps): Monitor {
 
   async function tick(): Promise<void> {
     if (outOfTurn !== null) await outOfTurn.catch(() => undefined);
-    noteGap();
+    byItself.tickBegins();
     notice?.tickBegins();
     const keeperProblem = await beat();
-    if (cleaning !== null || isStopping()) return;
+    if (cleanUps.isAtWork() || isStopping()) return;
     const seen = await look(keeperProblem);
     changed();
     if (seen?.complete !== true || isStopping()) return;
@@ -293,7 +249,7 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     changed();
   }
 
-  const intervalMs = () => janitor.config().config.heartbeat_interval_seconds * 1000;
+  const intervalMs = () => config().heartbeat_interval_seconds * 1000;
 
   function schedule(delayMs: number): void {
     cancelTimer?.();
@@ -312,7 +268,7 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     pause(wanted) {
       if (paused === wanted) return;
       paused = wanted;
-      agenda.forget();
+      byItself.forget();
       changed();
       schedule(0);
     },
@@ -325,19 +281,18 @@ export function createMonitor(deps: MonitorDeps): Monitor {
       if (ticking === null && cancelTimer !== null) schedule(intervalMs());
     },
     async resumed() {
-      agenda.forget();
+      byItself.forget();
       if (!paused) await look(null);
       changed();
       return status();
     },
-    clean: (plan, options) => forPerson(() => execute(plan, options)),
-    endOne: (target, how) =>
-      forPerson(() => alone(() => janitor.endOne(target, how, { stop: stopping.signal }))),
+    clean: (plan, options) => forPerson(() => cleanUps.execute(plan, options)),
+    endOne: (target, how) => forPerson(() => cleanUps.endOne(target, how)),
     async stop() {
       cancelTimer?.();
       stopping.abort();
       notice?.stop();
-      await Promise.allSettled([ticking, outOfTurn, cleaning, looking]);
+      await Promise.allSettled([ticking, outOfTurn, cleanUps.over(), looking]);
     },
   };
 }

@@ -44,6 +44,11 @@ export interface NoticeDeps {
   times?: LookTimes;
 }
 
+/** What a notice tells to whom it is made for. */
+export interface Hears extends Required<Pick<NoticeDeps, 'onGlimpses' | 'onShortMemory'>> {
+  onNews: () => Promise<void>;
+}
+
 /**
  * Watches Claude Code's records, and whether the owners that the last look found still run. A hint may be wrong, late
  * or missing: all that it changes is when a look comes, and the tick comes in any case.
