@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { expect, it } from 'vitest';
 import { readClaudeRecords } from '../../../electron/store/records/claude-records.ts';
+import { itWhere, needsUnix } from '../../fakes/describe-where.ts';
 import { useTemporaryHomes } from './temporary-home.ts';
 
 const newHome = useTemporaryHomes();
@@ -16,7 +17,7 @@ const record = (pid: number) =>
     kind: 'interactive',
   });
 
-it('reads records named by a canonical pid, and opens nothing else', async () => {
+itWhere(needsUnix, 'reads records named by a canonical pid, and opens nothing else', async () => {
   const home = newHome();
   const put = (name: string, text: string) => fs.writeFileSync(path.join(home.sessionsDir, name), text);
   put('8014.json', record(8014));
@@ -65,7 +66,7 @@ it.each([
   expect(fs.readFileSync(file)).toEqual(Buffer.from(content));
 });
 
-it('a record that is a link or a pipe is told of', async () => {
+itWhere(needsUnix, 'a record that is a link or a pipe is told of', async () => {
   const home = newHome();
   fs.symlinkSync('/etc/hostname', path.join(home.sessionsDir, '5.json'));
   execFileSync('mkfifo', [path.join(home.sessionsDir, '6.json')]);

@@ -3,6 +3,8 @@ import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig, setConfigValue } from '../../../electron/store/settings/config-file.ts';
 import { defaultConfig } from '../../../shared/settings/config.ts';
+import { itWhere, needsLinks } from '../../fakes/describe-where.ts';
+import { expectMode } from '../../fakes/real/mode.ts';
 import { useTemporaryHomes } from './temporary-home.ts';
 
 const newHome = useTemporaryHomes();
@@ -69,7 +71,7 @@ describe('setting a value', () => {
   it('makes the file where there is none, for us alone', () => {
     const home = newHome();
     expect(setConfigValue(home, 'keep_list', ['folder:/x']).ok).toBe(true);
-    expect(fs.statSync(home.configPath).mode & 0o777).toBe(0o600);
+    expectMode(home.configPath, 0o600);
     expect(readConfig(home).config.keep_list).toEqual(['folder:/x']);
   });
 
@@ -97,7 +99,7 @@ describe('setting a value', () => {
     expect(fs.readFileSync(home.configPath, 'utf8')).toBe(text);
   });
 
-  it('writes through a link into the dotfiles of the user, and keeps the mode', () => {
+  itWhere(needsLinks, 'writes through a link into the dotfiles of the user, and keeps the mode', () => {
     const home = newHome();
     const target = path.join(home.dir, 'dotfiles.json');
     fs.writeFileSync(target, '{}', { mode: 0o640 });
@@ -105,10 +107,10 @@ describe('setting a value', () => {
     expect(setConfigValue(home, 'dry_run_default', false).ok).toBe(true);
     expect(fs.lstatSync(home.configPath).isSymbolicLink()).toBe(true);
     expect(JSON.parse(fs.readFileSync(target, 'utf8'))).toEqual({ dry_run_default: false });
-    expect(fs.statSync(target).mode & 0o777).toBe(0o640);
+    expectMode(target, 0o640);
   });
 
-  it('tells why it could not be written', () => {
+  itWhere(needsLinks, 'tells why it could not be written', () => {
     const home = newHome();
     fs.symlinkSync(path.join(home.dir, 'nowhere'), home.configPath);
     expect(setConfigValue(home, 'dry_run_default', false)).toEqual({

@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../../electron/store/settings/config-file.ts';
 import { keepRulesFor, newKeepRules } from '../../../electron/store/settings/keep-rule.ts';
+import { itWhere, needsLinks } from '../../fakes/describe-where.ts';
 import { useTemporaryHomes } from './temporary-home.ts';
 
 const newHome = useTemporaryHomes();
@@ -19,13 +20,13 @@ describe('what a person wants kept', () => {
     ['session:0f1e2d3c', () => ['session:0f1e2d3c']],
     ['command:node server.js', () => ['command:node server.js']],
     ['.', (from) => [`folder:${from}`]],
-    ['shop', (from) => [`folder:${from}/shop`]],
-    ['./shop/../shop/', (from) => [`folder:${from}/shop`]],
-    ['folder:shop', (from) => [`folder:${from}/shop`]],
-    ['../elsewhere', (from) => [`folder:${path.dirname(from)}/elsewhere`]],
-    ['/srv/none', () => ['folder:/srv/none']],
+    ['shop', (from) => [`folder:${path.join(from, 'shop')}`]],
+    ['./shop/../shop/', (from) => [`folder:${path.join(from, 'shop')}`]],
+    ['folder:shop', (from) => [`folder:${path.join(from, 'shop')}`]],
+    ['../elsewhere', (from) => [`folder:${path.join(path.dirname(from), 'elsewhere')}`]],
+    ['/srv/none', () => [`folder:${path.resolve('/srv/none')}`]],
     ['~', () => [`folder:${os.homedir()}`]],
-    ['folder:~/code', () => [`folder:${os.homedir()}/code`]],
+    ['folder:~/code', () => [`folder:${path.join(os.homedir(), 'code')}`]],
     // No folder of that name: whatever has it in its command line, or as its id.
     ['context7-mcp', () => ['context7-mcp']],
     [`node ${'x'.repeat(300)}`, () => [`node ${'x'.repeat(300)}`]],
@@ -34,7 +35,7 @@ describe('what a person wants kept', () => {
     expect(keepRulesFor(words, base)).toEqual({ ok: true, rules: rules(base) });
   });
 
-  it('a folder behind a link is kept under both of its names', () => {
+  itWhere(needsLinks, 'a folder behind a link is kept under both of its names', () => {
     fs.symlinkSync(path.join(base, 'shop'), path.join(base, 'link'));
     expect(keepRulesFor('link', base)).toEqual({
       ok: true,

@@ -8,6 +8,8 @@ import { acquireLock, sweepDiscardedLocks, type Lock } from '../../../electron/s
 import { makeSpareLock } from '../../../electron/store/files/spare-lock.ts';
 import { processIdentity, sameProcess, type ProcessIdentity } from '../../../shared/process/identity.ts';
 import { compileStore } from './compiled-store.ts';
+import { itWhere, needsLinks } from '../../fakes/describe-where.ts';
+import { expectMode } from '../../fakes/real/mode.ts';
 import { useTemporaryHomes } from './temporary-home.ts';
 
 const newHome = useTemporaryHomes();
@@ -32,7 +34,7 @@ describe('one holder at a time', () => {
     const home = newHome();
     const lock = won(await acquireLock(lockDir(home), identity(7), alive()));
     expect(fs.readFileSync(path.join(lockDir(home), 'pid'), 'utf8')).toBe('7\n');
-    expect(fs.statSync(lockDir(home)).mode & 0o777).toBe(0o700);
+    expectMode(lockDir(home), 0o700);
     lock.release();
     lock.release();
     expect(fs.readdirSync(home.sessionsDir)).toEqual([]);
@@ -197,7 +199,7 @@ describe('taking over', () => {
   });
 });
 
-it('several processes that kill each other’s hopes never hold it together', async () => {
+itWhere(needsLinks, 'several processes that kill each other’s hopes never hold it together', async () => {
   const home = newHome();
   const store = compileStore(path.join(home.dir, 'compiled'));
   const inside = path.join(home.dir, 'inside');

@@ -10,6 +10,8 @@ import {
   quarantineSession,
   restoreSession,
 } from '../../../electron/store/records/quarantine.ts';
+import { itWhere, needsLinks } from '../../fakes/describe-where.ts';
+import { expectMode } from '../../fakes/real/mode.ts';
 import { pluginRecord, putRecord, useTemporaryHomes } from './temporary-home.ts';
 
 const newHome = useTemporaryHomes();
@@ -45,7 +47,7 @@ describe('quarantine', () => {
     const moved = quarantineSession(home, 'crashed', now);
     expect(moved).toEqual({ ok: true, path: path.join(home.quarantineDir, `crashed.${now}`) });
     expect(fs.existsSync(folder)).toBe(false);
-    expect(fs.statSync(home.quarantineDir).mode & 0o777).toBe(0o700);
+    expectMode(home.quarantineDir, 0o700);
     expect(listQuarantine(home)).toEqual([
       { sessionId: 'crashed', quarantinedAtMs: now, path: path.join(home.quarantineDir, `crashed.${now}`) },
     ]);
@@ -68,7 +70,7 @@ describe('quarantine', () => {
     expect(fs.readFileSync(path.join(home.sessionsDir, 'twice', 'metadata.json'), 'utf8')).toBe('new');
   });
 
-  it('never replaces a session that is there', () => {
+  itWhere(needsLinks, 'never replaces a session that is there', () => {
     const home = newHome();
     putRecord(home, 'back', 'old');
     quarantineSession(home, 'back', now);
@@ -89,7 +91,7 @@ describe('quarantine', () => {
     expect(listQuarantine(home)).toHaveLength(1);
   });
 
-  it('refuses what is gone, is a link, or has a name that leads elsewhere', () => {
+  itWhere(needsLinks, 'refuses what is gone, is a link, or has a name that leads elsewhere', () => {
     const home = newHome();
     fs.mkdirSync(path.join(home.dir, 'precious'));
     fs.symlinkSync(path.join(home.dir, 'precious'), path.join(home.sessionsDir, 'link'));
@@ -181,7 +183,7 @@ describe('the purge', () => {
     ).toEqual(['future', 'young']);
   });
 
-  it('removes only what we made and never goes through a link', () => {
+  itWhere(needsLinks, 'removes only what we made and never goes through a link', () => {
     const home = newHome();
     const precious = path.join(home.dir, 'precious');
     fs.mkdirSync(precious);

@@ -12,6 +12,8 @@ import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
 import type { Home } from '../../../electron/store/files/home.ts';
 import { scanOf } from '../../unit/desktop/worlds.ts';
 import { compileStore } from './compiled-store.ts';
+import { itWhere, needsLinks } from '../../fakes/describe-where.ts';
+import { expectMode } from '../../fakes/real/mode.ts';
 import { useTemporaryHomes } from './temporary-home.ts';
 
 const newHome = useTemporaryHomes();
@@ -74,10 +76,10 @@ describe('the registry', () => {
     );
   });
 
-  it('is made for us alone, refuses bad ids, and is not written through a link', () => {
+  itWhere(needsLinks, 'is made for us alone, refuses bad ids, and is not written through a link', () => {
     const home = newHome();
     appendRegistry(home, cleaned('a', '2026-11-20T08:00:00Z'));
-    expect(fs.statSync(home.registryPath).mode & 0o777).toBe(0o600);
+    expectMode(home.registryPath, 0o600);
     expect(() => appendRegistry(home, cleaned('../a', '2026-11-20T08:00:00Z'))).toThrow();
     fs.renameSync(home.registryPath, path.join(home.dir, 'moved'));
     fs.symlinkSync(path.join(home.dir, 'moved'), home.registryPath);
@@ -92,7 +94,7 @@ describe('the registry', () => {
     expect([...readCleaned(home).keys()]).toEqual(['late']);
   });
 
-  it('keeps every line whole when several processes append', async () => {
+  itWhere(needsLinks, 'keeps every line whole when several processes append', async () => {
     const home = newHome();
     const store = compileStore(path.join(home.dir, 'compiled'));
     const program = `
@@ -182,7 +184,7 @@ describe('the log', () => {
     expect(fs.readFileSync(home.logPath, 'utf8')).toBe(
       '2026-11-20T08:00:00.000Z info first\n2026-11-20T08:00:00.000Z warn two lines  [31mred\n',
     );
-    expect(fs.statSync(home.logPath).mode & 0o777).toBe(0o600);
+    expectMode(home.logPath, 0o600);
   });
 
   it('is bounded, with one older file beside it', () => {
@@ -213,7 +215,7 @@ describe('what was left over through time', () => {
     for (const ago of [25, 24, 16, 15, 5, 4]) noteLeftOver(home, at(ago * minuteMs));
     noteLeftOver(home, { ...at(-20 * minuteMs), complete: false });
     expect(noted(home)).toEqual([25, 15, 5].map((ago) => new Date(nowMs - ago * minuteMs).toISOString()));
-    expect(fs.statSync(home.leftOverPath).mode & 0o777).toBe(0o600);
+    expectMode(home.leftOverPath, 0o600);
   });
 
   it('survives broken and foreign lines, before and between its own', () => {

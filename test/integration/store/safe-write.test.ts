@@ -11,10 +11,11 @@ import {
 } from '../../../electron/store/files/safe-write.ts';
 import { StoreError } from '../../../electron/store/files/store-error.ts';
 import { compileStore } from './compiled-store.ts';
+import { itWhere, needsUnix } from '../../fakes/describe-where.ts';
+import { expectMode } from '../../fakes/real/mode.ts';
 import { useTemporaryHomes } from './temporary-home.ts';
 
 const newHome = useTemporaryHomes();
-const mode = (file: string) => fs.lstatSync(file).mode & 0o777;
 
 const ways: [string, (file: string, text: string) => Promise<void>][] = [
   ['at once', (file, text) => Promise.resolve().then(() => writeFileSafelySync(file, text))],
@@ -38,13 +39,12 @@ describe.each(ways)('a file written %s', (_way, write) => {
     await write(file, 'one');
     await write(file, 'two');
     expect(fs.readFileSync(file, 'utf8')).toBe('two');
-    expect([mode(file), mode(path.dirname(file)), mode(path.dirname(path.dirname(file)))]).toEqual([
-      0o600, 0o700, 0o700,
-    ]);
+    expectMode(file, 0o600);
+    for (const folder of [path.dirname(file), path.dirname(path.dirname(file))]) expectMode(folder, 0o700);
     expect(fs.readdirSync(path.dirname(file))).toEqual(['file']);
   });
 
-  it('is not written through a link, over a folder or into a pipe', async () => {
+  itWhere(needsUnix, 'is not written through a link, over a folder or into a pipe', async () => {
     const { dir } = newHome();
     const target = path.join(dir, 'target');
     fs.writeFileSync(target, 'precious');
@@ -150,7 +150,10 @@ it('kill -9 of a writer, at any moment, leaves a whole file', async () => {
     child.kill('SIGKILL');
     await once(child, 'exit');
     const read = readTextFile(file);
-    const value = JSON.parse(read.ok ? read.text : read.reason) as { n: number; end: number };
+    const value = JSON.parse(read.ok ? read.text : read.reason) as {
+      n: number;
+      end: number;
+    };
     expect(value.end).toBe(value.n);
   }
   const isOld = Date.now() + 2 * 3_600_000;

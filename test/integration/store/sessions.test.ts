@@ -14,11 +14,12 @@ import {
 import { StoreError } from '../../../electron/store/files/store-error.ts';
 import { parseSessionRecord } from '../../../shared/session/session.ts';
 import { anySession } from '../../fakes/any-session.ts';
+import { itWhere, needsLinks, needsUnix } from '../../fakes/describe-where.ts';
+import { expectMode } from '../../fakes/real/mode.ts';
 import { pluginRecord, putRecord, useTemporaryHomes } from './temporary-home.ts';
 
 const newHome = useTemporaryHomes();
 const json = (id: string, more?: Record<string, unknown>) => JSON.stringify(pluginRecord(id, more));
-const mode = (file: string) => fs.lstatSync(file).mode & 0o777;
 
 describe('records that are understood', () => {
   it("the shell plugin's record, which has no owner", async () => {
@@ -58,10 +59,10 @@ describe('records that are understood', () => {
     for (const record of records) {
       await writeSession(home, record);
       expect(readSession(home, record.sessionId)).toEqual({ ok: true, record });
-      expect(mode(path.join(home.sessionsDir, record.sessionId))).toBe(0o700);
-      expect(mode(path.join(home.sessionsDir, record.sessionId, 'metadata.json'))).toBe(0o600);
+      expectMode(path.join(home.sessionsDir, record.sessionId), 0o700);
+      expectMode(path.join(home.sessionsDir, record.sessionId, 'metadata.json'), 0o600);
     }
-    expect(mode(home.sessionsDir)).toBe(0o700);
+    expectMode(home.sessionsDir, 0o700);
   });
 
   it('a heartbeat.pid is written beside the record', async () => {
@@ -73,7 +74,7 @@ describe('records that are understood', () => {
 });
 
 describe('hostile records are unreadable, one by one, and never stop the others', () => {
-  const hostile: [string, RegExp, (home: Home, id: string) => void][] = [
+  const hostile: [string, RegExp, (home: Home, id: string) => void, needs?: string | null][] = [
     ['empty', /is empty/, (home, id) => putRecord(home, id, '')],
     ['torn', /not complete, valid JSON/, (home, id) => putRecord(home, id, json(id).slice(0, -9))],
     [
@@ -112,6 +113,7 @@ describe('hostile records are unreadable, one by one, and never stop the others'
         fs.mkdirSync(path.join(home.sessionsDir, id));
         fs.symlinkSync(elsewhere, path.join(home.sessionsDir, id, 'metadata.json'));
       },
+      needsLinks,
     ],
     [
       'a named pipe',
@@ -120,6 +122,7 @@ describe('hostile records are unreadable, one by one, and never stop the others'
         fs.mkdirSync(path.join(home.sessionsDir, id));
         execFileSync('mkfifo', [path.join(home.sessionsDir, id, 'metadata.json')]);
       },
+      needsUnix,
     ],
     [
       'a folder instead of a file',
@@ -135,6 +138,7 @@ describe('hostile records are unreadable, one by one, and never stop the others'
         fs.writeFileSync(path.join(elsewhere, 'metadata.json'), json(id));
         fs.symlinkSync(elsewhere, path.join(home.sessionsDir, id));
       },
+      needsLinks,
     ],
     [
       'no record but a heartbeat.pid',
@@ -146,24 +150,25 @@ describe('hostile records are unreadable, one by one, and never stop the others'
     ],
   ];
 
-  it.each(hostile)('%s', async (_name, reason, make) => {
-    const home = newHome();
-    make(home, 'bad-1');
-    putRecord(home, 'good-1', json('good-1'));
-    const read = await readSessions(home);
-    expect(read.records.map((record) => record.sessionId)).toEqual(['good-1']);
-    expect(read.unreadable).toEqual([
-      {
-        sessionId: 'bad-1',
-        path: path.join(home.sessionsDir, 'bad-1'),
-        reason: expect.stringMatching(reason),
-      },
-    ]);
-  });
+  for (const [name, reason, make, needs = null] of hostile)
+    itWhere(needs, name, async () => {
+      const home = newHome();
+      make(home, 'bad-1');
+      putRecord(home, 'good-1', json('good-1'));
+      const read = await readSessions(home);
+      expect(read.records.map((record) => record.sessionId)).toEqual(['good-1']);
+      expect(read.unreadable).toEqual([
+        {
+          sessionId: 'bad-1',
+          path: path.join(home.sessionsDir, 'bad-1'),
+          reason: expect.stringMatching(reason),
+        },
+      ]);
+    });
 
-  it.each(['a'.repeat(65), 'has space', 'under_score', '..x', 'new\nline', 'ümlaut'])(
-    'a folder name that is no session id: %j',
-    async (name) => {
+  for (const name of ['a'.repeat(65), 'has space', 'under_score', '..x', 'new\nline', 'ümlaut']) {
+    const needs = name.includes('\n') ? needsUnix : null;
+    itWhere(needs, `a folder name that is no session id: ${JSON.stringify(name)}`, async () => {
       const home = newHome();
       putRecord(home, name, json(name));
       const read = await readSessions(home);
@@ -171,8 +176,8 @@ describe('hostile records are unreadable, one by one, and never stop the others'
       // A leading dot hides a folder; all others are told of, in a form fit to be shown.
       expect(read.unreadable).toHaveLength(name.startsWith('.') ? 0 : 1);
       expect(read.unreadable[0]?.sessionId ?? '').toMatch(/^[\x20-\x7e]{0,64}$/);
-    },
-  );
+    });
+  }
 
   it('a record of another user', async (context) => {
     if (process.getuid?.() !== 0) return context.skip('only root can give a file to another user');
@@ -271,7 +276,7 @@ describe('one session', () => {
     },
   );
 
-  it('is not written through a folder that is a link', async () => {
+  itWhere(needsLinks, 'is not written through a folder that is a link', async () => {
     const home = newHome();
     const elsewhere = path.join(home.dir, 'elsewhere');
     fs.mkdirSync(elsewhere);

@@ -6,6 +6,8 @@ import {
   installHooks,
   uninstallHooks,
 } from '../../../electron/store/settings/settings-hooks.ts';
+import { itWhere, needsLinks } from '../../fakes/describe-where.ts';
+import { expectMode } from '../../fakes/real/mode.ts';
 import { useTemporaryHomes } from './temporary-home.ts';
 
 const newHome = useTemporaryHomes();
@@ -33,7 +35,7 @@ describe('hooks install and uninstall', () => {
     });
     expect(installed.ok && fs.readFileSync(installed.backup ?? '', 'utf8')).toBe(text);
     expect(hooksStatus(home)).toBe('connected');
-    expect(fs.statSync(home.settingsPath).mode & 0o777).toBe(0o644);
+    expectMode(home.settingsPath, 0o644);
     expect(installHooks(home, { command: node, args: [cli(home.dir)] })).toEqual({
       ok: true,
       changed: false,
@@ -47,13 +49,17 @@ describe('hooks install and uninstall', () => {
 
   it('makes a missing file, for us alone, and has nothing to back up', () => {
     const home = newHome();
-    expect(uninstallHooks(home)).toEqual({ ok: true, changed: false, backup: null });
+    expect(uninstallHooks(home)).toEqual({
+      ok: true,
+      changed: false,
+      backup: null,
+    });
     expect(installHooks(home, { command: node, args: [cli(home.dir)] })).toEqual({
       ok: true,
       changed: true,
       backup: null,
     });
-    expect(fs.statSync(home.settingsPath).mode & 0o777).toBe(0o600);
+    expectMode(home.settingsPath, 0o600);
     expect(hooksStatus(home)).toBe('connected');
   });
 
@@ -71,7 +77,7 @@ describe('hooks install and uninstall', () => {
     expect(backups(home.dir)).toContain('settings.json.janitor-backup-mine');
   });
 
-  it('writes through a link into the dotfiles of the user and keeps the mode', () => {
+  itWhere(needsLinks, 'writes through a link into the dotfiles of the user and keeps the mode', () => {
     const home = newHome();
     const target = path.join(home.dir, 'dotfiles', 'claude.json');
     fs.mkdirSync(path.dirname(target));
@@ -79,7 +85,7 @@ describe('hooks install and uninstall', () => {
     fs.symlinkSync(target, home.settingsPath);
     expect(installHooks(home, { command: node, args: [cli(home.dir)] }).ok).toBe(true);
     expect(fs.lstatSync(home.settingsPath).isSymbolicLink()).toBe(true);
-    expect(fs.statSync(target).mode & 0o777).toBe(0o640);
+    expectMode(target, 0o640);
     expect(fs.readFileSync(target, 'utf8')).toContain('SessionStart');
     expect(fs.readdirSync(path.dirname(target))).toEqual(['claude.json']);
   });
@@ -102,7 +108,7 @@ describe('hooks install and uninstall', () => {
     expect(hooksStatus(home)).toBe('unreadable');
   });
 
-  it('tells why it could not be written', () => {
+  itWhere(needsLinks, 'tells why it could not be written', () => {
     const home = newHome();
     fs.symlinkSync(path.join(home.dir, 'nowhere'), home.settingsPath);
     expect(installHooks(home, { command: node, args: ['cli.js'] })).toEqual({

@@ -21,7 +21,8 @@ it('waits for another that is at it, also where the clock shows another time tha
   const host = inTurn(turns, () => fs.readdirSync(turns)[0]?.split('.')[0]);
   const theirs = path.join(turns, `${host}.${process.pid}.0123456789abcdef`);
   fs.writeFileSync(theirs, '');
-  spawn('sh', ['-c', 'sleep 0.3; touch "$0"; rm "$1"', left, theirs], { stdio: 'ignore' });
+  const soon = `setTimeout(() => { fs.writeFileSync(${JSON.stringify(left)}, ''); fs.rmSync(${JSON.stringify(theirs)}); }, 300)`;
+  spawn(process.execPath, ['-e', soon], { stdio: 'ignore' });
   const { now } = Date;
   Date.now = () => now() + 3_600_000;
   onTestFinished(() => void (Date.now = now));
