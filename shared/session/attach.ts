@@ -1,16 +1,27 @@
 import { sameProcess } from '../process/identity.ts';
 import type { ProcessInfo } from '../process/process.ts';
 import { recogniseClaude } from '../process/claude-process.ts';
+import { isParentThatStayed } from '../process/run-parent.ts';
 import { isAdopted, isStranded } from '../process/adoption.ts';
 import type { Attachment, SessionOwner } from './session.ts';
 
 type Processes = ReadonlyMap<number, ProcessInfo>;
 
-/** The parent, where it is alive, known, started the child, and is itself held by somebody. */
+/**
+ * The parent, where it is alive, known, started the child, and is itself held by somebody. Behind a process that `run`
+ * left in between stands whoever started that.
+ */
 function realParent(info: ProcessInfo, processes: Processes): ProcessInfo | null {
-  const parent = processes.get(info.parentPid);
-  if (parent === undefined || parent.pid === info.pid || parent.state === 'zombie') return null;
-  return isAdopted(info, processes) || isStranded(parent, processes) ? null : parent;
+  const seen = new Set<number>();
+  for (let child = info; !seen.has(child.pid);) {
+    seen.add(child.pid);
+    const parent = processes.get(child.parentPid);
+    if (parent === undefined || parent.pid === child.pid || parent.state === 'zombie') return null;
+    if (isAdopted(child, processes) || isStranded(parent, processes)) return null;
+    if (!isParentThatStayed(parent)) return parent;
+    child = parent;
+  }
+  return null;
 }
 
 /** Whether anybody holds a process at this moment, known or not: a terminal, or a parent that is more than an adopter. */

@@ -21,6 +21,7 @@ export const dependencyGuards = {
   'pid-domain': 'Records of other containers look like ours.',
   'boot-id': 'Identities of an earlier boot look like those of this one.',
   'lineage-identity': 'Recorded processes are found again by their pid alone.',
+  'run-place': 'Whoever has the number of a process that was once in the place of a run counts as in it.',
   'owner-identity': 'The processes of sessions are found again by their pid alone.',
   'listing-error': 'A listing that failed counts as complete, and the kernel is not asked.',
   'own-refusal': 'The system signals also ourselves and other users’ processes.',

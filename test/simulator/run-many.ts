@@ -9,6 +9,7 @@ export interface ManyOptions {
   mix?: Mix;
   maxWorlds?: number;
   hasHints?: boolean;
+  hasRuns?: boolean;
   stopAtViolation?: boolean;
   onViolation?: (found: { seed: number; result: WorldResult }) => void;
 }
@@ -37,6 +38,7 @@ export async function runMany(options: ManyOptions): Promise<Total> {
       ...(options.off && { off: options.off }),
       ...(options.mix && { mix: options.mix }),
       ...(options.hasHints !== undefined && { hasHints: options.hasHints }),
+      ...(options.hasRuns !== undefined && { hasRuns: options.hasRuns }),
     });
     total.worlds += 1;
     total.ticks += result.ticks;

@@ -2,11 +2,12 @@ import { parseArgs } from 'node:util';
 import { guards, isGuard, type Guard } from './guards.ts';
 import { runMany } from './run-many.ts';
 
-const usage = `usage: npm run simulate -- [--ticks N] [--seed S] [--off GUARD,…] [--world SEED] [--hints] [--quiet]
+const usage = `usage: npm run simulate -- [--ticks N] [--seed S] [--off GUARD,…] [--world SEED] [--hints] [--runs] [--quiet]
   --ticks  how many ticks in all (default 100000)
   --seed   the first world's seed; the next world has the next number (default 1)
   --world  runs only the world of this seed, to replay what another run found
   --hints  looks out of turn in every world, not in every third
+  --runs   sessions are started by process-janitor run in every world, not in every fourth
   --off    switches guards off: ${guards.join(', ')}`;
 
 const { values } = parseArgs({
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     world: { type: 'string' },
     off: { type: 'string', default: '' },
     hints: { type: 'boolean' },
+    runs: { type: 'boolean' },
     quiet: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -38,6 +40,7 @@ if (values.help) {
     ticks: Number(values.ticks),
     off: guardsOff(values.off),
     ...(values.hints === true && { hasHints: true }),
+    ...(values.runs === true && { hasRuns: true }),
     maxWorlds: isReplay ? 1 : Infinity,
     onViolation: ({ seed, result }) => {
       const violation = result.violations[0];

@@ -2,7 +2,7 @@ import type { Surroundings } from '../../electron/janitor/look/look.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import { alone, cleanOnce, trayOf, type Tray } from './happenings/cleaners.ts';
 import type { Guard } from './guards.ts';
-import { Happenings, usual, type Happening } from './happenings/happenings.ts';
+import { Happenings, usual, withRuns, type Happening } from './happenings/happenings.ts';
 import { Kernel, type Proc } from './machine/kernel.ts';
 import { Machine, type Setting, type Violation } from './machine/machine.ts';
 import { programs } from './machine/programs.ts';
@@ -21,6 +21,8 @@ export interface WorldOptions {
   setting?: Setting;
   /** Whether looks come out of turn, too; else in every third world where all guards are on. */
   hasHints?: boolean;
+  /** Whether sessions are started by `run`; else in every fourth world of the usual mix where all guards are on. */
+  hasRuns?: boolean;
   /** Ends the world at the first violation. */
   stopAtViolation?: boolean;
 }
@@ -64,17 +66,23 @@ export class World {
   #awakeBefore = 0;
   #isNested = false;
   readonly #hasHints: boolean;
+  readonly #mix: Mix;
 
   constructor(readonly options: WorldOptions) {
     const { seed, off = new Set() } = options;
     this.#random = new Random(seed);
     // With a guard off, worlds go the course that was found to need it.
     this.#hasHints = options.hasHints ?? (off.size === 0 && seed % 3 === 0);
+    const { mix } = options;
+    const hasRuns =
+      options.hasRuns ?? (mix === undefined ? off.size === 0 && seed % 4 === 1 : 'detachTwice' in mix);
+    this.#mix = mix ?? (hasRuns ? withRuns : usual);
     const random = this.#random;
     const setting =
       options.setting ??
       random.one('linux', 'linux', 'linux', 'darwin', 'darwin', 'win32', 'wsl', 'container');
     this.#machine = new Machine(setting, random, off, random.int(120, 2000));
+    if (hasRuns) this.#machine.runs.allow(seed);
     Object.assign(this.#machine.files.config, {
       heartbeat_interval_seconds: random.one(15, 30, 60, 120),
       min_session_age_minutes: random.one(1, 3, 10),
@@ -136,13 +144,12 @@ export class World {
     const random = this.#random;
     const machine = this.#machine;
     const stepMs = (machine.files.config.heartbeat_interval_seconds * 1000) / 4;
-    const mix = this.options.mix ?? usual;
     for (let part = 0; part < 4; part += 1) {
       machine.kernel.pass(stepMs);
       this.#happenings.things.turnLoops();
       this.#passBlips();
       this.#sessions.finishTurns();
-      if (random.chance(0.45)) this.#happenings.happen(random.weighted(mix));
+      if (random.chance(0.45)) this.#happenings.happen(random.weighted(this.#mix));
       if (this.#hasHints) await this.#passHints();
     }
   }
@@ -319,8 +326,7 @@ export class World {
       return;
     }
     this.#happenings.things.turnLoops();
-    if (random.chance(about === 'wait' ? 0.1 : 0.004))
-      this.#happenings.happen(random.weighted(this.options.mix ?? usual));
+    if (random.chance(about === 'wait' ? 0.1 : 0.004)) this.#happenings.happen(random.weighted(this.#mix));
     // A second cleaner, started by a hook or by hand, goes its whole way in the middle of ours.
     if (!this.#isNested && random.chance(0.003)) {
       this.#isNested = true;

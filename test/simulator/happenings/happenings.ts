@@ -80,7 +80,18 @@ export const usual = {
   reboot: 0.2,
 } as const;
 
-export type Happening = keyof typeof usual;
+/** What happens besides where sessions are started by `process-janitor run`. */
+export const withRuns = {
+  ...usual,
+  detachTwice: 8,
+  detachedServer: 6,
+  personRuns: 3,
+  recycleDetached: 4,
+  runsParentDies: 1,
+  forgeRun: 2,
+} as const;
+
+export type Happening = keyof typeof withRuns;
 
 /** Makes things happen. Each is one step that could be taken on a real machine at any moment. */
 export class Happenings {
@@ -310,6 +321,22 @@ export class Happenings {
         return this.#foreignRecord();
       case 'forgeLineage':
         return this.#forgeLineage();
+      case 'detachTwice':
+        return begin(things.detachTwice);
+      case 'detachedServer':
+        return begin(things.detachedServer);
+      case 'personRuns':
+        if (!full) this.#personRuns();
+        return;
+      case 'recycleDetached': {
+        const proc = this.#started();
+        if (proc !== undefined && !full) this.recycle(proc, true);
+        return;
+      }
+      case 'runsParentDies':
+        return machine.runs.keeperDies();
+      case 'forgeRun':
+        return this.#forgeRun();
       case 'janitorDies':
         return this.world.janitorDies();
       case 'cleanerInSession':
@@ -350,8 +377,12 @@ export class Happenings {
     }
   }
 
-  /** A process ends and its pid goes to somebody else at once, as where pids are few. */
-  recycle(proc: Proc): void {
+  /**
+   * A process ends and its pid goes to somebody else at once, as where pids are few.
+   *
+   * @param isDetached whoever started the next holder is gone, too
+   */
+  recycle(proc: Proc, isDetached = false): void {
     const { random, kernel, machine } = {
       kernel: this.kernel,
       random: this.machine.random,
@@ -365,10 +396,13 @@ export class Happenings {
     kernel.uptime += 1000;
     // Not with the very line of a Bash tool's shell: nobody types that.
     const isSimilar = proc.role.kind === 'started' && proc.program.name !== 'bash' && random.chance(0.5);
+    const starter = isDetached ? this.sessions.newTerminal().shell : this.sessions.desktop();
+    const file = { kind: 'file' } as const;
     const holder = kernel.spawn(
       {
         ...(isSimilar ? proc.program : programs.devServer),
-        parent: this.sessions.desktop(),
+        ...(isDetached && { ...programs.worker, input: file, output: file }),
+        parent: starter,
         role: { kind: 'person' },
         group: 'own-session',
         folder: proc.folder,
@@ -379,6 +413,7 @@ export class Happenings {
       },
       pid,
     );
+    if (isDetached) kernel.exit(starter);
     machine.note(`pid ${pid} recurs: ${machine.label(holder)}`);
   }
 
@@ -447,6 +482,31 @@ export class Happenings {
       group: 'own-group',
       services: ['tcp'],
     });
+  }
+
+  /** A person starts a program of their own by `run`, which starts another and ends. */
+  #personRuns(): void {
+    const { kernel, machine } = this;
+    const { shell } = this.sessions.newTerminal();
+    const run = machine.runs.begin(shell, 'interactive');
+    if (run === null) return;
+    const folder = machine.random.one('/home/ann/shop', '/home/ann/blog', '/home/ann/api');
+    const file = { kind: 'file' } as const;
+    const person = { role: { kind: 'person' }, folder, input: file, output: file } as const;
+    const parent = run.keeper ?? shell;
+    const root = kernel.spawn({ ...programs.bash, ...person, parent, run: run.id, group: 'own-session' });
+    machine.runs.note(run, root, false);
+    kernel.spawn({ ...machine.random.one(programs.devServer, programs.worker), ...person, parent: root });
+    kernel.exit(root);
+  }
+
+  /** A note of a run that another computer or container wrote, or an earlier boot: whoever has these numbers here is a stranger. */
+  #forgeRun(): void {
+    const { random, runs } = this.machine;
+    const dead = random.pick(this.machine.owners.filter(({ proc }) => !proc.isAlive));
+    const strangers = [...this.kernel.procs.values()].filter(({ role }) => role.kind === 'person');
+    const [one, other] = [random.pick(strangers), random.pick(strangers)];
+    if (dead !== undefined && one !== undefined && other !== undefined) runs.forge(dead.proc, [one, other]);
   }
 
   /** Something with a session's environment that no keeper ever saw: nohup or setsid, so on purpose. */
@@ -535,7 +595,8 @@ export class Happenings {
     const { terminal } = owner.proc;
     if (terminal === null) return;
     // Windows keeps no terminals; there the shell is what goes with its window.
-    const shell = this.kernel.procs.get(owner.proc.parentPid);
+    const parent = this.kernel.procs.get(owner.proc.parentPid);
+    const shell = parent?.role.kind === 'janitor' ? this.kernel.procs.get(parent.parentPid) : parent;
     this.kernel.hangUp(terminal);
     if (shell?.role.kind === 'person') this.kernel.exit(shell);
   }

@@ -61,6 +61,7 @@ export class Sessions {
     }[kind];
     const host = parent ?? this.#hostFor(kind);
     const program = kind === 'editor' ? programs.claudeVscode : programs.claude;
+    const run = kind === 'editor' || kind === 'bg' ? null : this.machine.runs.begin(host, kind);
     const owner: Owner = {
       // Replaced at once; a process and its role know each other.
       proc: host,
@@ -78,18 +79,27 @@ export class Sessions {
     owner.proc = this.kernel.spawn({
       ...program,
       argv: random.chance(0.3) ? [...program.argv, sessionId] : [program.executable],
-      parent: host,
+      parent: run?.keeper ?? host,
       role: { kind: 'claude', owner },
+      ...(run !== null && { run: run.id }),
       folder,
       markers:
         kind === 'nested' && host.markers !== null
           ? { ...host.markers, entrypoint }
           : ownMarkers(entrypoint === 'cli' ? null : entrypoint),
-      group: kind === 'interactive' ? 'own-group' : kind === 'headless' ? 'own-session' : 'inherited',
+      group:
+        run?.keeper != null
+          ? 'inherited'
+          : kind === 'interactive'
+            ? 'own-group'
+            : kind === 'headless'
+              ? 'own-session'
+              : 'inherited',
       ignoresHangup: kind === 'headless',
       deafMs: random.chance(0.2) ? Infinity : random.int(50, 1700),
     });
     if (owner.proc.terminal !== null) owner.proc.terminal.foreground = owner.proc.group;
+    if (run !== null) this.machine.runs.note(run, owner.proc, true);
     if (kind === 'headless') this.kernel.exit(host);
     this.machine.owners.push(owner);
     this.writeClaudeRecord(owner);

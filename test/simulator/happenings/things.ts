@@ -258,6 +258,37 @@ export class Things {
     shell.endsAt = this.kernel.uptime + this.machine.random.int(0, 120_000);
   }
 
+  /** Forks twice, in a process session of its own, and with nothing of Claude's environment. */
+  detachTwice(by: Owner): void {
+    const { random } = this.machine;
+    const shell = this.shell(by, 'detached-twice');
+    const middle = this.#child(shell, by, 'detached-twice', {
+      ...programs.worker,
+      group: 'own-session',
+      markers: null,
+    });
+    const program = random.one(programs.worker, programs.test, programs.plainServer);
+    const inner = this.#child(middle, by, 'detached-twice', {
+      ...program,
+      group: 'own-session',
+      markers: null,
+    });
+    if (random.chance(0.3)) this.#child(inner, by, 'detached-twice', programs.worker);
+    this.kernel.exit(middle);
+    this.kernel.exit(shell);
+  }
+
+  /** A server of Claude's that detached twice and can still speak to nobody else. */
+  detachedServer(by: Owner): void {
+    const middle = this.#server(by, 'mcp-detached', {
+      ...programs.mcpServer,
+      group: 'own-session',
+      markers: null,
+    });
+    this.#child(middle, by, 'mcp-detached', { ...programs.mcpServer, group: 'own-session' }, 'helper');
+    this.kernel.exit(middle);
+  }
+
   nohup(by: Owner): void {
     const shell = this.shell(by, 'nohup');
     this.#child(shell, by, 'nohup', { ...programs.worker, ignoresHangup: true }, 'kept');

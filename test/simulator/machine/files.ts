@@ -1,6 +1,7 @@
 import type { ClaudeRecord } from '../../../shared/session/claude-record.ts';
 import { defaultConfig, type Config } from '../../../shared/settings/config.ts';
 import type { KeeperFile } from '../../../shared/session/heartbeat.ts';
+import type { Run } from '../../../shared/lineage/run.ts';
 import type { Lineage } from '../../../shared/lineage/lineage.ts';
 import type { Asked } from '../../../shared/plan/plan.ts';
 import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
@@ -20,6 +21,8 @@ export class Files {
   readonly sockets = new Set<Proc>();
   readonly cleaned = new Map<string, number>();
   lineage: Lineage = new Map();
+  /** What `process-janitor run` noted, the newest last; nobody tidies it. */
+  runs: Run[] = [];
   keeper: KeeperFile | null = null;
   config: Config = { ...defaultConfig };
   underWay: CleanupDocument | null = null;

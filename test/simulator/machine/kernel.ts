@@ -50,6 +50,10 @@ export interface Birth extends Program {
   deafMs?: number;
   /** Uptime at which it ends by itself. */
   endsAt?: number;
+  /** A run of `process-janitor run` that begins with it. Left out: as the parent's. */
+  run?: string;
+  /** Orphans below it come to it (prctl(2), `PR_SET_CHILD_SUBREAPER`). */
+  isSubreaper?: boolean;
 }
 
 /** One process of the simulated machine. Another holder of the same pid is another object. */
@@ -88,6 +92,9 @@ export interface Proc {
   /** It can't be identified until this uptime. */
   unreadableUntil: number;
   neverReaped: boolean;
+  /** The run in whose place it is: a control group or a job, which nothing leaves by detaching. */
+  readonly run: string | null;
+  readonly isSubreaper: boolean;
 }
 
 /** The process table of a small machine whose pids wrap after a few hundred. */
@@ -112,6 +119,8 @@ export class Kernel {
   }
 
   adopter: Proc | null = null;
+  /** Told of every process that has ended. */
+  ended: (proc: Proc) => void = () => undefined;
 
   /** Whether a pid may be handed out: POSIX keeps the number of a group or session that has members. */
   isFree(pid: number): boolean {
@@ -176,6 +185,9 @@ export class Kernel {
       hiddenUntil: 0,
       unreadableUntil: 0,
       neverReaped: false,
+      // Who a service manager or a container's engine starts is started elsewhere.
+      run: birth.managedBy || birth.inContainer ? null : (birth.run ?? parent?.run ?? null),
+      isSubreaper: birth.isSubreaper ?? false,
     };
     if (birth.group === 'own-session' && birth.terminal === undefined) proc.terminal = null;
     this.procs.set(pid, proc);
@@ -213,19 +225,33 @@ export class Kernel {
     if (terminal !== null && terminal.foreground === proc.group && parent?.terminal === terminal)
       terminal.foreground = parent.group;
     if (this.platform !== 'win32') {
+      const subreaper = this.#subreaperAbove(proc);
       for (const child of this.childrenOf(proc)) {
         child.parentPid =
-          this.adopter !== null && this.random.chance(this.adopterShare) ? this.adopter.pid : 1;
+          subreaper?.pid ??
+          (this.adopter !== null && this.random.chance(this.adopterShare) ? this.adopter.pid : 1);
         if (child.state === 'zombie') this.#remove(child);
       }
       // The leader's end takes the terminal away from the whole session, tty_io(4).
       if (proc.session === proc.pid && proc.terminal !== null) this.hangUp(proc.terminal);
-      if (proc.neverReaped && parent?.isAlive === true && parent.pid !== 1) {
+      if (proc.neverReaped && parent?.isAlive === true && parent.pid !== 1 && !parent.isSubreaper) {
         proc.state = 'zombie';
         return;
       }
     }
     this.#remove(proc);
+    this.ended(proc);
+  }
+
+  #subreaperAbove(proc: Proc): Proc | null {
+    for (let at = this.#parentOf(proc); at !== undefined; at = this.#parentOf(at))
+      if (at.isSubreaper) return at;
+    return null;
+  }
+
+  #parentOf(proc: Proc): Proc | undefined {
+    const parent = this.procs.get(proc.parentPid);
+    return parent === proc || parent === undefined || parent.startedAt > proc.startedAt ? undefined : parent;
   }
 
   #remove(proc: Proc): void {
@@ -251,7 +277,10 @@ export class Kernel {
     for (const proc of members) {
       const { role } = proc;
       // Servers of Claude's share its terminal but not its signals; Claude itself is the session's business.
-      const isDeaf = role.kind === 'claude' || (role.kind === 'started' && role.leak.startsWith('mcp'));
+      const isDeaf =
+        proc.isSubreaper ||
+        role.kind === 'claude' ||
+        (role.kind === 'started' && role.leak.startsWith('mcp'));
       if (!proc.ignoresHangup && !isDeaf) this.exit(proc);
     }
   }

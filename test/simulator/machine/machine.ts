@@ -4,6 +4,7 @@ import { Files } from './files.ts';
 import type { Guard } from '../guards.ts';
 import { Kernel, type Proc } from './kernel.ts';
 import type { Random } from '../random.ts';
+import { Runs } from './runs.ts';
 import type { SessionRecord } from '../../../shared/session/session.ts';
 import { isInUse, isUntouchable, isWanted, type Owner } from '../truth.ts';
 
@@ -19,6 +20,7 @@ export type Setting = 'linux' | 'darwin' | 'win32' | 'wsl' | 'container';
 export class Machine {
   kernel: Kernel;
   readonly files = new Files();
+  readonly runs = new Runs(this);
   readonly host: HostFacts;
   readonly #log: string[] = [];
   readonly violations: Violation[] = [];
@@ -60,6 +62,7 @@ export class Machine {
       setting === 'linux' ? 0.5 : setting === 'wsl' ? 0.8 : 0,
       (uptime) => this.wallAt(uptime),
     );
+    this.kernel.ended = (proc) => this.runs.ended(proc);
     this.hasWindowsCalls = random.chance(0.7);
     this.monotonicCountsSleep = platform !== 'linux';
     this.#wallAtBoot = Date.UTC(2026, 10, 22) - this.kernel.uptime;
@@ -114,6 +117,7 @@ export class Machine {
     this.boots += 1;
     const now = this.now();
     this.kernel = kernel;
+    kernel.ended = (proc) => this.runs.ended(proc);
     this.futureUntil = 0;
     this.#slept = 0;
     this.#wallAtBoot = now + 30_000 - kernel.uptime;

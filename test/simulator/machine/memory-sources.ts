@@ -63,7 +63,11 @@ export function memorySources(machine: Machine, self: Proc): Sources {
       ),
       cleaned: files.cleaned,
       lineage: blurredLineage(files.lineage),
-      runs: [],
+      runs: files.runs.map((run) => ({
+        ...run,
+        root: blurred(run.root, false),
+        pidDomain: off.has('pid-domain') ? machine.host.pidDomain : run.pidDomain,
+      })),
       keeper: keeper && {
         ...keeper,
         ...(off.has('two-sightings') && { sightings: new Proxy({}, { get: () => machine.now() - 10_000 }) }),

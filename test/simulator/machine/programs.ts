@@ -30,6 +30,7 @@ export const programs = {
   devServer: program('node', '/usr/bin/node', '/home/ann/shop/node_modules/.bin/vite', '--port', '5173'),
   test: program('python3', '/usr/bin/python3', '/home/ann/src/claude-foo/test.py'),
   janitor: program('node', '/usr/bin/node', '/usr/lib/process-janitor/out/cli.js', 'keep'),
+  run: program('node', '/usr/bin/node', '/usr/lib/process-janitor/out/cli.cjs', 'run', '--', 'claude'),
   claude: program('claude', claudePath, '--resume'),
   claudeVscode: program(
     'claude',

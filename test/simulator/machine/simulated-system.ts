@@ -181,6 +181,10 @@ export function simulatedSystem(machine: Machine, self: Proc): System {
       const found = pids.map((pid) => machine.kernel.procs.get(pid)).filter((proc) => proc !== undefined);
       return new Map(found.map((proc) => [proc.pid, detailsOf(proc, peersFor(peersOf, proc.pid))]));
     },
+    async pidsInRun(place) {
+      await between('details');
+      return machine.runs.pidsIn(place);
+    },
     async signal(identity, how): Promise<SignalResult> {
       await between(identity.pid);
       const forbidden = refusal(identity, { pid: self.pid, uid: machine.host.uid });

@@ -52,6 +52,21 @@ describe('what a session belongs to when it is registered', () => {
     expect(attachmentOf(claude, listed(claude, ...others))).toEqual({ kind: 'detached' });
   });
 
+  it('whoever started it by `run`: the process of ours in between holds nobody', () => {
+    const argv = ['node', 'C:\\npm\\process-janitor\\out\\cli.cjs', 'run', '--', 'claude'];
+    const [claude, ours, shell] = [row(50, { parentPid: 45 }), row(45, { parentPid: 40, argv }), row(40)];
+    expect(attachmentOf(claude, listed(claude, ours, shell))).toEqual({
+      kind: 'parent',
+      parent: shell.identity,
+    });
+    // Somebody killed ours: the program still belongs to the shell.
+    const registered = owner(claude, attachmentOf(claude, listed(claude, ours, shell)));
+    expect(isAttached(registered, claude, listed(claude, shell))).toBe(true);
+    expect(isAttached(registered, claude, listed(claude, ours))).toBe(false);
+    const keep = row(45, { parentPid: 40, argv: ['node', '/usr/lib/out/cli.cjs', 'keep', 'run'] });
+    expect(attachmentOf(claude, listed(claude, keep, shell))).toMatchObject({ parent: keep.identity });
+  });
+
   it("a container's pid 1 counts as a parent: being its child proves nothing", () => {
     const server = row(1, {
       parentPid: 0,
