@@ -244,7 +244,7 @@ export class Happenings {
       case 'personStops': {
         const proc = random.pick(
           [...kernel.procs.values()].filter(
-            (p) => p.role.kind === 'person' && kernel.childrenOf(p).length === 0,
+            (p) => p.role.kind === 'person' && kernel.childrenOf(p).length === 0 && !machine.runs.isNeeded(p),
           ),
         );
         if (proc !== undefined) kernel.exit(proc);

@@ -116,9 +116,19 @@ export class Runs {
     kernel.exit(keeper);
   }
 
-  /** Somebody kills a parent that stayed; its Claude goes on. */
+  /** A shell whose terminal a Claude needs, though the parent that stayed between the two was killed. */
+  isNeeded({ terminal }: Proc): boolean {
+    return terminal !== null && this.#noted.some(({ root }) => root.isAlive && root.terminal === terminal);
+  }
+
+  /** Somebody kills a parent that stayed; its Claude, which a keeper has registered by then, goes on. */
   keeperDies(): void {
-    const keeper = this.#noted.map((run) => run.keeper).find((one) => one?.isAlive === true);
+    const owners = [...this.machine.files.records.values()].map(
+      (record) => record.owner?.identity.startToken,
+    );
+    const keeper = this.#noted.find(
+      (run) => run.keeper?.isAlive === true && owners.includes(run.root.startToken),
+    )?.keeper;
     if (keeper == null) return;
     this.machine.note(`the parent that stayed, pid ${keeper.pid}, is killed`);
     this.machine.kernel.exit(keeper);
