@@ -10,6 +10,7 @@ import {
   boxedSteps,
   groupsMatching,
   groupSteps,
+  heaviestFirst,
   stepsOf,
   tally,
   tickedSteps,
@@ -42,7 +43,7 @@ export function Preview({
 }) {
   const [query, setQuery] = useState('');
   const steps = useMemo(() => stepsOf(plan, only), [plan, only]);
-  const groups = useMemo(() => groupSteps({ steps }), [steps]);
+  const groups = useMemo(() => heaviestFirst(groupSteps({ steps })), [steps]);
   if (steps.length === 0) return <NothingToDo onAll={only === null ? null : onAll} />;
   const found = groupsMatching(groups, query);
   const ticked = tickedSteps(steps, choices);

@@ -36,13 +36,19 @@ export function goneEnvironmentOwner(
 }
 
 /**
+ * The beginning of a session id, as much of it as a key that is made of it holds: with the longest ending that is as
+ * long as an id may be, 64 characters.
+ */
+export const idStem = (sessionId: string): string => sessionId.slice(0, 43);
+
+/**
  * Key of what an earlier owner of a session left behind, once another process took the session up. It has the form
  * of a session id, so that it passes wherever one is expected, and is nobody's.
  *
  * @param mark tells earlier owners apart: a hash of the identity, or a pid where no more is known
  */
 export const formerKey = (sessionId: string, mark: string): string =>
-  `${sessionId.slice(0, 43)}-was-${mark.slice(0, 16)}`;
+  `${idStem(sessionId)}-was-${mark.slice(0, 16)}`;
 
 /** The beginning of the session's own id inside the key of an earlier owner; `null`: it is none. */
 export const formerSession = (key: string): string | null => /^(.+)-was-[0-9a-f]+$/.exec(key)?.[1] ?? null;

@@ -55,16 +55,18 @@ function plainName(target: string): string | null {
   const named = isCommand ? fileName(path) : (unpacked ?? path);
   const [scope, inScope] = /^@([^/]+)\/([^/]+)/.exec(named)?.slice(1) ?? [];
   const own = bare(inScope ?? ownName(isPackage ? named : path));
-  // `@playwright/mcp`: the name is the scope's.
-  return own ?? (scope === undefined ? null : bare(scope));
+  if (own !== null) return own;
+  // `@playwright/mcp`: the name is the scope's. `shop/mcp-server.mjs`: no better name than its own.
+  return scope === undefined ? plainFile(fileName(named)) : bare(scope);
 }
+
+const plainFile = (name: string) => name.replace(/\.(c|m)?[jt]s$|\.py$|\.sh$/, '') || null;
 
 /** `shop/server/index.js` is called `shop`: file names such as these say nothing. */
 function ownName(path: string): string {
   const parts = path.split('/').filter(Boolean);
-  const plain = (part: string) => part.replace(/\.(c|m)?[jt]s$|\.py$|\.sh$/, '');
   const telling = parts
-    .map(plain)
+    .map((part) => plainFile(part) ?? part)
     .filter((part) => !/^(index|main|cli|server|dist|build|src|bin|out|lib)$/.test(part));
   return telling.at(-1) ?? parts.at(-1) ?? path;
 }

@@ -1,7 +1,7 @@
 import { sessionTitle, shortSessionId } from '../../../shared/session/title.ts';
 import { formatBytes, plural } from '../../../shared/words/format.ts';
 import type { CleanupDocument, StepReport } from '../../../shared/plan/receipt.ts';
-import { reasonsOf } from '../../../shared/plan/step-words.ts';
+import { reasonsOfAll } from '../../../shared/plan/step-words.ts';
 import { cut, type Terminal } from '../terminal/terminal.ts';
 import { wrap } from '../terminal/wrap.ts';
 
@@ -24,7 +24,7 @@ export function printCleanup(
   terminal.out(paint.bold(headline(document, what)));
   const isPreview = what !== 'receipt';
   const isToldApart = (step: StepReport) => isEnd(step) || !wentWell(step);
-  for (const step of steps.filter(isToldApart)) printStep(step, isPreview, terminal);
+  for (const some of bySession(steps.filter(isToldApart))) printSteps(some, isPreview, terminal);
   printTidied(
     steps.filter((step) => !isToldApart(step)),
     isPreview,
@@ -84,7 +84,30 @@ const verbs = {
   'mark-registry': 'Note',
 } as const;
 
-function printStep(step: StepReport, isPreview: boolean, terminal: Terminal): void {
+/** The steps of each session, in their order. */
+function bySession(steps: readonly StepReport[]): StepReport[][] {
+  const sessions = new Map<string, StepReport[]>();
+  for (const step of steps) {
+    const known = sessions.get(step.session_id);
+    if (known === undefined) sessions.set(step.session_id, [step]);
+    else known.push(step);
+  }
+  return [...sessions.values()];
+}
+
+/** The steps of one session; what is true of all of them is said once, before them. */
+function printSteps(steps: readonly StepReport[], isPreview: boolean, terminal: Terminal): void {
+  const { shared, own } = reasonsOfAll(steps.map(({ detail }) => detail));
+  const [first] = steps;
+  if (shared !== '' && first !== undefined) {
+    const { paint } = terminal;
+    terminal.out(`\n  ${paint.bold(projectOf(first))}  ${paint.dim(shortSessionId(first.session_id))}`);
+    terminal.out(paint.dim(`  ${wrap(cut(`Of each: ${shared}`, 400), terminal.columns - 2, '  ')}`));
+  }
+  for (const [index, step] of steps.entries()) printStep(step, own[index] ?? '', isPreview, terminal);
+}
+
+function printStep(step: StepReport, reasons: string, isPreview: boolean, terminal: Terminal): void {
   const { paint } = terminal;
   const mark = isPreview
     ? step.confidence === 'proven'
@@ -99,7 +122,7 @@ function printStep(step: StepReport, isPreview: boolean, terminal: Terminal): vo
   const margin = ' '.repeat(isPreview ? 10 : 11);
   const width = terminal.columns - margin.length;
   for (const process of step.processes) terminal.out(`${margin}${cut(process.command, width)}`);
-  terminal.out(paint.dim(`${margin}${wrap(cut(reasonsOf(step.detail), 400), width, margin)}`));
+  if (reasons !== '') terminal.out(paint.dim(`${margin}${wrap(cut(reasons, 400), width, margin)}`));
 }
 
 function outcome(step: StepReport, { paint }: Terminal): string {

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { formatBytes, plural } from '../../../shared/words/format.ts';
 import type { StepReport } from '../../../shared/plan/receipt.ts';
+import { reasonsOfAll } from '../../../shared/plan/step-words.ts';
 import {
   boxedSteps,
   groupTick,
@@ -11,6 +12,7 @@ import {
   type StepGroup,
 } from '../../state/cleanup/plan.ts';
 import { Icon } from '../frame/icon.tsx';
+import { Sentence } from '../frame/sentence.tsx';
 import { PlanStep } from './plan-step.tsx';
 
 /** All steps for one session under one tick. Where there are many sessions, the steps start folded away. */
@@ -27,6 +29,7 @@ export function PlanGroup({
 }) {
   const [isOpen, setOpen] = useState(startsOpen);
   const boxed = boxedSteps(group.steps);
+  const reasons = reasonsOfAll(boxed.map(({ detail }) => detail));
   const tick = groupTick(boxed, choices);
   const isTidied = group.steps.some(isBookkeeping) && boxed.length < group.steps.length;
   const { processes, bytes } = tally(group.steps);
@@ -63,10 +66,16 @@ export function PlanGroup({
       </div>
       {isOpen && (
         <ul class="steps">
-          {boxed.map((step) => (
+          {reasons.shared !== '' && (
+            <li class="hint plan-shared">
+              Of each: <Sentence text={reasons.shared} />
+            </li>
+          )}
+          {boxed.map((step, index) => (
             <PlanStep
               key={step.step_id}
               step={step}
+              why={reasons.own[index] ?? ''}
               ticked={isTicked(step, choices)}
               onTick={(ticked) => onTick([step], ticked)}
             />

@@ -1,16 +1,18 @@
 import { formatBytes } from '../../../shared/words/format.ts';
 import type { StepReport } from '../../../shared/plan/receipt.ts';
-import { reasonsOf } from '../../../shared/plan/step-words.ts';
 import { stepSubject } from '../../state/cleanup/plan.ts';
 import { Sentence } from '../frame/sentence.tsx';
 
 /** One step of a plan with its tick: what, why, how much memory, and the command line it is about. */
 export function PlanStep({
   step,
+  why,
   ticked,
   onTick,
 }: {
   step: StepReport;
+  /** What is not true of all steps of its session. */
+  why: string;
   ticked: boolean;
   onTick: (ticked: boolean) => void;
 }) {
@@ -23,9 +25,11 @@ export function PlanStep({
           {step.pid !== null && <span class="step-pid number"> {step.pid}</span>}
           {step.confidence === 'likely' && <span class="tag">likely</span>}
         </span>
-        <span class="step-why">
-          <Sentence text={reasonsOf(step.detail)} />
-        </span>
+        {why !== '' && (
+          <span class="step-why">
+            <Sentence text={why} />
+          </span>
+        )}
         <span class="step-memory number">{step.memory_bytes > 0 && formatBytes(step.memory_bytes)}</span>
       </label>
       <Commands step={step} />

@@ -21,7 +21,12 @@ export function Head({
       <div class="head-words">
         <h1 id="title" tabIndex={-1}>
           {title}
-          {more !== '' && <span class="title-more">{more}</span>}
+          {more !== '' && (
+            <>
+              <span class="spoken"> · </span>
+              <span class="title-more">{more}</span>
+            </>
+          )}
         </h1>
         {children}
       </div>

@@ -10,6 +10,7 @@ import { useResource } from '../../hooks/use-resource.ts';
 import { byDay, leftOverLine } from '../../state/left-over.ts';
 import { Failure } from '../frame/notice.tsx';
 import { Time } from '../frame/time.tsx';
+import { AsTable } from './as-table.tsx';
 import { Plot } from './plot.tsx';
 
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
@@ -46,27 +47,13 @@ function Drawn({ samples, text }: { samples: readonly Sample[]; text: string }) 
   return (
     <div class="card">
       <Plot line={line} label={`Left-over memory over time: ${text}.`} />
-      <details class="as-table">
-        <summary>Show as a table</summary>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Day</th>
-              <th scope="col">Processes</th>
-              <th scope="col">Most memory</th>
-            </tr>
-          </thead>
-          <tbody>
-            {byDay(samples, dayOf).map(({ day: name, highest }) => (
-              <tr key={name}>
-                <td>{name}</td>
-                <td>{formatCount(leftOverProcesses(highest))}</td>
-                <td>{formatBytes(leftOverBytes(highest))}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </details>
+      <AsTable
+        headings={['Day', 'Processes', 'Most memory']}
+        rows={byDay(samples, dayOf).map(({ day: name, highest }) => ({
+          key: name,
+          cells: [name, formatCount(leftOverProcesses(highest)), formatBytes(leftOverBytes(highest))],
+        }))}
+      />
     </div>
   );
 }

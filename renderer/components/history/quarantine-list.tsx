@@ -1,5 +1,4 @@
 import { useState } from 'preact/hooks';
-import { formatAge } from '../../../shared/words/format.ts';
 import { ask, type Quarantined } from '../../bridge.ts';
 import { useResource } from '../../hooks/use-resource.ts';
 import { sessionTitle } from '../../../shared/session/title.ts';
@@ -11,7 +10,9 @@ export function QuarantineList({ nowMs }: { nowMs: number }) {
   const { value, error, load } = useResource('quarantine:list', undefined);
   const [said, setSaid] = useState<{ ok: boolean; text: string } | null>(null);
   const restore = async (item: Quarantined) => {
-    const answer = await ask('quarantine:restore', { session_id: item.session_id });
+    const answer = await ask('quarantine:restore', {
+      session_id: item.session_id,
+    });
     setSaid(
       answer.ok
         ? {
@@ -60,7 +61,9 @@ export function QuarantineList({ nowMs }: { nowMs: number }) {
   );
 }
 
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+
 function leftText(purgeAt: string, nowMs: number): string {
-  const leftMs = Date.parse(purgeAt) - nowMs;
-  return leftMs > 0 ? `${formatAge(leftMs)} left` : 'about to be deleted';
+  const untilMs = Date.parse(purgeAt);
+  return untilMs > nowMs ? `kept until ${day.format(untilMs)}` : 'about to be deleted';
 }

@@ -2,10 +2,17 @@ import type { AppState } from '../../bridge.ts';
 import { Head } from '../frame/head.tsx';
 import { Icon } from '../frame/icon.tsx';
 
-const tones = { idle: 'good', orphans: 'warn', paused: 'quiet', working: 'quiet', error: 'bad' } as const;
+const tones = {
+  idle: 'good',
+  orphans: 'warn',
+  paused: 'quiet',
+  working: 'quiet',
+  error: 'bad',
+} as const;
 
 /** Longer, in characters, only its first part is said in large letters. */
 const longestTitle = 60;
+const separator = ' · ';
 
 /** The state of things in one sentence, when it was last looked at, and the two things one may want then. */
 export function ReportHead({
@@ -23,11 +30,11 @@ export function ReportHead({
 }) {
   const paused = app?.state === 'paused';
   const title = app?.headline ?? 'Claude Code sessions';
-  const more = title.length > longestTitle ? title.indexOf(' · ') : -1;
+  const more = title.length > longestTitle ? title.indexOf(separator) : -1;
   return (
     <Head
       title={more === -1 ? title : title.slice(0, more)}
-      more={more === -1 ? '' : title.slice(more)}
+      more={more === -1 ? '' : title.slice(more + separator.length)}
       tone={app === null ? 'quiet' : tones[app.state]}
       actions={
         <>

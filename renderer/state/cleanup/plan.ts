@@ -87,6 +87,10 @@ export function groupSteps({ steps }: Pick<CleanupDocument, 'steps'>): StepGroup
   return [...groups.values()];
 }
 
+/** What wins back most comes first. */
+export const heaviestFirst = (groups: readonly StepGroup[]): StepGroup[] =>
+  groups.toSorted((a, b) => tally(b.steps).bytes - tally(a.steps).bytes);
+
 /** How much a set of steps is. A session's files and its line in the registry are one record. */
 export function tally(steps: readonly StepReport[]): Tally {
   const records = new Set<string>();

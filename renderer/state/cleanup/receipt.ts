@@ -1,6 +1,7 @@
 import { formatBytes, plural } from '../../../shared/words/format.ts';
 import type { CleanupDocument, Outcome, StepReport } from '../../../shared/plan/receipt.ts';
-import { tally } from './plan.ts';
+import { reasonsOfAll } from '../../../shared/plan/step-words.ts';
+import { groupSteps, isBookkeeping, tally, type StepGroup } from './plan.ts';
 
 /** What went wrong comes first: it is what the reader must see. */
 export const outcomeOrder: readonly Outcome[] = [
@@ -16,10 +17,46 @@ export function wonBack(receipt: CleanupDocument): number {
   return Math.max(0, receipt.memory_before_bytes - receipt.memory_after_bytes);
 }
 
-export function stepsByOutcome(receipt: CleanupDocument): { outcome: Outcome; steps: StepReport[] }[] {
-  return outcomeOrder
-    .map((outcome) => ({ outcome, steps: receipt.steps.filter((step) => step.outcome === outcome) }))
-    .filter(({ steps }) => steps.length > 0);
+/** What became of the steps of one session that had one outcome. */
+export interface ToldSession {
+  sessionId: string;
+  project: string;
+  path: string | null;
+  /** What is true of each of its steps. */
+  shared: string;
+  steps: { step: StepReport; why: string }[];
+  /** Its record went the way of all: one line instead of a step for each of its files. */
+  isTidied: boolean;
+}
+
+export interface ToldOutcome {
+  outcome: Outcome;
+  /** Units that were ended and records that were tidied. */
+  count: number;
+  sessions: ToldSession[];
+}
+
+/** A receipt as it is told: by outcome, by session, and nothing twice. */
+export function stepsByOutcome(receipt: CleanupDocument): ToldOutcome[] {
+  return outcomeOrder.flatMap((outcome) => {
+    const sessions = groupSteps({
+      steps: receipt.steps.filter((step) => step.outcome === outcome),
+    }).map((group) => toldSession(group, outcome));
+    const count = sessions.reduce((sum, { steps, isTidied }) => sum + steps.length + Number(isTidied), 0);
+    return count === 0 ? [] : [{ outcome, count, sessions }];
+  });
+}
+
+function toldSession({ steps, ...whose }: StepGroup, outcome: Outcome): ToldSession {
+  const isWell = outcome === 'done' || outcome === 'planned';
+  const told = isWell ? steps.filter((step) => !isBookkeeping(step)) : steps;
+  const { shared, own } = reasonsOfAll(told.map(({ detail }) => detail));
+  return {
+    ...whose,
+    shared,
+    steps: told.map((step, index) => ({ step, why: own[index] ?? '' })),
+    isTidied: told.length < steps.length,
+  };
 }
 
 /** `Ended 3 processes and tidied 2 records`. */

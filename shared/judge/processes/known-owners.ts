@@ -1,4 +1,4 @@
-import { formerKey } from '../../lineage/origin.ts';
+import { formerKey, idStem } from '../../lineage/origin.ts';
 import type { ProcessIdentity } from '../../process/identity.ts';
 import { findClaudeOwner, findOwner, isOwnPidDomain, isThisHost } from '../../session/owner.ts';
 import type { JudgedSession } from '../sessions/session-case.ts';
@@ -71,7 +71,7 @@ function between(startedMs: number | null, lastMs: number | null, { host }: Worl
 export function deadOwnersKey(sessionId: string, pid: number, living: Living, world: World): string {
   if (!living.sessionIds.has(sessionId)) return sessionId;
   for (const [key, { owner }] of world.lineage) {
-    if (owner.pid === pid && key.startsWith(`${sessionId.slice(0, 43)}-was-`)) return key;
+    if (owner.pid === pid && key.startsWith(`${idStem(sessionId)}-was-`)) return key;
   }
   return formerKey(sessionId, pid.toString(16));
 }

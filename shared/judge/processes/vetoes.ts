@@ -8,7 +8,7 @@ import type { Living } from './living.ts';
 import type { Suspect } from './suspect.ts';
 import { above, ancestorsOf, atOrAbove } from '../../process/tree.ts';
 import type { RuleName, Veto, VetoKind } from '../world/verdict.ts';
-import { formerSession } from '../../lineage/origin.ts';
+import { formerSession, idStem } from '../../lineage/origin.ts';
 import { processesOf } from '../../process/machine.ts';
 import type { World } from '../world/world.ts';
 
@@ -151,9 +151,7 @@ const rules: Readonly<Record<Exclude<VetoKind, 'member-vetoed'>, Rule>> = {
 
 function isOfYoungSession(sessionId: string, { youngIds }: Living): boolean {
   const former = formerSession(sessionId);
-  return (
-    youngIds.has(sessionId) || (former !== null && [...youngIds].some((id) => id.slice(0, 43) === former))
-  );
+  return youngIds.has(sessionId) || (former !== null && [...youngIds].some((id) => idStem(id) === former));
 }
 
 /** Where a session works, by whatever tells of it: what is kept there includes what it started elsewhere. */

@@ -4,7 +4,7 @@ import { findOwner } from '../../session/owner.ts';
 import { childrenOf, descendantsOf } from '../../process/tree.ts';
 import { processesOf } from '../../process/machine.ts';
 import { pidsOfLivingRuns } from './suspects-by-run.ts';
-import { formerSession } from '../../lineage/origin.ts';
+import { formerSession, idStem } from '../../lineage/origin.ts';
 import type { World } from '../world/world.ts';
 
 /**
@@ -36,7 +36,7 @@ export function wantedPids(living: Living, world: World): Set<number> {
       if (markers.sessionId === null || !living.sessionIds.has(markers.sessionId)) continue;
       // Only a pid, or who saw it below an earlier process of this very session, can tell that it is that one's.
       const seenIn = ofTheDead.get(pid);
-      const isLeftByItsDead = seenIn?.slice(0, 43) === markers.sessionId.slice(0, 43);
+      const isLeftByItsDead = seenIn !== undefined && idStem(seenIn) === idStem(markers.sessionId);
       if (!isLeftByItsDead || living.sparedIds.has(markers.sessionId)) roots.add(pid);
       continue;
     }

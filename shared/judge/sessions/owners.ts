@@ -1,4 +1,5 @@
 import { isDisplaced, isHeld } from '../../session/attach.ts';
+import { idStem } from '../../lineage/origin.ts';
 import type { ClaudeRecord } from '../../session/claude-record.ts';
 import { findClaudeOwner, findOwner, isOwnPidDomain } from '../../session/owner.ts';
 import { processesOf } from '../../process/machine.ts';
@@ -8,7 +9,7 @@ import type { World } from '../world/world.ts';
 import type { SessionFacts } from './session-case.ts';
 
 /** Key of a further process that runs a session beside the one that speaks for it; nobody's session id. */
-const besideKey = (sessionId: string, pid: number) => `${sessionId.slice(0, 43)}-by-${pid.toString(16)}`;
+const besideKey = (sessionId: string, pid: number) => `${idStem(sessionId)}-by-${pid.toString(16)}`;
 
 /** What nobody can say the age of, or what began anew, is as young for all of its owners. */
 function asYoungAs(shared: SessionRecord | null, own: SessionRecord | null): SessionRecord | null {

@@ -82,11 +82,7 @@ function claude(electron, args) {
   const found = claudeProgram();
   if (!found.ok) return skip(`the real Claude Code is missing: ${found.reason}`);
   process.exitCode = testsInDesk('claude', users.ordinary, args, {
-    env: {
-      ELECTRON_OVERRIDE_DIST_PATH: electron.folder,
-      CLAUDE_NAME: path.basename(found.bin),
-      WATCH_OUT: '/tmp/doors/watch',
-    },
+    env: { ELECTRON_OVERRIDE_DIST_PATH: electron.folder, CLAUDE_NAME: path.basename(found.bin) },
     lend: path.dirname(found.bin),
   });
 }

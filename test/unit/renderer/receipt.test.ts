@@ -33,7 +33,19 @@ describe('a receipt', () => {
   it('shows what went wrong first and loses no step', () => {
     const groups = stepsByOutcome(receipt);
     expect(groups.map(({ outcome }) => outcome)).toEqual(['unkillable', 'skipped', 'done']);
-    expect(groups.flatMap(({ steps }) => steps)).toHaveLength(receipt.steps.length);
+    const told = groups.flatMap(({ sessions }) => sessions.flatMap(({ steps }) => steps));
+    const ends = receipt.steps.filter(({ kind, outcome }) => kind === 'terminate' || outcome !== 'done');
+    expect(told.map(({ step }) => step.step_id).sort()).toEqual(ends.map(({ step_id: id }) => id).sort());
+  });
+
+  it('tells of a record that was put away in one line, whatever steps that took', () => {
+    const [done] = stepsByOutcome({
+      ...receipt,
+      steps: receipt.steps
+        .filter(({ kind }) => kind !== 'terminate')
+        .map((step) => ({ ...step, session_id: 'one', outcome: 'done' })),
+    });
+    expect(done).toMatchObject({ outcome: 'done', count: 1, sessions: [{ isTidied: true, steps: [] }] });
   });
 
   it('never wins back less than nothing', () => {

@@ -5,6 +5,7 @@ import { scanSchema } from '../../../../shared/contract/document.ts';
 import { fingerprint, makePlan } from '../../../../shared/plan/make-plan.ts';
 import type { Plan } from '../../../../shared/plan/plan.ts';
 import type { ProcessInfo } from '../../../../shared/process/process.ts';
+import { reasonsOfAll } from '../../../../shared/plan/step-words.ts';
 import { cleanupSchema } from '../../../../shared/plan/receipt.ts';
 import { toCleanupDocument, toScanDocument } from '../../../../shared/contract/to-document.ts';
 import { row } from '../../../fakes/process-row.ts';
@@ -271,5 +272,25 @@ describe('left-overs whose session nobody knows any more', () => {
       details: { 200: plainDetails({ managedBy: 'x.service' }) },
     });
     expect(scanOf(world).sessions).toMatchObject([{ verdict: 'ended', confidence: 'none' }]);
+  });
+});
+
+describe('the reasons of several steps', () => {
+  const seen = 'It was seen below its session.';
+  it('are said once where they are true of each', () => {
+    const details = [
+      `End node (7.2 MB). ${seen} Nobody can speak to it.`,
+      `End sh and 1 process that it started (7.3 MB). ${seen} It works for a shell.`,
+    ];
+    expect(reasonsOfAll(details)).toEqual({
+      shared: seen,
+      own: ['Nobody can speak to it.', 'It works for a shell.'],
+    });
+  });
+
+  it('stay with a step that is alone, and with steps that share none', () => {
+    expect(reasonsOfAll([seen])).toEqual({ shared: '', own: [seen] });
+    expect(reasonsOfAll([seen, 'Other.'])).toEqual({ shared: '', own: [seen, 'Other.'] });
+    expect(reasonsOfAll([])).toEqual({ shared: '', own: [] });
   });
 });

@@ -14,6 +14,7 @@ it.each([
   ['uv tool uvx --python 3.13 chroma-mcp', 'chroma'],
   ['python3 -m mcp_server_fetch', 'fetch'],
   ['docker run -i --rm -e TOKEN ghcr.io/github/github-mcp-server:v1.2', 'github'],
+  ['node /home/ann/shop/mcp-server.mjs --port 1', 'mcp-server'],
   ['/usr/local/bin/github-mcp-server stdio', 'github'],
 ])('%s is called %s', (command, name) => {
   expect(serverName(command.split(' '))).toBe(name);
