@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { scanSchema } from './document.ts';
 import { sampleSchema } from '../plan/left-over-series.ts';
 import { cleanupSchema } from '../plan/receipt.ts';
+import { warningSchema } from '../running/warning.ts';
 
 /**
  * What each command prints with `--json`, besides the two documents that have files of their own: one object with a
@@ -109,6 +110,7 @@ export const errorSchema = z.object({
 /** Every document, by its name. */
 export const documents = {
   scan: scanSchema,
+  warning: warningSchema,
   cleanup: cleanupSchema,
   status: statusSchema,
   why: whySchema,

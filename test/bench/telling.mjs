@@ -55,7 +55,9 @@ export async function measureTelling(cli, count) {
   const shown = new Map();
   let hear = () => undefined;
   createInterface({ input: watch.stdout }).on('line', (line) => {
-    for (const { session_id: id, shown_as: shownAs } of JSON.parse(line).sessions) shown.set(id, shownAs);
+    // A warning has none.
+    for (const { session_id: id, shown_as: shownAs } of JSON.parse(line).sessions ?? [])
+      shown.set(id, shownAs);
     hear();
   });
   const until = async (isSo) => {

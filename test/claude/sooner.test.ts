@@ -23,7 +23,8 @@ function watch(profile: Profile) {
   });
   const shown = new Map<string, string>();
   createInterface({ input: child.stdout }).on('line', (line) => {
-    const { sessions } = JSON.parse(line) as ScanDocument;
+    // A warning has none.
+    const { sessions = [] } = JSON.parse(line) as Partial<ScanDocument>;
     for (const { session_id: id, shown_as: shownAs } of sessions) shown.set(id, shownAs);
   });
   return {

@@ -1,11 +1,16 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { formatAgo, plural } from '../../../shared/words/format.ts';
+import { formatAge, formatAgo, formatBytes, plural } from '../../../shared/words/format.ts';
+import { describeMemory } from '../../../shared/plan/pressure-words.ts';
+import { isShortOfMemory } from '../../../shared/running/pressure.ts';
+import { usualRunawayRules } from '../../../shared/running/runaways.ts';
+import { describeWarning } from '../../../shared/running/warning.ts';
 import { toScanDocument } from '../../../shared/contract/to-document.ts';
 import { whyNotTrusted } from '../../../shared/process/self-test.ts';
 import { runSelfTest } from '../../janitor/self-test/run-self-test.ts';
 import { howRunsAreFollowed } from '../../platform/run/how-followed.ts';
 import { readConfig } from '../../store/settings/config-file.ts';
 import { connection } from '../../janitor/hooks/connection.ts';
+import { lastWarnings } from '../../store/records/warnings.ts';
 import { readUnderWay } from '../../store/records/under-way.ts';
 import type { Context, ExitCode } from '../look/context.ts';
 import { janitorOf } from '../look/janitor-of.ts';
@@ -52,6 +57,7 @@ export async function doctor(
     await checkKeeper(context),
     checkHooks(context),
     checkUnderWay(context),
+    ...(await checkWarnings(context)),
     await checkRuns(),
     ...(options.session === undefined ? sessions : []),
   ];
@@ -213,6 +219,27 @@ function checkHooks({ home }: Context): Finding {
         'Mend the file; nothing was changed.',
       );
   }
+}
+
+/** What is told unasked, and what was last. */
+async function checkWarnings({ home, system }: Context): Promise<Finding[]> {
+  const nowMs = system.now();
+  const told = lastWarnings(home);
+  const reading = (await system.memory?.()) ?? null;
+  const memory =
+    reading === null ? 'This system does not tell how memory stands.' : `${describeMemory(reading)}.`;
+  const memoryTold = `${memory[0]?.toUpperCase()}${memory.slice(1)} ${describeWarning(told.memory, nowMs)}`;
+  const { busyMs, growBytes, growMs } = usualRunawayRules;
+  const follows =
+    system.loads === undefined
+      ? 'Not followed on this system.'
+      : `The tray application and \`watch\` follow what keeps a core busy for ${formatAge(busyMs)}, or grows by ${formatBytes(growBytes)} and more in ${formatAge(growMs)}.`;
+  return [
+    reading !== null && isShortOfMemory(reading)
+      ? hint('Memory', `Short: ${memoryTold}`, '`process-janitor report` shows which sessions weigh most.')
+      : ok('Memory', memoryTold),
+    ok('Runaways', `${follows} ${describeWarning(told.runaway, nowMs)}`),
+  ];
 }
 
 async function checkRuns(): Promise<Finding> {

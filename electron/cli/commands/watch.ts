@@ -5,10 +5,11 @@ import { withRecentListing } from '../../janitor/look/recent-listing.ts';
 import { createNotice } from '../../janitor/notice/notice.ts';
 import { createRunawayWatch } from '../../janitor/monitor/runaway-watch.ts';
 import { freshRunaways } from '../../../shared/running/runaways.ts';
-import { describeRunaways } from '../../../shared/running/runaway-words.ts';
+import { memoryWarning, runawayWarning, type Warning } from '../../../shared/running/warning.ts';
 import { createMonitor, type MonitorStatus } from '../../janitor/monitor/monitor.ts';
 import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
 import { noteLeftOver } from '../../store/records/left-over-file.ts';
+import { noteWarning } from '../../store/records/warnings.ts';
 import { createLog } from '../../store/files/log.ts';
 import type { Context, ExitCode } from '../look/context.ts';
 import { janitorOf } from '../look/janitor-of.ts';
@@ -35,10 +36,11 @@ export async function watch(context: Context, options: { json?: boolean }): Prom
   const isFullScreen = terminal.isInteractive && options.json !== true;
   const screen = isFullScreen ? liveScreen(terminal, (scan) => janitor.families(scan)) : null;
   const show = screen?.show ?? (options.json === true ? jsonLines(terminal) : lines(terminal));
-  /** One line beside the picture; documents of JSON stay alone. */
-  const say = (text: string) => {
-    if (screen !== null) screen.say(text);
-    else if (options.json !== true) terminal.out(`${new Date(context.system.now()).toISOString()}  ${text}`);
+  /** One line beside the picture. */
+  const warn = (warning: Warning) => {
+    noteWarning(home, warning);
+    if (screen !== null) screen.say(warning.text);
+    else terminal.out(options.json === true ? JSON.stringify(warning) : `${warning.at}  ${warning.text}`);
   };
   let told: ReadonlySet<string> = new Set();
   const monitor = createMonitor({
@@ -52,9 +54,9 @@ export async function watch(context: Context, options: { json?: boolean }): Prom
     onRunaways(runaways) {
       const { fresh, told: now } = freshRunaways(told, runaways);
       told = now;
-      if (fresh.length > 0) say(describeRunaways(fresh));
+      if (fresh.length > 0) warn(runawayWarning(fresh, context.system.now()));
     },
-    onShortMemory: say,
+    onShortMemory: (text, reading) => warn(memoryWarning(text, reading, context.system.now())),
   });
   const stopped = new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve());

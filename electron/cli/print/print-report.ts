@@ -18,11 +18,13 @@ export function printReport(
   document: ScanDocument,
   terminal: Terminal,
   isPart: boolean,
+  warnings: readonly string[] = [],
 ): void {
   const { paint } = terminal;
   printErrors(document, terminal);
   if (!isPart || !scan.complete) terminal.out(paint.bold(wrap(headline(scan), terminal.columns)));
   if (!isPart) printRunning(document, terminal);
+  for (const warning of warnings) terminal.out(paint.yellow(wrap(cut(warning, 300), terminal.columns)));
   for (const { title, sessions } of groups(document)) {
     terminal.out(`\n${paint.bold(paint.underline(title))} ${paint.dim(`(${sessions.length})`)}`);
     const ordered = title === 'Running' ? byMemory(sessions) : sessions;

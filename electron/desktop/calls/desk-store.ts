@@ -22,6 +22,8 @@ import {
 import { readJsonFile } from '../../store/files/safe-file.ts';
 import { writeFileSafelySync } from '../../store/files/safe-write.ts';
 import { readTold, writeTold } from '../../store/records/told-news.ts';
+import { noteWarning } from '../../store/records/warnings.ts';
+import type { Warning } from '../../../shared/running/warning.ts';
 import type { DispatcherDeps } from './dispatch.ts';
 
 /** The window shows the newest receipts; older ones stay in the file. */
@@ -42,6 +44,7 @@ export function deskStore(home: Home): Pick<
   | 'firstRunDone'
 > & {
   noteLeftOver: (scan: ScanResult) => void;
+  noteWarning: (warning: Warning) => void;
   isFirstRun: () => boolean;
   readTold: () => ReadonlySet<string>;
   writeTold: (told: ReadonlySet<string>) => void;
@@ -51,6 +54,7 @@ export function deskStore(home: Home): Pick<
     history: () => readHistory(home, receiptsShown),
     leftOver: (nowMs) => readLeftOver(home, nowMs),
     noteLeftOver: (scan) => noteLeftOver(home, scan),
+    noteWarning: (warning) => noteWarning(home, warning),
     quarantined: () => listQuarantine(home).map(quarantineRow),
     restore: (sessionId) => restoreSession(home, sessionId),
     setConfigValue: (key, value) => outcomeOf(setConfigValue(home, key, value)),

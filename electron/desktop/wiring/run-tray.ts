@@ -5,7 +5,7 @@ import type { Keeper } from '../../janitor/keep/keeper.ts';
 import { createMonitor, type MonitorDeps, type MonitorStatus } from '../../janitor/monitor/monitor.ts';
 import { createRunawayWatch } from '../../janitor/monitor/runaway-watch.ts';
 import { freshRunaways, type Runaway } from '../../../shared/running/runaways.ts';
-import { describeRunaways } from '../../../shared/running/runaway-words.ts';
+import { memoryWarning, runawayWarning, type Warning } from '../../../shared/running/warning.ts';
 import { systemTimers } from '../../janitor/notice/timers.ts';
 import type { System } from '../../platform/system.ts';
 import { createAnnouncer } from '../calls/announce.ts';
@@ -52,6 +52,7 @@ export interface RunTrayDeps {
   notice: NonNullable<MonitorDeps['notice']>;
   store: Pick<DispatcherDeps, FromStore> & {
     noteLeftOver: (scan: ScanResult) => void;
+    noteWarning: (warning: Warning) => void;
     isFirstRun: () => boolean;
     readTold: () => ReadonlySet<string>;
     writeTold: (told: ReadonlySet<string>) => void;
@@ -124,7 +125,7 @@ export function runTray(deps: RunTrayDeps): { open: () => void } {
     onLook: store.noteLeftOver,
     runaways: createRunawayWatch((scan) => janitor.loads(scan), system),
     onRunaways: tellRunaways,
-    onShortMemory: tell,
+    onShortMemory: (text, reading) => tellWarning(memoryWarning(text, reading, system.now())),
     onCleaned: (receipt) => tell(describeReceipt(receipt)),
     onProgress: (planId, progress) => face.publish('cleanup:progress', { plan_id: planId, ...progress }),
   });
@@ -194,7 +195,12 @@ export function runTray(deps: RunTrayDeps): { open: () => void } {
   function tellRunaways(runaways: readonly Runaway[]): void {
     const { fresh, told: now } = freshRunaways(told, runaways);
     if (now !== told) note(now);
-    if (fresh.length > 0) tell(describeRunaways(fresh));
+    if (fresh.length > 0) tellWarning(runawayWarning(fresh, system.now()));
+  }
+
+  function tellWarning(warning: Warning): void {
+    store.noteWarning(warning);
+    tell(warning.text);
   }
 
   /** Where Electron shows no notifications: on Linux nobody else does either, so the window itself appears. */

@@ -47,7 +47,7 @@ export interface MonitorDeps {
   /** Told after each tick of those that have run away, told before or not; none: not told. */
   onRunaways?: (runaways: readonly Runaway[]) => void;
   /** Memory has run short: what to tell a person, once for each episode. */
-  onShortMemory?: (text: string) => void;
+  onShortMemory?: (text: string, reading: MemoryReading) => void;
   /** False (the default) for a monitor that only watches, such as `watch` in a terminal. */
   mayClean?: boolean;
   startedAtLogin?: boolean;
@@ -214,7 +214,7 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     await lookOutOfTurn().catch(() => undefined);
     if (scan?.complete !== true || paused || isStopping()) return;
     try {
-      deps.onShortMemory?.(describePressure(reading, scan, await janitor.families(scan)));
+      deps.onShortMemory?.(describePressure(reading, scan, await janitor.families(scan)), reading);
     } catch (problem) {
       error = `It could not be told who holds the memory: ${messageOf(problem)}`;
     }

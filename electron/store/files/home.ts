@@ -14,6 +14,8 @@ export interface Home {
   historyPath: string;
   /** What was left over, every ten minutes. */
   leftOverPath: string;
+  /** What was told unasked: memory that ran short, and runaways. */
+  warningsPath: string;
   lineagePath: string;
   keeperPath: string;
   keeperLockDir: string;
@@ -72,6 +74,7 @@ function homeAt(dir: string): Home {
     settingsPath: path.join(dir, 'settings.json'),
     historyPath: path.join(janitorDir, 'history.jsonl'),
     leftOverPath: path.join(janitorDir, 'left-over.jsonl'),
+    warningsPath: path.join(janitorDir, 'warnings.jsonl'),
     lineagePath: path.join(janitorDir, 'lineage.json'),
     keeperPath: path.join(janitorDir, 'keeper.json'),
     keeperLockDir: path.join(janitorDir, 'keeper.lock.dir'),

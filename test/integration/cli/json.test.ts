@@ -14,9 +14,9 @@ const over = '22222222-2222-4222-8222-222222222222';
 /** What a status has in common with a scan is looked for there: test/unit/docs. */
 const isOfScan = (at: string) => at.startsWith('running.');
 
-/** Documents whose every field is looked for here; `open` needs a display. */
+/** Documents whose every field is looked for here; `open` needs a display, and a `warning` that something goes wrong. */
 const wholly = (Object.keys(documents) as DocumentName[]).filter(
-  (name) => name !== 'scan' && name !== 'open',
+  (name) => name !== 'scan' && name !== 'open' && name !== 'warning',
 );
 
 describeWhere(needsLinux, 'with --json every command prints one document that docs/JSON.md tells of', () => {
