@@ -95,6 +95,12 @@ export interface System {
   /** How memory stands now; `null`: it could not be read. Where the system does not tell, there is no such function. */
   memory?(): Promise<MemoryReading | null>;
 
+  /**
+   * Names of those, besides the user, the system and its administrators, who may read in a folder by its access list;
+   * `null`: it can't be read. Where modes (0700) say that, there is no such function.
+   */
+  othersWhoRead?(folder: string): readonly string[] | null;
+
   /** Loads what signals are sent with, where that takes a moment: none passes between a last look and a signal. */
   prepareToSignal?(): void;
 

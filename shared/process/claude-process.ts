@@ -14,6 +14,8 @@ export type ClaudeProcessKind = 'session' | 'daemon' | 'pty-host' | 'spare' | 'm
 /** Where each way of installing Claude Code puts its program; paths with `/` only. */
 const programs = [
   /\/claude\/versions\/\d+\.\d+\.\d+[^/]*$/,
+  // Windows: the program itself is here, where others have a link; one that runs is moved aside by an update.
+  /\/\.local\/bin\/claude\.exe(\.old[^/]*)?$/i,
   /\/node_modules\/@anthropic-ai\/claude-(code|agent-sdk)(-[a-z0-9-]+)?\/(bin\/)?claude(\.exe)?$/,
   /\/anthropic\.claude-code-[^/]+\/resources\/native-binary\/claude(\.exe)?$/,
   /\/Claude(-3p)?\/claude-code\/[^/]+(\/[^/]+)?\/(claude\.app\/Contents\/MacOS\/claude|claude\.exe|claude)$/,

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, lstatSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, it } from 'vitest';
 
@@ -24,24 +23,11 @@ export function itWhere(reason: string | null, name: string, body: () => void | 
   else it.skip(`${name} (skipped: ${reason})`, body);
 }
 
-/** The reason where a test needs permissions that Windows does not have, or a named pipe in a folder. */
-export const needsUnix = process.platform === 'win32' ? 'Windows has none of these' : null;
+/** The reason where a test needs `sh` and what comes with it, modes, signals that can be heard, or named pipes in a folder. */
+export const needsUnix = process.platform === 'win32' ? 'made for Linux and macOS' : null;
 
-/** The reason where no links can be made: Windows lets only some users, and Wine makes none. */
-export const needsLinks = canLink() ? null : 'this user can make no links here';
-
-function canLink(): boolean {
-  if (process.platform !== 'win32') return true;
-  const dir = mkdtempSync(resolve(tmpdir(), 'janitor-link-'));
-  try {
-    symlinkSync(resolve(dir, 'nowhere'), resolve(dir, 'link'));
-    return lstatSync(resolve(dir, 'link')).isSymbolicLink();
-  } catch {
-    return false;
-  } finally {
-    rmSync(dir, { recursive: true, force: true });
-  }
-}
+/** The reason where no links can be made. */
+export const needsLinks = process.platform === 'win32' ? 'Windows lets few users make links' : null;
 
 /** The reason where a program is missing that a test runs. */
 export function needsProgram(...programs: readonly string[]): string | null {

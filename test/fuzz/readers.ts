@@ -19,6 +19,7 @@ import { parsePeers } from '../../electron/platform/linux/inspect/sockets/unix-p
 import { parseProcStat } from '../../electron/platform/linux/proc-stat.ts';
 import { markersOfBlock } from '../../electron/platform/win32/api/environment-block.ts';
 import { parseHandles } from '../../electron/platform/win32/api/handles.ts';
+import { parseReaders } from '../../electron/platform/win32/api/file-access.ts';
 import { parseParameters } from '../../electron/platform/win32/api/parameters.ts';
 import { parseProcessTable } from '../../electron/platform/win32/api/process-table.ts';
 import { parseServices } from '../../electron/platform/win32/api/services.ts';
@@ -167,6 +168,7 @@ export const readers: Readonly<Record<string, Reader>> = {
   'windows-handles': quiet((input) => parseHandles(atLeast(input, 16), new Set([4, 44]))),
   // Windows gives it whole or not at all.
   'windows-parameters': quiet((input) => parseParameters(atLeast(input, 0x3f8))),
+  'windows-access': quiet((input) => parseReaders(input)),
   'windows-environment': quiet((input) => {
     splitCommandLine(input.toString('utf16le'));
     markersOfBlock(input);

@@ -82,7 +82,15 @@ export async function doctor(
   return findings.some(({ level }) => level === 'problem') ? 1 : 0;
 }
 
-function checkFolder({ home }: Context): Finding {
+/** Windows: who may read there says the folder that it is in; inside of the profile that is the user alone. */
+const readByOthers = (folder: string, others: readonly string[]): Finding =>
+  hint(
+    'Folder',
+    `Others on this computer can read ${folder}, and with it what sessions ran: ${others.join(', ')}.`,
+    `icacls "${folder}" /inheritance:r /grant:r "%USERNAME%:(OI)(CI)F"`,
+  );
+
+function checkFolder({ home, system }: Context): Finding {
   const check = 'Folder';
   if (!existsSync(home.dir)) {
     return hint(
@@ -99,6 +107,10 @@ function checkFolder({ home }: Context): Finding {
       `${home.dir} cannot be read and written.`,
       `Give yourself access: chmod u+rwx ${home.dir}`,
     );
+  }
+  for (const folder of [home.dir, home.sessionsDir, home.janitorDir]) {
+    const others = existsSync(folder) ? (system.othersWhoRead?.(folder) ?? []) : [];
+    if (others.length > 0) return readByOthers(folder, others);
   }
   const mode = existsSync(home.sessionsDir) ? statSync(home.sessionsDir).mode & 0o077 : 0;
   return mode === 0 || process.platform === 'win32'

@@ -81,6 +81,7 @@ function isOwnChild(pid: number): boolean {
 /** A zombie has ended; where pid 1 of a container doesn't reap, it stays one. */
 export function isAlive(pid: number): boolean {
   try {
+    if (process.platform === 'win32') return process.kill(pid, 0);
     return !/^State:\tZ/m.test(fs.readFileSync(`/proc/${pid}/status`, 'utf8'));
   } catch {
     return false;

@@ -24,7 +24,8 @@ const lineages = new Map<string, SessionLineage>();
 
 /** A home folder of its own under a temporary HOME. */
 export function privateHome(): { homeDir: string; home: Home } {
-  const homeDir = fs.mkdtempSync(path.join(fs.realpathSync('/tmp'), 'janitor-desktop-'));
+  const tmp = process.platform === 'win32' ? os.tmpdir() : '/tmp';
+  const homeDir = fs.mkdtempSync(path.join(fs.realpathSync(tmp), 'janitor-desktop-'));
   lineages.clear();
   const located = locateHome({}, homeDir);
   if (!located.ok) throw new Error(located.reason);
@@ -35,7 +36,7 @@ export function privateHome(): { homeDir: string; home: Home } {
 
 /** An owner that is certainly gone: a real process that ran and was reaped. */
 export async function goneOwner(): Promise<ProcessIdentity> {
-  const child = spawn('sleep', ['60'], { stdio: 'ignore' });
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 60_000)'], { stdio: 'ignore' });
   const identity = processIdentity({ ...(await identityOf(child.pid ?? 0)) });
   child.kill('SIGKILL');
   await once(child, 'exit');

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../../shared/settings/config.ts';
 import { scanSchema } from '../../../shared/contract/document.ts';
 import { cleanupSchema } from '../../../shared/plan/receipt.ts';
+import { itWhere, needsUnix } from '../../fakes/describe-where.ts';
 import { isAlive } from '../../fakes/real/own-processes.ts';
 import { temporaryHome } from '../../fakes/real/temporary-home.ts';
 import { crashedSession, goneOwner, leaveBehind, pictureOf, startStranger } from './orphans.ts';
@@ -309,7 +310,7 @@ describe('bad input ends in a sentence that names the thing, and exit code 2', (
     expect(JSON.parse(stdout)).toMatchObject({ schema: 'process-janitor/error@1' });
   });
 
-  it('without any home', async () => {
+  itWhere(needsUnix, 'without any home', async () => {
     const { code, stderr } = await runCli(temporaryHome(), ['scan'], { HOME: '', JANITOR_HOME: '' });
     expect([code, stderr]).toEqual([2, expect.stringContaining('HOME')]);
   });
@@ -332,7 +333,7 @@ describe('config', () => {
 });
 
 describe('watch', () => {
-  it('without a terminal prints one report, then one line per change', async () => {
+  itWhere(needsUnix, 'without a terminal prints one report, then one line per change', async () => {
     const home = temporaryHome();
     fs.writeFileSync(home.configPath, '{"heartbeat_interval_seconds": 5}');
     const child = startCli(home, ['watch']);

@@ -13,7 +13,7 @@ import { invoke, send, type Asker } from '../../fakes/electron/ipc-main.ts';
 import { resetStage, stage, type Stage } from '../../fakes/electron/stage.ts';
 import { endOurs, fenced } from '../../fakes/real/own-processes.ts';
 import { crashedSession, privateHome } from '../../fakes/real/real-orphans.ts';
-import { describeWhere, needsBuilt } from '../../fakes/describe-where.ts';
+import { describeWhere, needsBuilt, needsUnix } from '../../fakes/describe-where.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
@@ -109,7 +109,10 @@ afterEach(async () => {
   fs.rmSync(homeDir, { recursive: true, force: true });
 });
 
-describeWhere(needsBuilt('out/renderer/index.html'), 'the tray application', () => {
+/** Icons, autostart and the stand-in for a notification are those of Linux and macOS. */
+const cannotRun = needsUnix ?? needsBuilt('out/renderer/index.html');
+
+describeWhere(cannotRun, 'the tray application', () => {
   it('leaves everything to the instance that runs already', async () => {
     await boot({ isFirstInstance: false });
     expect(stage.hasQuit).toBe(true);
@@ -203,7 +206,7 @@ describeWhere(needsBuilt('out/renderer/index.html'), 'the tray application', () 
   });
 });
 
-describeWhere(needsBuilt('out/renderer/index.html'), 'the clean-up from the menu', () => {
+describeWhere(cannotRun, 'the clean-up from the menu', () => {
   it('asks first, ends the left-over process, puts the files away, and tells', async () => {
     const crashed = await crashedSession(home, 'crashed-1');
     await boot({ answers: [0] });
@@ -231,7 +234,7 @@ describeWhere(needsBuilt('out/renderer/index.html'), 'the clean-up from the menu
   });
 });
 
-describeWhere(needsBuilt('out/renderer/index.html'), 'a second click on the clean-up of the menu', () => {
+describeWhere(cannotRun, 'a second click on the clean-up of the menu', () => {
   it('opens no second question', async () => {
     await crashedSession(home, 'crashed-1');
     let answerIt: (button: number) => void = () => undefined;
@@ -245,7 +248,7 @@ describeWhere(needsBuilt('out/renderer/index.html'), 'a second click on the clea
   });
 });
 
-describeWhere(needsBuilt('out/renderer/index.html'), 'automatic clean-up', () => {
+describeWhere(cannotRun, 'automatic clean-up', () => {
   it('takes a proven orphan at the second sighting and tells with one notification', async () => {
     const crashed = await crashedSession(home, 'crashed-1');
     await boot({}, { cleanup_mode: 'auto' });
@@ -259,7 +262,7 @@ describeWhere(needsBuilt('out/renderer/index.html'), 'automatic clean-up', () =>
   });
 });
 
-describeWhere(needsBuilt('out/renderer/index.html'), 'the switches of the menu', () => {
+describeWhere(cannotRun, 'the switches of the menu', () => {
   it('pauses and takes up the watch again', async () => {
     await boot();
     item('pause').click();
@@ -299,7 +302,7 @@ describeWhere(needsBuilt('out/renderer/index.html'), 'the switches of the menu',
   });
 });
 
-describeWhere(needsBuilt('out/renderer/index.html'), 'the window', () => {
+describeWhere(cannotRun, 'the window', () => {
   it('greets at the first run, shielded from everything else', async () => {
     await boot({}, {}, true);
     await isOpen();
@@ -416,7 +419,7 @@ describeWhere(needsBuilt('out/renderer/index.html'), 'the window', () => {
   });
 });
 
-describeWhere(needsBuilt('out/renderer/index.html'), 'quitting', () => {
+describeWhere(cannotRun, 'quitting', () => {
   it('takes the tray and the window with it', async () => {
     await boot();
     item('open').click();

@@ -14,7 +14,12 @@ export interface HeldSession {
  * below a test run that has lost its terminal and its parent (`nohup`, some CI) nothing counts as attached.
  */
 export async function holdSession(): Promise<HeldSession> {
-  const shell = spawn('sh', ['-c', 'sleep 600 > /dev/null & echo $!; wait'], {
+  // Windows has no process sessions, and `sh` seldom.
+  const [program, ...args] =
+    process.platform === 'win32'
+      ? [process.execPath, '-e', 'console.log(process.pid); setInterval(() => {}, 60_000)']
+      : ['sh', '-c', 'sleep 600 > /dev/null & echo $!; wait'];
+  const shell = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true,
   });

@@ -1,8 +1,9 @@
 import { mkdtempSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { programs } from '../../../electron/platform/run-program.ts';
+import { describeWhere, needsUnix } from '../../fakes/describe-where.ts';
 import { eventually, noteStray, endAll } from './start.ts';
 
 const env = {
@@ -25,7 +26,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-describe('run', () => {
+describeWhere(needsUnix, 'run', () => {
   it('gives output and exit code, and hands arguments over as they are', async () => {
     const script = "console.log(process.argv[1]); console.error('e'); process.exit(3)";
     expect(await run(process.execPath, ['-e', script, '$HOME; `x` "y"'], 10_000)).toEqual({
@@ -53,7 +54,7 @@ describe('run', () => {
   });
 });
 
-describe('spawnDetached', () => {
+describeWhere(needsUnix, 'spawnDetached', () => {
   it('starts a program in a session of its own, with the variables that it was given', async () => {
     const path = join(folder, 'told');
     const script = `require('fs').writeFileSync(process.argv[1] + '~', [process.pid, process.env.CLAUDE_CONFIG_DIR, process.env.AI_AGENT].join(' ')); require('fs').renameSync(process.argv[1] + '~', process.argv[1]); setTimeout(() => {}, 60000)`;

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { itWhere } from '../../fakes/describe-where.ts';
 import { isAlive } from '../../fakes/real/own-processes.ts';
 import { eventually } from '../platform/start.ts';
 import { hasPython, homeOfRuns, openShell, waysHere, wordsFor, type Way } from './started.ts';
@@ -107,3 +108,7 @@ describe.each(ways.map((way): [string, Way] => [way.kind, way]))(
     });
   },
 );
+
+// A file without any test would be an error.
+if (ways.length === 0)
+  itWhere('it needs python3 and a system with terminals', 'a run in a terminal', () => expect.unreachable());

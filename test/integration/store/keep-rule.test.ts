@@ -24,7 +24,7 @@ describe('what a person wants kept', () => {
     ['./shop/../shop/', (from) => [`folder:${path.join(from, 'shop')}`]],
     ['folder:shop', (from) => [`folder:${path.join(from, 'shop')}`]],
     ['../elsewhere', (from) => [`folder:${path.join(path.dirname(from), 'elsewhere')}`]],
-    ['/srv/none', () => [`folder:${path.resolve('/srv/none')}`]],
+    ['/srv/none', (from) => [`folder:${path.resolve(from, '/srv/none')}`]],
     ['~', () => [`folder:${os.homedir()}`]],
     ['folder:~/code', () => [`folder:${path.join(os.homedir(), 'code')}`]],
     // No folder of that name: whatever has it in its command line, or as its id.

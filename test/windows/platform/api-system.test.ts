@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createSystem } from '../../../electron/platform/create-system.ts';
 import { loadKoffi } from '../../../electron/platform/koffi.ts';
 import type { System } from '../../../electron/platform/system.ts';
@@ -10,6 +10,7 @@ import { windowsFunctions } from '../../../electron/platform/win32/api/functions
 import { createWin32System } from '../../../electron/platform/win32/win32-system.ts';
 import { processIdentity } from '../../../shared/process/identity.ts';
 import type { ProcessInfo } from '../../../shared/process/process.ts';
+import { descriptorOf } from '../../fakes/windows-access.ts';
 import { endAll, eventually, identityOf, idle, startNode } from './start.ts';
 
 let system: System;
@@ -202,6 +203,32 @@ describe('who can still speak to it', () => {
     const pids = listing.ok ? [...listing.processes.keys()] : [];
     const details = await system.inspect(pids, nobody);
     expect([...details.values()].some(({ managedBy }) => managedBy !== null && managedBy !== '')).toBe(true);
+  });
+});
+
+describe('who else may read in a folder', () => {
+  /** Gives it a list of its own, which takes nothing from the folder above (SetFileSecurityW). */
+  function allowOnly(folder: string, sids: readonly string[]): void {
+    const loaded = loadKoffi();
+    if (!loaded.ok) throw new Error(loaded.reason);
+    const parameters = ['str16', 'uint32_t', 'void *'];
+    const set = loaded.koffi.load('advapi32.dll').func('__stdcall', 'SetFileSecurityW', 'int', parameters);
+    const entries = sids.map((sid) => ({ sid, mask: 0x1f01ff, type: 0 }));
+    expect(set(folder, 0x8000_0004, descriptorOf(entries))).not.toBe(0);
+  }
+
+  it.each([
+    ['nobody, where it is of the user alone', [], []],
+    ['everybody, where the list says so', ['S-1-1-0'], ['Everyone']],
+  ])('%s', (_, more, others) => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'janitor-access-'));
+    onTestFinished(() => fs.rmSync(folder, { recursive: true }));
+    allowOnly(folder, [String(system.host.uid), ...more]);
+    expect(system.othersWhoRead?.(folder)).toEqual(others);
+  });
+
+  it('is not known of one that is not there', () => {
+    expect(system.othersWhoRead?.(path.join(os.tmpdir(), 'janitor-none'))).toBeNull();
   });
 });
 

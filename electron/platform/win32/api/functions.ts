@@ -29,6 +29,7 @@ const signatures = {
   advapi32: {
     OpenProcessToken: ['int', 'uintptr_t', 'uint32_t', 'void *'],
     GetTokenInformation: ['int', 'uintptr_t', 'uint32_t', 'void *', 'uint32_t', 'void *'],
+    GetFileSecurityW: ['int', 'str16', 'uint32_t', 'void *', 'uint32_t', 'void *'],
     RegGetValueA: ['int', 'uintptr_t', 'str', 'str', 'uint32_t', 'void *', 'void *', 'void *'],
     OpenSCManagerW: ['uintptr_t', 'uintptr_t', 'uintptr_t', 'uint32_t'],
     CloseServiceHandle: ['int', 'uintptr_t'],

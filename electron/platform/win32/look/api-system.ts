@@ -5,6 +5,7 @@ import { probePid, refusal } from '../../exact-signal.ts';
 import { programs } from '../../run-program.ts';
 import type { System } from '../../system.ts';
 import { endProcess } from '../api/end-process.ts';
+import { readersOf, strangersAmong } from '../api/file-access.ts';
 import type { Windows } from '../api/functions.ts';
 import { holderOf, holderRights, withProcess } from '../api/open-process.ts';
 import { readProcessTable } from '../api/process-table.ts';
@@ -74,6 +75,10 @@ export function createApiSystem(env: NodeJS.ProcessEnv, windows: Windows): Syste
       );
     },
     memory: () => Promise.resolve(readMemoryStatus()),
+    othersWhoRead(folder) {
+      const readers = readersOf(windows, folder);
+      return readers === null ? null : strangersAmong(readers, String(host.uid));
+    },
     signal(identity, how) {
       const refused = refusal(identity, self);
       if (refused !== null) return Promise.resolve(refused);

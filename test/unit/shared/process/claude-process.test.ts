@@ -47,6 +47,17 @@ const table: [what: string, kind: ReturnType<typeof recogniseClaude>, shape: Sha
     ['C:\\Users\\ada\\.local\\share\\claude\\versions\\2.1.330.exe', ['claude.exe'], 'claude.exe'],
   ],
   [
+    'Windows, native, a copy and no link',
+    'session',
+    ['C:\\Users\\ada\\.local\\bin\\claude.exe', ['claude.exe', '--resume', 'x'], 'claude.exe'],
+  ],
+  [
+    'Windows, native, moved aside by an update',
+    'session',
+    ['C:\\Users\\ada\\.local\\bin\\claude.exe.old.1764000000', ['claude.exe'], 'claude.exe'],
+  ],
+  ['Windows, another of that name', null, ['C:\\tools\\bin\\claude.exe', ['claude.exe'], 'claude.exe']],
+  [
     'Windows, under Claude Desktop',
     'session',
     [
