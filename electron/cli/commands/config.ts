@@ -2,12 +2,15 @@ import {
   configKeyNames,
   configKeys,
   isConfigKey,
+  type ConfigKey,
   type ConfigProblem,
 } from '../../../shared/settings/config.ts';
 import { readConfig, setConfigValue } from '../../store/settings/config-file.ts';
 import { UserError, type Context, type ExitCode } from '../look/context.ts';
 import { printJson } from '../terminal/json.ts';
 import { columns } from '../terminal/table.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { wrap } from '../terminal/wrap.ts';
 
 /** `config list|get|set`: the settings, with what is allowed. */
 export function config(
@@ -24,16 +27,7 @@ export function config(
   for (const { message } of problems) terminal.err(terminal.paint.yellow(`! ${message}`));
   if (action === 'list') {
     if (options.json === true) tell(current, problems);
-    else {
-      const rows = configKeyNames.map((name) => [
-        name,
-        JSON.stringify(current[name]),
-        terminal.paint.dim(configKeys[name].about),
-      ]);
-      terminal.out(
-        `${columns(rows, { width: terminal.columns, flexible: 2 })}\n\n${terminal.paint.dim(home.configPath)}`,
-      );
-    }
+    else terminal.out(`${listed(current, terminal)}\n\n${terminal.paint.dim(home.configPath)}`);
     return 0;
   }
   if (key === undefined || !isConfigKey(key)) {
@@ -59,4 +53,27 @@ function parseValue(text: string): unknown {
   } catch {
     return text;
   }
+}
+
+/** Narrower, in characters, what a setting is for stands below it: beside it there is no room to read. */
+const wide = 100;
+
+function listed(current: Readonly<Record<ConfigKey, unknown>>, { columns: width, paint }: Terminal): string {
+  const rows = configKeyNames.map((name) => ({
+    name,
+    value: JSON.stringify(current[name]),
+    about: configKeys[name].about,
+  }));
+  if (width >= wide) {
+    return columns(
+      rows.map(({ name, value, about }) => [name, value, paint.dim(about)]),
+      { headings: ['Setting', 'Value', 'What it does'].map((text) => paint.dim(text)), width, flexible: 2 },
+    );
+  }
+  return rows
+    .map(
+      ({ name, value, about }) =>
+        `${name} ${paint.bold(value)}\n  ${paint.dim(wrap(about, width - 2, '  '))}`,
+    )
+    .join('\n');
 }

@@ -4,12 +4,15 @@ import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
 import type { Family } from '../../../shared/running/family-of.ts';
 import type { MonitorStatus } from '../../janitor/monitor/monitor.ts';
 import { headline } from '../print/print-scan.ts';
+import { suspend } from '../../platform/suspend.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { drawWatch } from '../print/watch-screen.ts';
 import { afterKey, firstWatch, watchRows } from '../print/watch-state.ts';
 
 /** Costs move while one watches; whole looks come at the interval of the heartbeats. */
 const refreshMs = 5000;
+/** Within this time a signal to ourselves has arrived. */
+const stopMs = 100;
 
 export interface LiveScreen {
   show: (status: MonitorStatus) => void;
@@ -53,7 +56,35 @@ export function liveScreen(
     families = await readFamilies(scan).catch(() => null);
     draw();
   };
+  const enter = () => {
+    stdout.write('\x1b[?1049h\x1b[?25l\x1b[H\x1b[2JLooking…');
+    stdin.setRawMode(true);
+    stdin.resume();
+  };
+  const giveBack = () => {
+    stdin.setRawMode(false);
+    stdin.pause();
+    stdout.write('\x1b[?25h\x1b[?1049l');
+  };
+  const comeBack = () => {
+    if (isOver) return;
+    enter();
+    draw();
+  };
+  /**
+   * Ctrl-Z, which raw mode keeps from the system: does what the terminal would, so the shell has it as it was until `fg`.
+   * A group that no shell cares for can't be stopped so; the timer then brings the screen back.
+   */
+  const stepAside = () => {
+    giveBack();
+    suspend();
+    setTimeout(comeBack, stopMs);
+  };
   const onKey = (text: string | undefined, key: { name?: string; ctrl?: boolean }) => {
+    if (key.ctrl === true && key.name === 'z' && process.platform !== 'win32') {
+      stepAside();
+      return;
+    }
     const found = documentNow();
     const rows = found === null ? [] : watchRows(found.document, state);
     const next = afterKey(state, { name: key.name ?? '', text, isControl: key.ctrl === true }, rows);
@@ -70,15 +101,13 @@ export function liveScreen(
     clearInterval(timer);
     stdin.off('keypress', onKey);
     stdout.off('resize', draw);
-    stdin.setRawMode(false);
-    stdin.pause();
-    stdout.write('\x1b[?25h\x1b[?1049l');
+    process.off('SIGCONT', comeBack);
+    giveBack();
   };
 
-  stdout.write('\x1b[?1049h\x1b[?25l\x1b[H\x1b[2JLooking…');
   emitKeypressEvents(stdin);
-  stdin.setRawMode(true);
-  stdin.resume();
+  enter();
+  process.on('SIGCONT', comeBack);
   stdin.on('keypress', onKey);
   stdout.on('resize', draw);
   const timer = setInterval(() => void readCosts(), refreshMs);

@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import type { ScanDocument, SessionRow } from '../../../shared/contract/document.ts';
 import type { ShownAs } from '../../../shared/plan/shown-as.ts';
 import { countProcesses } from '../../../shared/plan/share.ts';
-import { formatBytes, formatPercent, shortAge } from '../../../shared/words/format.ts';
+import { formatBytes, formatCount, formatPercent, shortAge } from '../../../shared/words/format.ts';
 import { printSession } from './print-report.ts';
 import { describeRunning, describeShared } from '../../../shared/contract/running-words.ts';
 import { doing, serverNames } from './running-words.ts';
@@ -51,7 +51,7 @@ export function drawWatch(
     ...(note === '' ? [] : [paint.yellow(line(`! ${note}`))]),
     '',
   ];
-  const foot = paint.dim(line(footOf(document, state)));
+  const foot = paint.dim(line(footOf(document, state, rows, columns)));
   const room = Math.max(1, height - top.length - 1);
   const selected = rows[selectedIndex(state, rows)];
   const body =
@@ -68,12 +68,20 @@ export function drawWatch(
 
 const windowOf = (first: number, room: number): [number, number] => [first, first + room];
 
-function footOf(document: ScanDocument, state: WatchState): string {
+function footOf(
+  document: ScanDocument,
+  state: WatchState,
+  rows: readonly SessionRow[],
+  columns: number,
+): string {
   if (state.isTyping) return `/${state.filter}▏  Enter keeps the filter, Esc drops it`;
+  const at = rows.length === 0 ? '' : `${selectedIndex(state, rows) + 1} of ${formatCount(rows.length)}`;
+  if (columns < narrow) return `${state.isOpen ? '↑↓ Enter q' : '↑↓ Enter s / q'}  ${at}`;
   const keys = state.isOpen
     ? '↑↓ scroll  Enter back  q quit'
     : `↑↓ choose  Enter opens  s sort: ${state.sort}  / ${state.filter === '' ? 'filter' : `"${state.filter}"`}  q quit`;
-  return `${keys}  ${new Date(document.scanned_at).toLocaleTimeString()}`;
+  const time = columns < wide ? '' : new Date(document.scanned_at).toLocaleTimeString();
+  return [keys, at, time].filter(Boolean).join('  ');
 }
 
 function openedLines(
@@ -95,6 +103,10 @@ function openedLines(
   printSession(session, document, collecting);
   return lines.slice(lines[0] === '' ? 1 : 0).map((line) => line.slice(0, columns));
 }
+
+/** Below these widths, in characters, columns are left out: how many processes first, then all but name and memory. */
+const wide = 100;
+const narrow = 60;
 
 /** Widths in characters; what is left is for the reason or the servers. */
 const widths = { state: 12, project: 20, id: 8, age: 6, processes: 13, memory: 7, cpu: 6 };
@@ -120,14 +132,14 @@ function tableLines(
   return [
     paint.dim(heading),
     ...rows.slice(first, first + space).map((session, index) => {
-      const text = cells(rowOf(session, document.scanned_at), columns);
+      const text = cells(rowOf(session, document.scanned_at, columns), columns);
       if (first + index === at) return paint.inverse(text.padEnd(columns));
       return colourOf(session, terminal)(text);
     }),
   ];
 }
 
-function rowOf(session: SessionRow, scannedAt: string): string[] {
+function rowOf(session: SessionRow, scannedAt: string, columns: number): string[] {
   const isRunning = session.shown_as === 'running';
   const bytes = bytesOf(session);
   return [
@@ -142,19 +154,21 @@ function rowOf(session: SessionRow, scannedAt: string): string[] {
     session.cpu_percent === null ? '' : formatPercent(session.cpu_percent),
     isRunning
       ? [doing(session, scannedAt), serverNames(session)].filter(Boolean).join(' · ')
-      : (session.suggestion ?? session.shown_because),
+      : [columns < wide ? countProcesses(session) : '', session.suggestion ?? session.shown_because]
+          .filter(Boolean)
+          .join(' · '),
   ];
 }
 
 function cells(texts: readonly string[], columns: number): string {
   const sizes = [
     widths.state,
-    columns < 100 ? 14 : widths.project,
-    widths.id,
-    widths.age,
-    columns < 100 ? 0 : widths.processes,
+    columns < wide ? 14 : widths.project,
+    columns < narrow ? 0 : widths.id,
+    columns < narrow ? 0 : widths.age,
+    columns < wide ? 0 : widths.processes,
     widths.memory,
-    widths.cpu,
+    columns < narrow ? 0 : widths.cpu,
   ];
   const fixed = sizes.map((size, index) => {
     const text = texts[index] ?? '';
