@@ -48,20 +48,37 @@ function suspectSession(
   lineage: SessionLineage | undefined,
 ): SuspectSession {
   const endedInOrder = lineage?.endedInOrder === true;
-  if (session === undefined) return { endedInOrder, ownerConfidence: 'proven', ownerIsIdle: false };
+  const hooksAreApart = session !== undefined && runsHooksApart(session);
+  if (session === undefined)
+    return { endedInOrder, ownerConfidence: 'proven', ownerIsIdle: false, hooksAreApart };
   const { verdict, confidence, reason } = session.judgement;
   if (verdict !== 'orphaned')
     return {
       endedInOrder: endedInOrder || reason === 'completed',
       ownerConfidence: 'proven',
       ownerIsIdle: false,
+      hooksAreApart,
     };
   return {
     endedInOrder,
+    hooksAreApart,
     // Where it is gone, only whether nobody else runs the session was likely.
     ownerConfidence: session.judgement.owner?.state === 'running' ? confidence : 'proven',
     ownerIsIdle: isIdle(session),
   };
+}
+
+/** Claude Code 2.1.126 runs hooks in its own process group, 2.1.139 in a process session of theirs. */
+function runsHooksApart({ facts }: JudgedSession): boolean {
+  const versions = [facts.record?.owner?.version, ...facts.claudeRecords.map(({ version }) => version)];
+  const known = versions.filter((version) => version != null);
+  return known.length > 0 && known.every(isSinceHooksAreApart);
+}
+
+function isSinceHooksAreApart(version: string): boolean {
+  const parts = /^(\d+)\.(\d+)\.(\d+)/.exec(version)?.slice(1).map(Number) ?? [];
+  const [major = 0, minor = 0, patch = 0] = parts;
+  return major > 2 || (major === 2 && (minor > 1 || (minor === 1 && patch >= 139)));
 }
 
 /** Claude Code's own record of the owner says that it waits for its user and nobody else steers it. */

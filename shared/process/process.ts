@@ -77,6 +77,8 @@ export interface StandardStream {
   kind: StreamKind;
   otherEnd: 'gone' | 'held' | 'unknown';
   heldBy: readonly number[];
+  /** Of a pair of sockets whose other end is gone: pid of the process that made the pair. Left out: not told. */
+  madeBy?: number;
 }
 
 /** Something that a process offers to others: a port or a named local socket. */
@@ -96,6 +98,8 @@ export interface ProcessDetails extends ProcessDescription {
   foreignPidNamespace: boolean | null;
   /** True where its standard input is a terminal. */
   stdinIsTerminal: boolean | null;
+  /** True where a shell ran it as a command (`sh -c …`) and then became it, or waits for it. */
+  ranByShell?: boolean | null;
   /** True where it ignores SIGHUP, as `nohup` makes it: it was meant to outlive its terminal. */
   ignoresHangup: boolean | null;
   standardInput: StandardStream | null;

@@ -50,6 +50,10 @@ export function isMcpServerCommand(argv: readonly string[] | null): boolean {
   return isMcpName(target.replace(/@[\d.^~]+$|@latest$/, ''));
 }
 
+/** Its own words say that it speaks over its standard input: `--stdio`, as language servers and many MCP servers have it. */
+export const speaksStdio = (argv: readonly string[] | null): boolean =>
+  wordsOf(argv).some((word) => /^(--?)?stdio$|^--transport=stdio$/.test(word));
+
 const fileName = (path: string) => path.replace(/^.*[/\\]/, '');
 const isMcpName = (name: string) =>
   /(^|[-_/@.])mcp([-_.]|$)|^mcp[-_]|[-_]mcp(\.|$)/i.test(name.replace(/\.(exe|m?js|cjs|py|ts)$/, ''));

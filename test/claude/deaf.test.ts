@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { createSystem } from '../../electron/platform/create-system.ts';
 import type { ProcessDetails } from '../../shared/process/process.ts';
+import { needsTracing } from '../fakes/describe-where.ts';
 import { promptToRun } from './support/messages-api.ts';
 import { createProfile, type Profile } from './support/profile.ts';
 import { waitFor } from './support/wait-for.ts';
@@ -46,6 +47,7 @@ describe.runIf(inject('claudeBin') !== '')('the standard streams of what Claude 
       });
     };
     const held = { kind: 'socket', otherEnd: 'held', heldBy: [session.pid] };
+    const made = needsTracing() === null ? { madeBy: session.pid } : {};
     const gone = { kind: 'socket', otherEnd: 'gone', heldBy: [] };
     const other = { kind: 'other', otherEnd: 'unknown', heldBy: [] };
     expect(await streamsOf(servers)).toEqual(
@@ -54,7 +56,7 @@ describe.runIf(inject('claudeBin') !== '')('the standard streams of what Claude 
     process.kill(session.pid, 'SIGKILL');
     await session.gone();
     expect(await streamsOf(servers)).toEqual(
-      servers.map(() => ({ standardInput: gone, standardOutput: gone })),
+      servers.map(() => ({ standardInput: { ...gone, ...made }, standardOutput: gone })),
     );
     expect(await streamsOf([background])).toEqual([{ standardInput: other, standardOutput: other }]);
   });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, it } from 'vitest';
 
@@ -33,6 +33,12 @@ export const needsLinks = process.platform === 'win32' ? 'Windows lets few users
 export function needsProgram(...programs: readonly string[]): string | null {
   const missing = programs.find((one) => spawnSync('/bin/sh', ['-c', `command -v ${one}`]).status !== 0);
   return missing === undefined ? null : `${missing} is not installed`;
+}
+
+/** The reason where processes of one's own may not be looked into that are not one's children (Yama, Documentation/admin-guide/LSM/Yama.rst). */
+export function needsTracing(file = '/proc/sys/kernel/yama/ptrace_scope'): string | null {
+  const isAllowed = !existsSync(file) || readFileSync(file, 'utf8').trim() === '0';
+  return isAllowed ? null : 'this kernel lets nobody trace who is no child (ptrace_scope)';
 }
 
 /** The reason where something that `npm run build` makes is missing. */

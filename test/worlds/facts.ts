@@ -3,13 +3,19 @@ import type { WorldFile } from './format.ts';
 
 type Row = WorldFile['processes'][number];
 
+/** Linux tells who made a pair of sockets: Claude itself, where the row does not say otherwise. */
+function madeBy(row: Row, platform: Platform): { madeBy?: number } {
+  const maker = row.madeBy === undefined ? (row.env?.socketPid ?? row.pgid ?? null) : row.madeBy;
+  return platform !== 'linux' || maker === null ? {} : { madeBy: maker };
+}
+
 /** What a standard stream of a row leads to. Unnamed: to its terminal, or to a file or nowhere where it has none. */
 export function streamOf(row: Row, which: 'input' | 'output', platform: Platform): StandardStream | null {
   // Node and bun give their children socket pairs, and pipes on Windows.
   const kind = platform === 'win32' ? 'pipe' : 'socket';
   switch (row[which] ?? row.stdio ?? (row.tty === undefined ? 'file' : 'terminal')) {
     case 'gone':
-      return { kind, otherEnd: 'gone', heldBy: [] };
+      return { kind, otherEnd: 'gone', heldBy: [], ...madeBy(row, platform) };
     case 'held':
       return { kind, otherEnd: 'held', heldBy: row.heldBy ?? [] };
     case 'terminal':

@@ -59,6 +59,8 @@ const processRow = z.strictObject({
   output: z.optional(stream),
   /** Who is at the other end of what is held. */
   heldBy: z.optional(z.array(pid)),
+  madeBy: z.optional(z.nullable(pid)),
+  ranByShell: z.optional(z.boolean()),
   /** A number: so many TCP ports. */
   listens: z.optional(z.nullable(z.union([z.number(), z.array(listener)]))),
   clients: z.optional(z.nullable(z.number())),
@@ -111,6 +113,7 @@ const claudeRecord = z.strictObject({
   job: z.optional(text),
   spare: z.optional(z.boolean()),
   bridged: z.optional(z.boolean()),
+  version: z.optional(text),
 });
 
 const lineage = z.strictObject({

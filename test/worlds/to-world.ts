@@ -125,6 +125,7 @@ class Reading {
       managedBy: row.managedBy === undefined ? '' : row.managedBy,
       foreignPidNamespace: onLinux ? (row.otherNamespace === undefined ? false : row.otherNamespace) : null,
       stdinIsTerminal: row.stdinIsTerminal === undefined ? false : row.stdinIsTerminal,
+      ranByShell: row.ranByShell ?? false,
       ignoresHangup:
         row.ignoresHangup === undefined
           ? this.host.platform === 'darwin'
@@ -195,7 +196,7 @@ class Reading {
       workingDir: record.cwd ?? '/home/ann/shop',
       startedAtMs: this.at(record.age),
       procStart: record.noStart === true ? null : start,
-      version: '2.1.330',
+      version: record.version ?? '2.1.330',
       kind: record.kind ?? 'interactive',
       entrypoint: record.entrypoint ?? 'cli',
       pidDomain: record.pidDomain ?? this.host.pidDomain,

@@ -1,7 +1,7 @@
 import { closeSync } from 'node:fs';
 import { constants } from 'node:os';
 import type { Send } from '../exact-signal.ts';
-import { loadKoffi, type NativeFunction } from '../koffi.ts';
+import { linuxSyscall } from './syscall.ts';
 
 /** The same numbers on every architecture (asm-generic/unistd.h); since Linux 5.3 and 5.1. */
 const calls = { pidfdOpen: 434, pidfdSendSignal: 424 };
@@ -32,24 +32,15 @@ export function loadPidfds(): void {
   systemsPidfds();
 }
 
-let syscall: NativeFunction | null | undefined;
-
-/** Loads koffi when the first signal is to be sent; most runs send none. */
+/** Most runs send no signal, and load nothing. */
 function systemsPidfds(): Pidfds {
-  const loaded = syscall === null ? null : loadKoffi();
-  if (loaded?.ok !== true) {
-    syscall = null;
-    return null;
-  }
-  const { koffi } = loaded;
-  const call = (syscall ??= koffi
-    .load(null)
-    .func('__cdecl', 'syscall', 'long', ['long', 'long', 'long', 'long', 'long']));
+  const kernel = linuxSyscall();
+  if (kernel === null) return null;
   return {
-    open: (pid) => Number(call(calls.pidfdOpen, pid, 0, 0, 0)),
+    open: (pid) => kernel.call(calls.pidfdOpen, pid),
     send(fd, signal) {
-      if (Number(call(calls.pidfdSendSignal, fd, signal, 0, 0)) === 0) return;
-      const errno = koffi.errno();
+      if (kernel.call(calls.pidfdSendSignal, fd, signal) === 0) return;
+      const errno = kernel.errno();
       const code = Object.entries(constants.errno).find(([, number]) => number === errno)?.[0];
       throw Object.assign(new Error(`pidfd_send_signal failed (${code ?? errno}).`), { code });
     },

@@ -1,5 +1,4 @@
 import { endRuleFor } from '../../settings/always-end.ts';
-import { isMcpServerCommand, isShellWrapper } from '../../process/shape.ts';
 import { processesOf } from '../../process/machine.ts';
 import { parentOf } from '../../process/tree.ts';
 import { displayCommand, printable, redact } from '../../words/redact.ts';
@@ -7,6 +6,7 @@ import type { Confidence, Evidence, Origin, ProcessVerdict, Veto, RuleName } fro
 import type { World } from '../world/world.ts';
 import type { Living } from './living.ts';
 import type { Suspect } from './suspect.ts';
+import { isServerOfClaude } from './server.ts';
 import { useOf, type UnitFacts, type UnitMember, type UnitUse } from './use.ts';
 import { aboveIn, isPassing, vetoesOn, type VetoContext } from './vetoes.ts';
 import { wantedPids } from './wanted.ts';
@@ -19,6 +19,8 @@ export interface SuspectSession {
   ownerConfidence: Confidence;
   /** Claude Code's own record calls the owner idle, and nobody steers it from elsewhere. */
   ownerIsIdle: boolean;
+  /** Its release is known, and is one that runs its hooks outside of its own process group. */
+  hooksAreApart: boolean;
 }
 
 interface Member extends UnitMember {
@@ -113,31 +115,19 @@ function unitFacts(
     alwaysEnd: rules.length === 0 || top === undefined ? null : covers(top),
     isIdleClaude:
       top?.suspect.attribution === 'owner' &&
-      hasOnlyServers(top, members) &&
+      hasOnlyServers(top, members, session) &&
       session.ownerConfidence === 'proven' &&
       (session.ownerIsIdle || off.has('use:idle')),
-    isServer: top !== undefined && (isServerOfClaude(top) || off.has('use:server')),
+    isServer: top !== undefined && (isServerOfClaude(top, session.hooksAreApart) || off.has('use:server')),
     endedInOrder: session.endedInOrder,
   };
 }
 
 /** A hook or a command that still runs below a Claude is work, whatever Claude's record says of itself. */
-const hasOnlyServers = (claude: Member, members: readonly Member[]) =>
-  members.every((one) => one.suspect.info.parentPid !== claude.suspect.info.pid || isServerOfClaude(one));
-
-/**
- * Whether Claude Code itself started it to be spoken to. What its shell and its hooks start carries
- * `CLAUDE_CODE_CHILD_SESSION` and leads a process session of its own; MCP and language servers have neither (2.1.330).
- */
-function isServerOfClaude({ suspect, argv }: Member): boolean {
-  const { info, lineage, attribution } = suspect;
-  if (isShellWrapper(argv) || info.markers?.childSession === true) return false;
-  if (lineage?.isServer === true || attribution === 'group') return true;
-  // Only what Claude Code hands to its servers: shells of older releases carry the session's id alone.
-  const isMarked =
-    info.markers !== null && (info.markers.socketPid !== null || info.markers.launchedBy.length > 0);
-  return isMarked || isMcpServerCommand(argv);
-}
+const hasOnlyServers = (claude: Member, members: readonly Member[], { hooksAreApart }: SuspectSession) =>
+  members.every(
+    (one) => one.suspect.info.parentPid !== claude.suspect.info.pid || isServerOfClaude(one, hooksAreApart),
+  );
 
 const isByLooks = ({ attribution }: Suspect) => attribution === 'shape' || attribution === 'parent';
 

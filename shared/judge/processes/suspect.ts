@@ -8,6 +8,8 @@ export interface Suspect {
   sessionId: string;
   attribution: Attribution;
   evidence: Evidence[];
+  /** Pids that the Claude process which it comes from has or had; none where that is not known. */
+  ownerPids: readonly number[];
   /** Its own entry in the lineage, where it was seen while its owner lived. */
   lineage: LineageEntry | null;
   /** Its owner still runs, though its session counts as over, and it does not hang below it: so it is never certain. */

@@ -48,6 +48,7 @@ export function addByRun(
         sessionId: deadOwnersKey(sessionId, run.root.pid, living, world),
         attribution: 'run',
         evidence: [{ source: 'run', detail: evidenceFor(run) }],
+        ownerPids: [run.root.pid],
         lineage: null,
       });
     }

@@ -48,6 +48,7 @@ export function addByShape(
           detail: `It looks like ${shape}, lost its parent, and works in this session's folder.`,
         },
       ],
+      ownerPids: [],
       lineage: null,
     });
   }
@@ -66,6 +67,7 @@ function shellOfTheForgotten(sessionId: string | undefined): Omit<Suspect, 'info
           'Only the Bash tool of Claude Code starts such a shell, it lost its parent, and every Claude that runs is younger than it.',
       },
     ],
+    ownerPids: [],
     lineage: null,
   };
 }

@@ -55,6 +55,7 @@ function addOwners(sessions: readonly JudgedSession[], add: Add): void {
       sessionId: facts.sessionId,
       attribution: 'owner',
       evidence: [{ source: 'owner', detail: judgement.explanation }],
+      ownerPids: [owner.info.pid],
       lineage: null,
     });
   }
@@ -76,6 +77,7 @@ function addByLineage(living: Living, world: World, suspects: Suspects, add: Add
         sessionId: key,
         attribution: 'lineage',
         evidence: [lineageEvidence(entry)],
+        ownerPids: [owner.pid],
         lineage: entry,
         ...(findOwner(owner, world).state === 'running' && { isOfRunningOwner: true }),
       });
@@ -106,6 +108,7 @@ function addByEnvironment(
           detail: `Its environment says that Claude process ${gone.pid} started it, ${gone.why}.`,
         },
       ],
+      ownerPids: [gone.pid],
       lineage: null,
     });
   }
@@ -152,6 +155,7 @@ function addByGroup(
           detail: `It is in the process group that Claude process ${owner.pid} led, which is not running any more.`,
         },
       ],
+      ownerPids: [owner.pid],
       lineage: null,
     });
   }
@@ -205,6 +209,7 @@ function addByParentsNumber(
           detail: `Windows names Claude process ${owner.pid} as its parent, which is not running any more.`,
         },
       ],
+      ownerPids: [owner.pid],
       lineage: null,
     });
   }
@@ -240,6 +245,7 @@ function addBySessionId(
           detail: 'Its environment names this session, and every Claude process that ran it is gone.',
         },
       ],
+      ownerPids: known.map(({ pid }) => pid),
       lineage: null,
     });
   }
@@ -276,6 +282,7 @@ function addDescendants(
         evidence: [
           { source: parent.attribution, detail: `Process ${parent.info.pid} of this session started it.` },
         ],
+        ownerPids: parent.ownerPids,
         lineage: null,
       });
       const added = suspects.get(pid);

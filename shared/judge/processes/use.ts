@@ -228,7 +228,8 @@ function isInside(member: UnitMember, unit: Unit): boolean {
     );
   // A server that runs commands for others (`sh -c …`) may run one that is wanted to its end.
   const isGone = (stream: StandardStream | null) => stream?.otherEnd === 'gone';
-  if (isCommandShell(member.argv) && !streams.some(isGone)) return false;
+  const isCommand = isCommandShell(member.argv) || details.ranByShell === true;
+  if (isCommand && !isSteered(suspect.info, member.argv) && !streams.some(isGone)) return false;
   if (isLinked(member)) return true;
   const parent = unit.get(suspect.info.parentPid);
   const folder = (one: UnitMember | undefined) => one?.details?.executable?.replace(/[^/\\]*$/, '') ?? null;

@@ -3,7 +3,13 @@ import { createSystem } from '../../../electron/platform/create-system.ts';
 import type { System } from '../../../electron/platform/system.ts';
 import type { ProcessDetails } from '../../../shared/process/process.ts';
 import { endAll, eventually, noteStray, pidOf, start, startAndRead } from './start.ts';
-import { describeWhere, itWhere, needsLinux, needsProgram } from '../../fakes/describe-where.ts';
+import {
+  describeWhere,
+  itWhere,
+  needsLinux,
+  needsProgram,
+  needsTracing,
+} from '../../fakes/describe-where.ts';
 
 const nobody = new Set<number>();
 let system: System;
@@ -91,7 +97,11 @@ describeWhere(needsLinux, 'standard streams on Linux', () => {
       const [outer = 0, inner = 0] = pids;
       await kill(owner);
       const details = await system.inspect([outer, inner], new Set([outer, inner]));
-      expect(details.get(outer)?.standardInput).toEqual({ kind: 'socket', otherEnd: 'gone', heldBy: [] });
+      expect(details.get(outer)?.standardInput).toMatchObject({
+        kind: 'socket',
+        otherEnd: 'gone',
+        heldBy: [],
+      });
       expect(details.get(inner)?.standardInput).toEqual({
         kind: 'socket',
         otherEnd: 'held',
@@ -123,6 +133,30 @@ describeWhere(needsLinux, 'standard streams on Linux', () => {
       process.kill(heir, 'SIGKILL');
       await eventually(() => (system.probe(heir) === 'gone' ? true : undefined));
       expect((await inspect(pid)).standardInput).toMatchObject({ otherEnd: 'gone' });
+    },
+  );
+
+  itWhere(
+    needsTracing(),
+    'tell who made them: the client through wrappers that share them, or a server that died since',
+    async () => {
+      const middle = `
+      const child = require('node:child_process').spawn(process.execPath, ['-e', ${program(server)}], { stdio: ['pipe', 'pipe', 'ignore'] });
+      child.stdout.once('data', () => console.log(child.pid)); process.stdin.resume(); ${idle}`;
+      const { client: owner, pids } = await startClient(
+        client("'/bin/sh'", `['-c', '"$0" -e "$1"; true', process.execPath, ${program(middle)}]`),
+      );
+      const [shell = 0, inner = 0] = pids;
+      const [, between = 0] = await descendantsOf(shell);
+      noteStray(between);
+      await kill(owner);
+      expect((await inspect(between)).standardInput).toMatchObject({ madeBy: pidOf(owner) });
+      process.kill(between, 'SIGKILL');
+      const left = await eventually(async () => {
+        const { standardInput } = await inspect(inner);
+        return standardInput?.otherEnd === 'gone' ? standardInput : undefined;
+      });
+      expect(left).toMatchObject({ kind: 'socket', madeBy: between });
     },
   );
 

@@ -1,9 +1,11 @@
 import { promises } from 'node:fs';
+import * as path from 'node:path';
 import {
   unreadDetails,
   type ProcessDescription,
   type ProcessDetails,
 } from '../../../../shared/process/process.ts';
+import { isMcpServerCommand, speaksStdio } from '../../../../shared/process/shape.ts';
 import { displayPortOf } from '../../known-sockets.ts';
 import { socketUse } from '../../socket-use.ts';
 import { peersFor, type Peers } from '../../system.ts';
@@ -18,7 +20,8 @@ import { readNetworks } from './sockets/read-networks.ts';
 import { readOpenFiles, socketsOf, type OpenFiles } from './streams/open-files.ts';
 import { procBytes, procLink, procText } from './proc-text.ts';
 import { mainProcessOf } from './services/main-process-of.ts';
-import { readStreams } from './streams/read-streams.ts';
+import { makerOfInput } from './streams/maker.ts';
+import { readStreams, type Streams } from './streams/read-streams.ts';
 
 /**
  * The costly facts of a few suspects, from `/proc/<pid>/…` (proc(5)), `ss` and `systemctl`, each read once for all of
@@ -67,15 +70,18 @@ export async function inspectProc(
         ? null
         : socketUse(table, ownSockets, unit, table.tcp.length === 0 ? null : displayPort(files, pid));
     const status = procText(files, `${pid}/status`);
+    const description = describeNow(files, pid);
+    const stream = streams.get(pid);
     const facts: ProcessDetails = {
       ...unreadDetails,
       ...(await memoryOf(files, pid, status)),
-      ...describeNow(files, pid),
+      ...description,
       ...plainFacts(files, host, pid, status),
+      ranByShell: isHeld(stream) ? ranByShell(files, pid, description) : null,
       managedBy: services.get(pid) ?? null,
       stdinIsTerminal: own === undefined ? null : isTerminal(own.get(0)),
       ...(own === undefined ? {} : await heldFiles(files, pid, own)),
-      ...streams.get(pid),
+      ...(stream === undefined ? {} : withMaker(files, pid, description, stream)),
       ...use,
     };
     if (holderOf(files, pid) === before) details.set(pid, facts);
@@ -133,6 +139,31 @@ function displayPort(files: ProcFiles, pid: number): number | null {
   const port = environ === null ? null : displayPortOf(variableOfEnviron(environ, 'DISPLAY'));
   files.wipe();
   return port;
+}
+
+const isHeld = (stream: Streams | undefined) => stream?.standardInput?.otherEnd === 'held';
+
+/** Who made its pair of sockets is asked only where it decides: nobody speaks to it, nor does it call itself a server. */
+function withMaker(files: ProcFiles, pid: number, { argv }: ProcessDescription, stream: Streams): Streams {
+  const { standardInput, standardOutput } = stream;
+  const isDeaf = standardInput?.otherEnd === 'gone' && standardOutput?.otherEnd === 'gone';
+  if (!isDeaf || standardInput.kind !== 'socket' || files.root !== '/proc') return stream;
+  if (isMcpServerCommand(argv) || speaksStdio(argv)) return stream;
+  const maker = makerOfInput(pid);
+  return maker === null ? stream : { ...stream, standardInput: { ...standardInput, madeBy: maker } };
+}
+
+/**
+ * Shells leave in `_` which program they run (bash(1), zshparam(1)); who is started without one inherits somebody
+ * else's. So it names the very program, or the script of its first line, where a shell ran it. Nothing is kept of it.
+ */
+function ranByShell(files: ProcFiles, pid: number, { argv, executable }: ProcessDescription): boolean | null {
+  const environ = procBytes(files, `${pid}/environ`);
+  const last = environ === null ? null : variableOfEnviron(environ, '_');
+  files.wipe();
+  if (last === null) return null;
+  const own = [argv?.[0], argv?.[1], executable].filter((word) => word != null && word !== '');
+  return last !== undefined && own.some((word) => path.basename(word ?? '') === path.basename(last));
 }
 
 /** A text that changes when the pid changes hands; `''`: not readable; `null`: nobody holds it. */

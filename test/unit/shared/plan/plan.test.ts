@@ -252,7 +252,8 @@ describe('a record that cannot be read is unreadable, never orphaned', () => {
 
 describe('left-overs whose session nobody knows any more', () => {
   it('are shown and planned for by what they are themselves', () => {
-    const world = { processes: [row(200)], lineage: [lineage('forgotten', 100, [entry(200)])] };
+    const processes = [row(200, { markers: markers({ socketPid: 100 }) })];
+    const world = { processes, lineage: [lineage('forgotten', 100, [entry(200)])] };
     expect(scanOf(worldOf(world)).sessions).toMatchObject([
       {
         sessionId: 'forgotten',

@@ -6,7 +6,7 @@ import { pipeInode, socketInode, type OpenFiles } from './open-files.ts';
 import { pipeDoubt } from './pipe-doubt.ts';
 import { standardStream, type Surroundings } from './standard-stream.ts';
 
-type Streams = Pick<ProcessDetails, 'standardInput' | 'standardOutput'>;
+export type Streams = Pick<ProcessDetails, 'standardInput' | 'standardOutput'>;
 
 /**
  * Standard input and output of some processes. Only where one of these streams is a pipe or has a living peer, the
