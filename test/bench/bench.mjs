@@ -58,7 +58,7 @@ try {
 
   const empty = home(0);
   const [without, psWithout] = await medians([scan(empty), ps], 7);
-  for (let n = 0; n < 2000; n += 1) sleepers.push(spawn('sleep', ['600'], { stdio: 'ignore' }));
+  for (let n = 0; n < 2000; n += 1) sleepers.push(spawn('sleep', ['1800'], { stdio: 'ignore' }));
   const [with2000, psWith2000] = await medians([scan(empty), ps], 7);
   const perProcess = each(with2000 - without, 2000, 'what ps takes for it', psWith2000 - psWithout);
   add('each of 2,000 processes', perProcess, '≤ 1 ×');

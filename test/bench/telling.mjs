@@ -19,7 +19,7 @@ export function runningHome(count) {
   const dir = mkdtempSync(join(tmpdir(), 'janitor-bench-'));
   mkdirSync(join(dir, 'sessions'), { mode: 0o700 });
   const sessions = Array.from({ length: count }, (_, n) => {
-    const child = spawn('sleep', ['900'], { stdio: 'ignore' });
+    const child = spawn('sleep', ['1800'], { stdio: 'ignore' });
     const { pid } = child;
     const sessionId = `cccccccc-0000-4000-8000-${String(n).padStart(12, '0')}`;
     const record = {

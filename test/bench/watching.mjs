@@ -14,36 +14,52 @@ function cpuSeconds(pid) {
   return used.reduce((sum, ns) => sum + ns, 0) / 1e9;
 }
 
-/** Watches for a while. Start-up is not counted: the first seconds are left out. */
-async function watchOnce(cli, env, nodeArgs, intervalSeconds, seconds) {
+/**
+ * Starts a command for as long as `measure` takes, which gets its pid. Start-up does not count, nor the garbage collection that V8
+ * makes up for some ten seconds later, when it is idle for the first time.
+ */
+async function whileItRuns(command, { cli, env, nodeArgs = [], intervalSeconds, settleSeconds }, measure) {
   const config = join(env.JANITOR_HOME, 'process-janitor-config.json');
   writeFileSync(config, `{"heartbeat_interval_seconds": ${intervalSeconds}}`);
-  const child = spawn(process.execPath, [...nodeArgs, cli, 'watch'], { env, stdio: 'ignore' });
-  await sleep(8_000);
-  const before = cpuSeconds(child.pid);
-  await sleep(seconds * 1000);
-  const usedSeconds = cpuSeconds(child.pid) - before;
-  const rss = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'));
+  const child = spawn(process.execPath, [...nodeArgs, cli, command], { env, stdio: 'ignore' });
+  await sleep(settleSeconds * 1000);
+  const measured = await measure(child.pid);
   child.kill('SIGTERM');
   await new Promise((resolve) => child.once('exit', resolve));
-  return { usedSeconds, rssMiB: Number(rss?.[1] ?? NaN) / 1024 };
+  return measured;
 }
 
-const ticks = 6;
+/** Percent of one core that a process uses in the next seconds. */
+async function percentOfCore(pid, seconds) {
+  const [before, startedMs] = [cpuSeconds(pid), performance.now()];
+  await sleep(seconds * 1000);
+  return ((cpuSeconds(pid) - before) / (performance.now() - startedMs)) * 100_000;
+}
+
+const rssMiB = (pid) =>
+  Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? NaN) / 1024;
 
 /**
- * What watching costs: processor time of a tick as a share of a 60 s interval and of what is asked between two ticks,
- * resident memory, and, in a run of its own because measuring it costs too, the longest block of the event loop.
+ * What watching costs: percent of a core, between two ticks (30 s) and with three of them (180 s); the memory of a keeper, which
+ * has no screen, after a minute; and, in a run of its own because measuring it costs too, the longest block of the event loop.
  */
 export async function measureWatching(cli, env) {
-  const { usedSeconds, rssMiB } = await watchOnce(cli, env, [], 5, ticks * 5);
-  const between = await watchOnce(cli, env, [], 60, 45);
+  const everyMinute = { cli, env, intervalSeconds: 60, settleSeconds: 22 };
+  const watching = await whileItRuns('watch', everyMinute, async (pid) => {
+    const between = await percentOfCore(pid, 30);
+    return { between, all: await percentOfCore(pid, 180) };
+  });
+  const keeperMiB = await whileItRuns('keep', everyMinute, async (pid) => {
+    await sleep(50_000);
+    return rssMiB(pid);
+  });
   const report = join(env.JANITOR_HOME, 'loop-delay.txt');
-  await watchOnce(cli, { ...env, BENCH_LOOP_REPORT: report }, ['--require', probe], 5, 30);
+  const often = { cli, intervalSeconds: 5, settleSeconds: 8, nodeArgs: ['--require', probe] };
+  await whileItRuns('watch', { ...often, env: { ...env, BENCH_LOOP_REPORT: report } }, () => sleep(30_000));
   return {
-    percentOfCore: (usedSeconds / ticks / 60 + between.usedSeconds / 45) * 100,
-    percentBetween: (between.usedSeconds / 45) * 100,
+    percentOfCore: watching.all,
+    percentBetween: watching.between,
     longestBlockMs: Number(readFileSync(report, 'utf8')),
-    rssMiB,
+    rssMiB: keeperMiB,
   };
 }

@@ -2,8 +2,8 @@
 
 /** `/proc/meminfo`: all memory, and what programs could still get without swapping (proc(5), `MemAvailable`). */
 export function parseMeminfo(text: string): { totalBytes: number; availableBytes: number } | null {
-  const kib = (name: string) => Number(new RegExp(`^${name}: +(\\d+) kB$`, 'm').exec(text)?.[1] ?? NaN);
-  const [total, available] = [kib('MemTotal'), kib('MemAvailable')];
+  const total = Number(/^MemTotal: +(\d+) kB$/m.exec(text)?.[1] ?? NaN);
+  const available = Number(/^MemAvailable: +(\d+) kB$/m.exec(text)?.[1] ?? NaN);
   return Number.isNaN(total + available)
     ? null
     : { totalBytes: total * 1024, availableBytes: available * 1024 };

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { MemoryReading } from '../../../../shared/running/pressure.ts';
 import { groupMemory, memoryGroups, parseMeminfo, parsePressure } from './memory-files.ts';
 
@@ -55,7 +55,9 @@ function groupsAbove(cgroup: string) {
   });
 }
 
+/** Most of these files are missing on most machines, and asking costs less than an exception. */
 function text(file: string): string | null {
+  if (!existsSync(file)) return null;
   try {
     return readFileSync(file, 'utf8');
   } catch {
