@@ -2,7 +2,7 @@ import type { ProcessRow, ScanDocument, SessionRow } from './document.ts';
 import { newestFirst } from '../words/newest-first.ts';
 import type { Plan, Step } from '../plan/plan.ts';
 import { isTooYoung } from '../plan/share.ts';
-import { standingOf, type SessionStanding } from '../plan/standing.ts';
+import { standingOf, type SessionStanding, type Standing } from '../plan/standing.ts';
 import type { CleanupDocument, StepReport, Trigger } from '../plan/receipt.ts';
 import type { Family, Member } from '../running/family-of.ts';
 import { sharedServers } from '../running/shared-servers.ts';
@@ -17,9 +17,13 @@ export function isoTime(ms: number | null): string | null {
  * A scan as `scan --json` prints it and the window shows it.
  *
  * @param families what running sessions cost, where that was looked at
+ * @param standing that of the scan, where it is known already
  */
-export function toScanDocument(scan: ScanResult, families: readonly Family[] | null = null): ScanDocument {
-  const standing = standingOf(scan);
+export function toScanDocument(
+  scan: ScanResult,
+  families: readonly Family[] | null = null,
+  standing: Standing = standingOf(scan),
+): ScanDocument {
   const familyOf = new Map((families ?? []).map((family) => [family.sessionId, family]));
   const sessions = standing.sessions
     .map((one) => sessionRow(one, familyOf.get(one.session.sessionId)))

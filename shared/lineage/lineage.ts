@@ -5,35 +5,39 @@ import { storedIdentity, type ProcessIdentity } from '../process/identity.ts';
 export const lineageVias = ['descendant', 'process-group', 'terminal-session', 'environment'] as const;
 export type LineageVia = (typeof lineageVias)[number];
 
-const entry = z.object({
-  identity: storedIdentity,
-  /** Hash of the command line, so that an exec in the same process is noticed. */
-  command_hash: z.string(),
-  name: z.string().check(z.maxLength(256)),
-  via: z.enum(lineageVias),
-  /** True where it was the owner's own child in the owner's process group, as stdio MCP servers are. */
-  server: z.boolean(),
-  /** It left its parent or its process session while its session lived: it may be meant to go on. */
-  left: z.optional(z.boolean()),
-  pgid: z.nullable(z.number()),
-  sid: z.nullable(z.number()),
-  first_seen: z.string(),
-});
+const entry = z.lazy(() =>
+  z.object({
+    identity: storedIdentity,
+    /** Hash of the command line, so that an exec in the same process is noticed. */
+    command_hash: z.string(),
+    name: z.string().check(z.maxLength(256)),
+    via: z.enum(lineageVias),
+    /** True where it was the owner's own child in the owner's process group, as stdio MCP servers are. */
+    server: z.boolean(),
+    /** It left its parent or its process session while its session lived: it may be meant to go on. */
+    left: z.optional(z.boolean()),
+    pgid: z.nullable(z.number()),
+    sid: z.nullable(z.number()),
+    first_seen: z.string(),
+  }),
+);
 
 /** `process-janitor/lineage.json`: what live sessions started, by session. */
-export const lineageFileSchema = z.object({
-  version: z.literal(1),
-  sessions: z.record(
-    z.string(),
-    z.object({
-      owner: storedIdentity,
-      working_dir: z.nullable(z.string()),
-      entries: z.array(entry),
-      ended_in_order: z.optional(z.boolean()),
-      agent: z.optional(z.string().check(z.maxLength(64))),
-    }),
-  ),
-});
+export const lineageFileSchema = z.lazy(() =>
+  z.object({
+    version: z.literal(1),
+    sessions: z.record(
+      z.string(),
+      z.object({
+        owner: storedIdentity,
+        working_dir: z.nullable(z.string()),
+        entries: z.array(entry),
+        ended_in_order: z.optional(z.boolean()),
+        agent: z.optional(z.string().check(z.maxLength(64))),
+      }),
+    ),
+  }),
+);
 export type LineageFile = z.infer<typeof lineageFileSchema>;
 
 export interface LineageEntry {

@@ -9,18 +9,20 @@ export const runKinds = ['scope', 'cgroup', 'reaper', 'job'] as const;
 export type RunKind = (typeof runKinds)[number];
 
 /** `process-janitor/runs/<id>.json`: a program that `process-janitor run` started. */
-export const runFileSchema = z.object({
-  version: z.literal(1),
-  id: z.string().check(z.regex(/^[a-z0-9]{8,32}$/)),
-  started_at: z.string(),
-  kind: z.enum(runKinds),
-  place: z.nullable(z.string().check(z.maxLength(4096))),
-  root: storedIdentity,
-  keeper: z.nullable(storedIdentity),
-  pid_domain: z.nullable(z.string()),
-  claude: z.boolean(),
-  left: z.array(storedIdentity).check(z.maxLength(4096)),
-});
+export const runFileSchema = z.lazy(() =>
+  z.object({
+    version: z.literal(1),
+    id: z.string().check(z.regex(/^[a-z0-9]{8,32}$/)),
+    started_at: z.string(),
+    kind: z.enum(runKinds),
+    place: z.nullable(z.string().check(z.maxLength(4096))),
+    root: storedIdentity,
+    keeper: z.nullable(storedIdentity),
+    pid_domain: z.nullable(z.string()),
+    claude: z.boolean(),
+    left: z.array(storedIdentity).check(z.maxLength(4096)),
+  }),
+);
 
 /** A program that was started by `process-janitor run`, as it was noted then. */
 export interface Run {

@@ -9,43 +9,51 @@ import * as z from 'zod/mini';
  * - `bootId`: which boot of the machine the token counts from.
  * - `uid`: the owner's numeric id (Windows: its security identifier).
  */
-const schema = z.object({
-  pid: z.number().check(z.int(), z.positive()),
-  startToken: z.string().check(z.minLength(1), z.maxLength(256)),
-  bootId: z.string().check(z.minLength(1), z.maxLength(128)),
-  uid: z.union([z.number(), z.string()]),
-});
+interface Parts {
+  pid: number;
+  startToken: string;
+  bootId: string;
+  uid: number | string;
+}
 
 declare const brand: unique symbol;
 
 /** Can only be made by `processIdentity()` from all four parts: a bare pid is never an identity. */
-export type ProcessIdentity = Readonly<z.infer<typeof schema>> & { readonly [brand]: true };
+export type ProcessIdentity = Readonly<Parts> & { readonly [brand]: true };
 
 /** Builds an identity from facts read from the operating system. */
-export function processIdentity(parts: z.infer<typeof schema>): ProcessIdentity {
+export function processIdentity(parts: Parts): ProcessIdentity {
   return parts as ProcessIdentity;
 }
 
-/** For schemas of files that carry an identity (stored as `start_token`, `boot_id`). */
-export const storedIdentity = z.pipe(
+/**
+ * An identity as files hold it: its form alone, for those that are read by hand. Lazy, as all schemas of files are:
+ * building them would be a twentieth of a scan, which meets few of those files.
+ */
+export const storedIdentityForm = z.lazy(() =>
   z.object({
-    pid: schema.shape.pid,
-    start_token: schema.shape.startToken,
-    boot_id: schema.shape.bootId,
-    uid: schema.shape.uid,
+    pid: z.number().check(z.int(), z.positive()),
+    start_token: z.string().check(z.minLength(1), z.maxLength(256)),
+    boot_id: z.string().check(z.minLength(1), z.maxLength(128)),
+    uid: z.union([z.number(), z.string()]),
   }),
-  z.transform((stored) =>
-    processIdentity({
-      pid: stored.pid,
-      startToken: stored.start_token,
-      bootId: stored.boot_id,
-      uid: stored.uid,
-    }),
-  ),
 );
 
 /** An identity as it is written. */
-export type StoredIdentity = z.input<typeof storedIdentity>;
+export type StoredIdentity = z.infer<typeof storedIdentityForm>;
+
+/** The identity that was written. */
+export function fromStoredIdentity(stored: StoredIdentity): ProcessIdentity {
+  return processIdentity({
+    pid: stored.pid,
+    startToken: stored.start_token,
+    bootId: stored.boot_id,
+    uid: stored.uid,
+  });
+}
+
+/** For schemas of files that carry an identity (stored as `start_token`, `boot_id`). */
+export const storedIdentity = z.lazy(() => z.pipe(storedIdentityForm, z.transform(fromStoredIdentity)));
 
 /** The form in which an identity is written to files. */
 export function toStoredIdentity(identity: ProcessIdentity) {

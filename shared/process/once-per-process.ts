@@ -5,8 +5,10 @@
 export function oncePerProcess<P extends object, T>(ask: (info: P) => T): (info: P) => T {
   const answers = new WeakMap<P, { answer: T }>();
   return (info) => {
-    const known = answers.get(info) ?? { answer: ask(info) };
-    answers.set(info, known);
-    return known.answer;
+    const known = answers.get(info);
+    if (known !== undefined) return known.answer;
+    const answer = ask(info);
+    answers.set(info, { answer });
+    return answer;
   };
 }

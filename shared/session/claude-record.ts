@@ -5,25 +5,27 @@ import { complaint, sessionIdSchema, type Parsed } from './session.ts';
  * `sessions/<pid>.json`, written by Claude Code ≥ 2.1.75 while a session lives and left behind by a crash.
  * Read only, never written, never deleted. Only `pid` and `sessionId` are certain to be there.
  */
-const schema = z.object({
-  pid: z.number().check(z.int(), z.positive()),
-  sessionId: sessionIdSchema,
-  cwd: z.optional(z.string()),
-  startedAt: z.optional(z.unknown()),
-  procStart: z.optional(z.string()),
-  procStartFt: z.optional(z.string()),
-  version: z.optional(z.string()),
-  kind: z.optional(z.string()),
-  entrypoint: z.optional(z.string()),
-  pidDomain: z.optional(z.nullable(z.string())),
-  status: z.optional(z.string()),
-  statusUpdatedAt: z.optional(z.unknown()),
-  name: z.optional(z.string()),
-  jobId: z.optional(z.string()),
-  spare: z.optional(z.boolean()),
-  messagingSocketPath: z.optional(z.string().check(z.maxLength(4096))),
-  bridgeSessionId: z.optional(z.unknown()),
-});
+const schema = z.lazy(() =>
+  z.object({
+    pid: z.number().check(z.int(), z.positive()),
+    sessionId: sessionIdSchema,
+    cwd: z.optional(z.string()),
+    startedAt: z.optional(z.unknown()),
+    procStart: z.optional(z.string()),
+    procStartFt: z.optional(z.string()),
+    version: z.optional(z.string()),
+    kind: z.optional(z.string()),
+    entrypoint: z.optional(z.string()),
+    pidDomain: z.optional(z.nullable(z.string())),
+    status: z.optional(z.string()),
+    statusUpdatedAt: z.optional(z.unknown()),
+    name: z.optional(z.string()),
+    jobId: z.optional(z.string()),
+    spare: z.optional(z.boolean()),
+    messagingSocketPath: z.optional(z.string().check(z.maxLength(4096))),
+    bridgeSessionId: z.optional(z.unknown()),
+  }),
+);
 
 export interface ClaudeRecord {
   pid: number;

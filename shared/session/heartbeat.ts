@@ -15,19 +15,21 @@ export interface AwakeClock {
 }
 
 /** `process-janitor/keeper.json`. */
-export const keeperSchema = z.object({
-  identity: storedIdentity,
-  kind: z.enum(['tray', 'keep']),
-  started_at: z.string(),
-  last_tick_at: z.string(),
-  interval_ms: z.number(),
-  clock: z.string(),
-  awake_ms: z.number(),
-  woke_at_ms: z.number(),
-  paused: z.optional(z.boolean()),
-  /** The units that the last look found to be proven orphans (`sightingOf`), and when they were first seen. */
-  sightings: z.record(z.string(), z.number()),
-});
+export const keeperSchema = z.lazy(() =>
+  z.object({
+    identity: storedIdentity,
+    kind: z.enum(['tray', 'keep']),
+    started_at: z.string(),
+    last_tick_at: z.string(),
+    interval_ms: z.number(),
+    clock: z.string(),
+    awake_ms: z.number(),
+    woke_at_ms: z.number(),
+    paused: z.optional(z.boolean()),
+    /** The units that the last look found to be proven orphans (`sightingOf`), and when they were first seen. */
+    sightings: z.record(z.string(), z.number()),
+  }),
+);
 export type KeeperFile = z.infer<typeof keeperSchema>;
 
 /**

@@ -1,58 +1,17 @@
-import * as z from 'zod/mini';
-import { storedIdentity, toStoredIdentity, type ProcessIdentity } from '../process/identity.ts';
+import type * as z from 'zod/mini';
+import { fromStoredIdentity, toStoredIdentity, type ProcessIdentity } from '../process/identity.ts';
+import { isUsualRecord, storedRecord, type StoredRecord } from './stored-record.ts';
 
-export const sessionIdPattern = /^[A-Za-z0-9-]{1,64}$/;
-export const sessionIdSchema = z.string().check(z.regex(sessionIdPattern));
-
-const text = z.string().check(z.maxLength(4096));
-const pid = z.number().check(z.int(), z.positive(), z.maximum(2 ** 31));
-const count = z.number().check(z.nonnegative());
+export { sessionIdPattern, sessionIdSchema } from './stored-record.ts';
 
 /**
  * What a session belonged to when it was registered; while this holds, its heartbeat beats.
  * `detached`: it had lost both before anyone looked, so there is no baseline.
  */
-const attachmentSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('terminal'), tty: text }),
-  z.object({ kind: z.literal('parent'), parent: storedIdentity }),
-  z.object({ kind: z.literal('detached') }),
-]);
-export type Attachment = z.infer<typeof attachmentSchema>;
-
-const ownerSchema = z.object({
-  identity: storedIdentity,
-  pid_domain: z.nullable(text),
-  tty: z.nullable(text),
-  pgid: z.nullable(z.number()),
-  sid: z.nullable(z.number()),
-  attachment: attachmentSchema,
-  source: z.enum(['hook', 'adopted']),
-  /** Claude Code's own words for it, where known: `interactive`, `bg`, …; `cli`, `sdk-ts`, … */
-  kind: z.nullable(text),
-  entrypoint: z.nullable(text),
-  version: z.nullable(text),
-  name: z.nullable(text),
-});
-
-/** The beat that came last, in the keeper's own awake time (see heartbeat.ts). */
-const beatSchema = z.object({ clock: text, awake_ms: count });
-
-/** `sessions/<id>/metadata.json`, the format shared with the shell plugin. `owner`, `beat`: ours only. */
-const recordSchema = z.object({
-  session_id: sessionIdSchema,
-  pid,
-  ppid: z.optional(z.nullable(z.number())),
-  start_time: text,
-  hostname: text,
-  working_dir: text,
-  last_heartbeat: z.optional(z.nullable(text)),
-  platform: z.optional(z.nullable(text)),
-  status: z.enum(['active', 'completed', 'stopped']),
-  end_time: z.optional(z.nullable(text)),
-  end_reason: z.optional(z.nullable(text)),
-  owner: z.optional(ownerSchema),
-  beat: z.optional(z.nullable(beatSchema)),
-});
+export type Attachment =
+  | { kind: 'terminal'; tty: string }
+  | { kind: 'parent'; parent: ProcessIdentity }
+  | { kind: 'detached' };
 
 /** Who runs a session, as far as it was recorded. */
 export interface SessionOwner {
@@ -107,42 +66,56 @@ export function complaint(error: z.core.$ZodError): string {
 
 /** Understands the parsed JSON of a `metadata.json`. Bad input is a value with its reason, never an exception. */
 export function parseSessionRecord(raw: unknown): Parsed<SessionRecord> {
-  const result = recordSchema.safeParse(raw);
-  if (!result.success) return { ok: false, reason: complaint(result.error) };
-  const r = result.data;
+  if (isUsualRecord(raw)) return { ok: true, value: fromStoredRecord(raw) };
+  const result = storedRecord.safeParse(raw);
+  return result.success
+    ? { ok: true, value: fromStoredRecord(result.data) }
+    : { ok: false, reason: complaint(result.error) };
+}
+
+function fromStoredRecord(stored: StoredRecord): SessionRecord {
+  const { owner, beat } = stored;
   return {
-    ok: true,
-    value: {
-      sessionId: r.session_id,
-      pid: r.pid,
-      parentPid: r.ppid ?? null,
-      startedAtMs: time(r.start_time),
-      hostname: r.hostname,
-      workingDir: r.working_dir,
-      lastHeartbeatMs: time(r.last_heartbeat),
-      platform: r.platform ?? null,
-      status: r.status,
-      endedAtMs: time(r.end_time),
-      endReason: r.end_reason ?? null,
-      owner:
-        r.owner === undefined
-          ? null
-          : {
-              identity: r.owner.identity,
-              pidDomain: r.owner.pid_domain,
-              tty: r.owner.tty,
-              processGroup: r.owner.pgid,
-              session: r.owner.sid,
-              attachment: r.owner.attachment,
-              source: r.owner.source,
-              kind: r.owner.kind,
-              entrypoint: r.owner.entrypoint,
-              version: r.owner.version,
-              name: r.owner.name,
-            },
-      beat: r.beat == null ? null : { clock: r.beat.clock, awakeMs: r.beat.awake_ms },
-    },
+    sessionId: stored.session_id,
+    pid: stored.pid,
+    parentPid: stored.ppid ?? null,
+    startedAtMs: time(stored.start_time),
+    hostname: stored.hostname,
+    workingDir: stored.working_dir,
+    lastHeartbeatMs: time(stored.last_heartbeat),
+    platform: stored.platform ?? null,
+    status: stored.status,
+    endedAtMs: time(stored.end_time),
+    endReason: stored.end_reason ?? null,
+    owner:
+      owner === undefined
+        ? null
+        : {
+            identity: fromStoredIdentity(owner.identity),
+            pidDomain: owner.pid_domain,
+            tty: owner.tty,
+            processGroup: owner.pgid,
+            session: owner.sid,
+            attachment: fromStoredAttachment(owner.attachment),
+            source: owner.source,
+            kind: owner.kind,
+            entrypoint: owner.entrypoint,
+            version: owner.version,
+            name: owner.name,
+          },
+    beat: beat == null ? null : { clock: beat.clock, awakeMs: beat.awake_ms },
   };
+}
+
+function fromStoredAttachment(stored: NonNullable<StoredRecord['owner']>['attachment']): Attachment {
+  switch (stored.kind) {
+    case 'terminal':
+      return { kind: 'terminal', tty: stored.tty };
+    case 'parent':
+      return { kind: 'parent', parent: fromStoredIdentity(stored.parent) };
+    case 'detached':
+      return { kind: 'detached' };
+  }
 }
 
 const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());

@@ -102,7 +102,24 @@ export const secondLines: Partial<Record<Guard, string>> = {
 
 export const provableGuards = guards.filter((guard) => secondLines[guard] === undefined);
 
-/** Where a guard is needed so seldom that 20,000 ticks from the first world on would not show it: a world shortly before. */
-const firstSeeds: Partial<Record<Guard, number>> = { 'boot-id': 5061 };
+/**
+ * Where it takes long from the first world on until a guard is needed: the world in which it was. Where the engine has
+ * changed since, so that the world goes another way, the next worlds are looked through.
+ */
+const firstSeeds: Partial<Record<Guard, number>> = {
+  'signal-recheck': 3,
+  identify: 3,
+  'awake-time': 7,
+  'just-awake': 15,
+  suspended: 7,
+  threshold: 7,
+  'boot-id': 5072,
+  'listing-error': 5,
+  'veto:other-namespace': 4,
+  'veto:multiplexer': 6,
+  'veto:terminal-in-use': 4,
+  'veto:grace-period': 5,
+  'use:hangup': 4,
+};
 
 export const firstSeedFor = (guard: Guard): number => firstSeeds[guard] ?? 1;

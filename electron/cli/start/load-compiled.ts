@@ -10,11 +10,11 @@ import { Script } from 'node:vm';
  * V8 (20.20.2's in 20.19.6, both 11.3.244.8) and crashes, so its name tells which Node made it. Code from bytecode can't call `import()`
  * (Node 20 finds no one to answer it), so the file must do without or require instead.
  *
- * @param file absolute; its name holds a hash of its content, so the bytecode can't be of another file
+ * @param file absolute, of ASCII alone; its name holds a hash of its content, so the bytecode can't be of another file
  */
 export function loadCompiled(file: string): unknown {
   const cachedData = bytecodeOf(file);
-  const script = new Script(Module.wrap(readFileSync(file, 'utf8')), {
+  const script = new Script(Module.wrap(readFileSync(file, 'latin1')), {
     filename: file,
     ...(cachedData !== undefined && { cachedData }),
   });

@@ -1,4 +1,5 @@
 import { toScanDocument } from '../../../shared/contract/to-document.ts';
+import { standingOf } from '../../../shared/plan/standing.ts';
 import { look, surroundingsOf } from '../../janitor/look/look.ts';
 import { readFacts } from '../../janitor/look/read-facts.ts';
 import { readConfig } from '../../store/settings/config-file.ts';
@@ -16,8 +17,9 @@ export async function plainScan(env: NodeJS.ProcessEnv): Promise<ExitCode> {
       read: (sessions?: ReadonlySet<string>) => readFacts(home, sessions),
     };
     const scan = await look(system, sources, surroundingsOf(env, process.pid));
-    directOutput.out(JSON.stringify(toScanDocument(scan)));
-    return scanExitCode(scan);
+    const standing = standingOf(scan);
+    directOutput.out(JSON.stringify(toScanDocument(scan, null, standing)));
+    return scanExitCode(scan, standing);
   } catch (error) {
     return reportFailure(error, true, directOutput, env);
   }

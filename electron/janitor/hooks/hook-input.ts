@@ -9,12 +9,14 @@ const maxWaitMs = 500;
  * `source`: of SessionStart: `startup`, `resume`, `clear`, `compact`, `fork`. `reason`: of SessionEnd: `clear`,
  * `resume`, `logout`, `prompt_input_exit`, `other`.
  */
-const schema = z.object({
-  session_id: sessionIdSchema,
-  cwd: z.optional(z.string().check(z.maxLength(4096))),
-  source: z.optional(z.string().check(z.maxLength(64))),
-  reason: z.optional(z.string().check(z.maxLength(64))),
-});
+const schema = z.lazy(() =>
+  z.object({
+    session_id: sessionIdSchema,
+    cwd: z.optional(z.string().check(z.maxLength(4096))),
+    source: z.optional(z.string().check(z.maxLength(64))),
+    reason: z.optional(z.string().check(z.maxLength(64))),
+  }),
+);
 
 export interface HookInput {
   sessionId: string;

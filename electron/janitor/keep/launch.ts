@@ -14,7 +14,9 @@ export interface Launch {
   needs?: string | undefined;
 }
 
-const schema = z.object({ version: z.literal(1), command: z.string(), args: z.array(z.string()) });
+const schema = z.lazy(() =>
+  z.object({ version: z.literal(1), command: z.string(), args: z.array(z.string()) }),
+);
 
 const installPath = (home: Home) => path.join(home.janitorDir, 'install.json');
 

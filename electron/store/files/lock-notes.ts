@@ -10,7 +10,7 @@ import { codeOf, storeError } from './store-error.ts';
  * shell plugin writes and reads.
  */
 
-const noteSchema = z.object({ identity: storedIdentity, token: z.string() });
+const noteSchema = z.lazy(() => z.object({ identity: storedIdentity, token: z.string() }));
 export type LockNote = z.infer<typeof noteSchema>;
 
 export const ownerFile = (lockDir: string): string => path.join(lockDir, 'owner.json');

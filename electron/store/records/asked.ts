@@ -6,7 +6,9 @@ import type { Home } from '../files/home.ts';
 import { readJsonFile } from '../files/safe-file.ts';
 import { writeFileSafelySync } from '../files/safe-write.ts';
 
-const schema = z.object({ asked: z.array(z.object({ process: storedIdentity, asked_at_ms: z.number() })) });
+const schema = z.lazy(() =>
+  z.object({ asked: z.array(z.object({ process: storedIdentity, asked_at_ms: z.number() })) }),
+);
 
 /** Which processes were asked to end and were still at work then; none where the note can't be understood. */
 export function readAsked(home: Home): Asked[] {

@@ -7,13 +7,15 @@ import { appendLine, lastLines, parseLine } from '../files/jsonl-file.ts';
 const readBytes = 1024 * 1024;
 
 /** One line of `sessions/registry.jsonl`, as the shell plugin understands it. */
-const cleanedSchema = z.object({
-  session_id: sessionIdSchema,
-  status: z.literal('cleaned'),
-  /** ISO 8601. */
-  cleaned_at: z.string(),
-  reason: z.optional(z.string()),
-});
+const cleanedSchema = z.lazy(() =>
+  z.object({
+    session_id: sessionIdSchema,
+    status: z.literal('cleaned'),
+    /** ISO 8601. */
+    cleaned_at: z.string(),
+    reason: z.optional(z.string()),
+  }),
+);
 export type RegistryEntry = z.infer<typeof cleanedSchema>;
 
 /**

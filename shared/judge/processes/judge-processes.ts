@@ -8,7 +8,7 @@ import type { Living } from './living.ts';
 import type { Suspect } from './suspect.ts';
 import { isServerOfClaude } from './server.ts';
 import { useOf, type UnitFacts, type UnitMember, type UnitUse } from './use.ts';
-import { aboveIn, isPassing, vetoesOn, type VetoContext } from './vetoes.ts';
+import { aboveIn, foldersIn, isPassing, vetoesOn, type VetoContext } from './vetoes.ts';
 import { wantedPids } from './wanted.ts';
 
 /** What a suspect's session means for how sure we may be. */
@@ -44,6 +44,7 @@ export function judgeProcesses(
     suspects,
     wantedPids: wantedPids(living, world),
     above: aboveIn(world, suspects),
+    foldersOf: foldersIn(world),
   };
   const roots = unitRoots(suspects, world);
   const units = new Map<number, Member[]>();

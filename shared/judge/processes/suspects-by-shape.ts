@@ -24,7 +24,8 @@ export function addByShape(
   const dead = deadFolders(sessions, world);
   const others = ofOtherAgents(world);
   // Where another agent runs, nobody can tell whose a server is that both might have started.
-  const isAlone = ![...processes.values()].some(isOtherAgent);
+  let isAlone: boolean | null = null;
+  const isClaudeAlone = () => (isAlone ??= ![...processes.values()].some(isOtherAgent));
   for (const [pid, description] of world.descriptions) {
     const info = processes.get(pid);
     if (info === undefined || suspects.has(pid) || others.has(pid) || !mayBeShaped(info, world)) continue;
@@ -33,7 +34,7 @@ export function addByShape(
     const folder = workingDirectory === null ? null : folderKey(workingDirectory, world.host.platform);
     const isLived = folder === null || mayBeOf(living.folders.get(folder), info, world);
     const sessionId = isLived ? undefined : dead.get(folder);
-    const shape = shapeOf(argv, isAlone);
+    const shape = shapeOf(argv, isClaudeAlone);
     if (isShellWrapper(argv) && isOlderThanAllClaudes(info, living, world)) {
       add(info, shellOfTheForgotten(sessionId));
       continue;
@@ -89,10 +90,10 @@ function isOlderThanAllClaudes(info: ProcessInfo, living: Living, world: World):
   );
 }
 
-function shapeOf(argv: readonly string[] | null, isAlone: boolean): string | null {
+function shapeOf(argv: readonly string[] | null, isClaudeAlone: () => boolean): string | null {
   if (isShellWrapper(argv)) return 'a shell of the Bash tool';
   if (namesClaudeFolder(argv)) return "a part of one of Claude Code's plugins";
-  return isAlone && isMcpServerCommand(argv) ? 'an MCP server' : null;
+  return isMcpServerCommand(argv) && isClaudeAlone() ? 'an MCP server' : null;
 }
 
 /** What a keeper saw below another agent. */

@@ -20,6 +20,7 @@ export interface VetoContext {
   wantedPids: ReadonlySet<number>;
   suspects: ReadonlyMap<number, Suspect>;
   above: Above;
+  foldersOf: (sessionId: string) => readonly string[];
 }
 
 type Ask = (info: ProcessInfo) => boolean;
@@ -128,12 +129,12 @@ const rules: Readonly<Record<Exclude<VetoKind, 'member-vetoed'>, Rule>> = {
         ? 'It is in the foreground of a terminal that is open.'
         : null,
 
-  'keep-list': ({ sessionId, details, argv, info }, { world }) => {
+  'keep-list': ({ sessionId, details, argv, info }, { world, foldersOf }) => {
     const { keep_list: rules } = world.config;
     if (rules.length === 0) return null;
     // A rule may have been copied from a report, where secrets are hidden.
     const commands = [argv?.join(' ') ?? info.name, displayCommand(argv, info.name)];
-    const folders = [...known(details?.workingDirectory), ...foldersOf(sessionId, world)];
+    const folders = [...known(details?.workingDirectory), ...foldersOf(sessionId)];
     const sessionIds = [sessionId, ...known(formerSession(sessionId))];
     const rule = keepRuleFor({ sessionIds, folders, commands }, rules);
     return rule === null ? null : `Your keep list says so (${printable(rule)}).`;
@@ -154,15 +155,25 @@ function isOfYoungSession(sessionId: string, { youngIds }: Living): boolean {
   return youngIds.has(sessionId) || (former !== null && [...youngIds].some((id) => idStem(id) === former));
 }
 
-/** Where a session works, by whatever tells of it: what is kept there includes what it started elsewhere. */
 const known = (text: string | null | undefined) => (text == null ? [] : [text]);
 
-function foldersOf(sessionId: string, world: World): string[] {
-  const former = formerSession(sessionId);
-  const told = [...world.records, ...world.claudeRecords].filter(
-    (record) => record.sessionId === sessionId || (former !== null && record.sessionId.startsWith(former)),
-  );
-  return [...told, world.lineage.get(sessionId)].flatMap((one) => one?.workingDir ?? []);
+/**
+ * Where a session works, by whatever tells of it: what is kept there includes what it started elsewhere. Looked for
+ * once for each session, however many processes it left.
+ */
+export function foldersIn(world: World): (sessionId: string) => readonly string[] {
+  const folders = new Map<string, readonly string[]>();
+  return (sessionId) => {
+    const before = folders.get(sessionId);
+    if (before !== undefined) return before;
+    const former = formerSession(sessionId);
+    const isOfIt = (record: { sessionId: string }) =>
+      record.sessionId === sessionId || (former !== null && record.sessionId.startsWith(former));
+    const told = [...world.records.filter(isOfIt), ...world.claudeRecords.filter(isOfIt)];
+    const found = [...told, world.lineage.get(sessionId)].flatMap((one) => one?.workingDir ?? []);
+    folders.set(sessionId, found);
+    return found;
+  };
 }
 
 const isYoung = ({ startedAtMs }: ProcessInfo, world: World) =>
