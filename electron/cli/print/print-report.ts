@@ -57,19 +57,29 @@ export function printSession(session: SessionRow, document: ScanDocument, termin
   const costs = costWords(session, document.scanned_at);
   if (costs !== '') say(costs);
   if (session.suggestion !== null) say(cut(session.suggestion, 300), paint.cyan);
-  for (const { layer, passed, detail } of session.layers) {
-    const mark = passed
-      ? paint.yellow('passed ')
-      : detail === notChecked
-        ? paint.dim('—      ')
-        : paint.green('stops  ');
-    const room = terminal.columns - layerIndent.length;
-    terminal.out(`    ${mark} ${layer.padEnd(16)} ${paint.dim(wrap(cut(detail, 300), room, layerIndent))}`);
-  }
+  printLayers(session, terminal);
   printProcesses(session, terminal);
 }
 
 const layerIndent = ' '.repeat(29);
+
+/** The five checks; those that were not reached in one line. */
+function printLayers({ layers }: SessionRow, terminal: Terminal): void {
+  const { paint, columns } = terminal;
+  const room = columns - layerIndent.length;
+  const isReached = ({ detail }: SessionRow['layers'][number]) => detail !== notChecked;
+  for (const { layer, passed, detail } of layers.filter(isReached)) {
+    const mark = passed ? paint.yellow('passed ') : paint.green('stops  ');
+    terminal.out(`    ${mark} ${layer.padEnd(16)} ${paint.dim(wrap(cut(detail, 300), room, layerIndent))}`);
+  }
+  const rest = layers.filter((layer) => !isReached(layer)).map(({ layer }) => layer);
+  if (rest.length > 0) {
+    const said = `${rest.join(', ')}: not checked, the outcome was clear before.`;
+    terminal.out(`    ${paint.dim(`—       ${wrap(said, columns - restIndent.length, restIndent)}`)}`);
+  }
+}
+
+const restIndent = ' '.repeat(12);
 
 /** `Holds 640 MB in 5 processes · 0.4 % CPU · idle 3 h · MCP servers: context7, github · ports 3000`. */
 function costWords(session: SessionRow, scannedAt: string): string {

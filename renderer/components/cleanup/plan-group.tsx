@@ -29,7 +29,8 @@ export function PlanGroup({
 }) {
   const [isOpen, setOpen] = useState(startsOpen);
   const boxed = boxedSteps(group.steps);
-  const reasons = reasonsOfAll(boxed.map(({ detail }) => detail));
+  // A thousand folded ones say nothing, and are drawn anew with each tick.
+  const reasons = reasonsOfAll(isOpen ? boxed.map(({ detail }) => detail) : []);
   const tick = groupTick(boxed, choices);
   const isTidied = group.steps.some(isBookkeeping) && boxed.length < group.steps.length;
   const { processes, bytes } = tally(group.steps);
