@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { createSystem } from '../../../electron/platform/create-system.ts';
 import type { System } from '../../../electron/platform/system.ts';
 import { sameProcess, type ProcessIdentity } from '../../../shared/process/identity.ts';
-import type { ProcessInfo } from '../../../shared/process/process.ts';
+import type { ProcessInfo, ProcessListing } from '../../../shared/process/process.ts';
 import { childrenOf, descendantsOf } from '../../../shared/process/tree.ts';
 
 /** Started by tests, and so the only processes that they may ever signal. */
@@ -36,34 +36,37 @@ function isOurs(identity: ProcessIdentity | null): boolean {
  * now. A signal to anybody else is a failure of the test.
  */
 export function fenced(system: System): System {
+  const { listAgain } = system;
   return {
     ...system,
     host: system.host,
     now: () => system.now() + laterMs,
-    async list() {
-      const listing = await system.list();
-      if (!listing.ok) return listing;
-      const identityNow = (pid: number) => listing.processes.get(pid)?.identity ?? null;
-      const children = childrenOf(listing.processes);
-      for (const root of [...ours.keys()].filter((pid) => isOurs(identityNow(pid)))) {
-        for (const pid of descendantsOf(root, children)) {
-          const identity = identityNow(pid);
-          if (identity !== null) ours.set(pid, identity);
-        }
-      }
-      const inside = new Set([...ours.keys(), 1]);
-      for (let pid = process.pid; pid > 1; pid = listing.processes.get(pid)?.parentPid ?? 0) inside.add(pid);
-      const processes = new Map(
-        [...listing.processes].filter(([pid, info]) => inside.has(pid) || isOfSelfTest(info)),
-      );
-      return { ...listing, processes };
-    },
+    list: async () => onlyInside(await system.list()),
+    ...(listAgain !== undefined && { listAgain: async () => onlyInside(await listAgain()) }),
     signal(identity, how) {
       if (!isOurs(identity) && !isOwnChild(identity.pid))
         throw new Error(`A signal to ${identity.pid}, which no test started`);
       return system.signal(identity, how);
     },
   };
+}
+
+function onlyInside(listing: ProcessListing): ProcessListing {
+  if (!listing.ok) return listing;
+  const identityNow = (pid: number) => listing.processes.get(pid)?.identity ?? null;
+  const children = childrenOf(listing.processes);
+  for (const root of [...ours.keys()].filter((pid) => isOurs(identityNow(pid)))) {
+    for (const pid of descendantsOf(root, children)) {
+      const identity = identityNow(pid);
+      if (identity !== null) ours.set(pid, identity);
+    }
+  }
+  const inside = new Set([...ours.keys(), 1]);
+  for (let pid = process.pid; pid > 1; pid = listing.processes.get(pid)?.parentPid ?? 0) inside.add(pid);
+  const processes = new Map(
+    [...listing.processes].filter(([pid, info]) => inside.has(pid) || isOfSelfTest(info)),
+  );
+  return { ...listing, processes };
 }
 
 /** The janitor's self-test starts a process of its own, as a child of the test, and has to see it. */
