@@ -23,6 +23,9 @@ const mayUnshare = mount !== null && spawnSync(unshare, [...rest, 'true']).statu
 if (!mayUnshare)
   console.warn('Skipped: a run below a parent that stays needs root, to make control groups read-only.');
 
+/** What the keys send. */
+const [ctrlC, ctrlZ] = ['\u0003', '\u001a'];
+
 const run = [process.execPath, cli, 'run', '--'];
 
 /** Detaches twice, in a process session of its own, without anything of Claude's environment. */
@@ -45,6 +48,10 @@ async function profileOf(through: readonly string[]): Promise<Profile> {
   });
   return profile;
 }
+
+/** Processes of ours that stayed as parents and still run. */
+const keepersAt = (profile: Profile) =>
+  readRuns(profile.home).flatMap(({ keeper }) => (keeper !== null && isLiving(keeper.pid) ? keeper.pid : []));
 
 const sleeper = (profile: Profile) =>
   waitFor('what detached twice', () =>
@@ -71,9 +78,7 @@ describe
 
     process.kill(session.pid, 'SIGKILL');
     await session.gone();
-    await waitFor('nobody of ours stays', () =>
-      readRuns(profile.home).every(({ keeper }) => keeper === null || processAt(keeper.pid) === null),
-    );
+    await waitFor('nobody of ours stays', () => keepersAt(profile).length === 0);
     const { processes } = await profile.verdict(session.sessionId);
     expect(processes.find(({ pid }) => pid === left.pid)).toMatchObject({
       attribution: 'run',
@@ -84,6 +89,43 @@ describe
     });
     expect((await profile.janitor(['cleanup', '--auto', '--quiet'], hourMs)).code).toBe(0);
     expect(isLiving(left.pid)).toBe(true);
+  });
+
+  it('interactive: Ctrl-C ends what it does, and twice itself, in order', async () => {
+    const profile = await profileOf(through);
+    const session = await profile.start();
+    profile.write('project/wait.py', 'import time\ntime.sleep(872)\n');
+    await session.type(promptToRun({ command: 'python3 wait.py' }));
+    const command = await waitFor('the command runs', () =>
+      profile.processes().find(({ command: line }) => line.endsWith('python3 wait.py')),
+    );
+    session.press(ctrlC);
+    await waitFor('the command ends', () => !isLiving(command.pid));
+    await session.status('idle');
+    expect(isLiving(session.pid)).toBe(true);
+    // Claude Code asks for the second one within a second; the first may only empty its prompt.
+    await waitFor('it ends', () => {
+      session.press(ctrlC);
+      return processAt(session.pid) === null;
+    });
+    expect(profile.claudeFiles()).toEqual([]);
+    await waitFor('nobody of ours stays', () => keepersAt(profile).length === 0);
+  });
+
+  it('interactive: Ctrl-Z stops it for its shell, and it goes on by fg', async () => {
+    const profile = await profileOf(through);
+    const session = await profile.start();
+    const all = [session.pid, ...keepersAt(profile)];
+    const areStopped = () => all.every((pid) => processAt(pid)?.state === 'T');
+    session.press(ctrlZ);
+    await waitFor('all is stopped', areStopped);
+    session.foreground();
+    await waitFor('it goes on', () => all.every((pid) => processAt(pid)?.state !== 'T'));
+    await session.type(promptToRun({ command: 'touch went-on' }));
+    await waitFor('it does as it is told', () => fs.existsSync(`${profile.project}/went-on`));
+    await session.status('idle');
+    session.closeTerminal();
+    await session.gone();
   });
 
   it('interactive: its terminal is closed, and it ends in order', async () => {

@@ -27,6 +27,10 @@ export interface Session {
   sessionId: string;
   /** Types a prompt and Enter. */
   type(text: string): Promise<void>;
+  /** Presses keys, such as Ctrl-C, without Enter. */
+  press(keys: string): void;
+  /** Lets the shell continue what Ctrl-Z stopped, in the foreground (`fg`). */
+  foreground(): void;
   /** Closes the terminal, as its window does when it is closed. */
   closeTerminal(): void;
   /** Waits until Claude Code says that it waits for a prompt, or runs one. */
@@ -166,7 +170,7 @@ export async function makeProfile(
     api,
     async start(...args) {
       const known = new Set(profile.claudeFiles().map(({ pid }) => pid));
-      const script = 'set -m; "$0" "$@"; while :; do sleep 1; done';
+      const script = 'set -m; trap fg USR1; "$0" "$@"; while :; do sleep 1; done';
       const argv = [
         'bash',
         '--norc',
@@ -187,7 +191,7 @@ export async function makeProfile(
         stdio: ['pipe', 'pipe', 'inherit'],
       });
       holders.push(holder);
-      await once(holder.stdout, 'data');
+      const [shell] = (await once(holder.stdout, 'data')) as [Buffer];
       const say = (command: object) => holder.stdin.write(`${JSON.stringify(command)}\n`);
       const file = await waitFor('a session registers itself', () =>
         profile.claudeFiles().find(({ pid }) => !known.has(pid) && isLiving(pid)),
@@ -209,6 +213,8 @@ export async function makeProfile(
           await new Promise((resolve) => setTimeout(resolve, 300));
           say({ type: '\r' });
         },
+        press: (keys) => say({ type: keys }),
+        foreground: () => process.kill(Number(shell.toString()), 'SIGUSR1'),
         closeTerminal: () => say({ close: true }),
         async status(...wanted) {
           await waitFor(`status ${wanted.join(' or ')}`, () =>

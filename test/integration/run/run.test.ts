@@ -172,6 +172,25 @@ describe.runIf(ways.length > 0)('run', () => {
     expect(result.stdout).toBe('');
   });
 
+  it('with --memory ends what takes more, and nothing beside it', (context) => {
+    const home = homeOfRuns();
+    const command = [process.execPath, cliPath, 'run', '--memory', '96M', '--'];
+    const take = (megabytes: number) => [
+      '-e',
+      `Buffer.alloc(${megabytes} * 2 ** 20, 1); console.log('took it')`,
+    ];
+    const start = (words: readonly string[]) =>
+      runHere(null, [...words, process.execPath, ...take(400)], home);
+    const limited = start(command);
+    if (limited.status === 2 && /cannot be limited|not handed down/.test(limited.stderr)) {
+      console.warn(`Skipped: no limit can be kept here. ${limited.stderr}`);
+      return context.skip();
+    }
+    expect(limited).toMatchObject({ status: null, signal: 'SIGKILL', stdout: '' });
+    expect(start([])).toMatchObject({ status: 0, stdout: 'took it\n' });
+    expect(runHere(null, [...command, process.execPath, ...take(8)], home)).toMatchObject({ status: 0 });
+  });
+
   it('starts also where nothing can be noted', () => {
     const home = homeOfRuns();
     fs.writeFileSync(home.janitorDir, 'in the way');

@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { onTestFinished } from 'vitest';
 import { pidsInCgroup } from '../../../electron/platform/linux/run/members.ts';
-import { unifiedMount } from '../../../electron/platform/linux/run/places.ts';
+import { olderMemoryFolder, unifiedMount } from '../../../electron/platform/linux/run/places.ts';
 import type { Home } from '../../../electron/store/files/home.ts';
 import { readRuns } from '../../../electron/store/records/runs.ts';
 import { temporaryHome } from '../../fakes/real/temporary-home.ts';
@@ -55,6 +55,12 @@ function usualKind(): Way['kind'] | null {
   return stderr.includes('.scope.') ? 'scope' : stderr.includes('It runs in ') ? 'cgroup' : null;
 }
 
+const ownMemoryFolder = () =>
+  olderMemoryFolder(
+    fs.readFileSync('/proc/self/mountinfo', 'utf8'),
+    fs.readFileSync('/proc/self/cgroup', 'utf8'),
+  );
+
 /** A private home; the control groups of the runs that are noted there go with it. */
 export function homeOfRuns(): Home {
   const home = temporaryHome();
@@ -67,6 +73,8 @@ export function homeOfRuns(): Home {
         return [...pids].length === 0 || undefined;
       });
       fs.rmdirSync(place);
+      const limit = path.join(ownMemoryFolder() ?? '', path.basename(place));
+      if (fs.existsSync(limit)) fs.rmdirSync(limit);
     }
   });
   return home;

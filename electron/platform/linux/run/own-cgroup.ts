@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, readdirSync, rmdirSync, statSync, writeFile, writeFileSync } from 'node:fs';
 import { posix } from 'node:path';
-import { unifiedMount, unifiedPath } from './places.ts';
+import { olderMemoryFolder, unifiedMount, unifiedPath } from './places.ts';
 import type { Joined } from './scope.ts';
 
 const prefix = 'process-janitor-run-';
@@ -28,20 +28,23 @@ export function cgroupFolder(mountinfo: string, cgroup: string, name: string): s
 export async function joinOwnCgroup(name: string, memoryBytes: number | null): Promise<Joined> {
   let place: string | null = null;
   try {
-    place = cgroupFolder(
-      readFileSync('/proc/self/mountinfo', 'utf8'),
-      readFileSync('/proc/self/cgroup', 'utf8'),
-      name,
-    );
+    const mountinfo = readFileSync('/proc/self/mountinfo', 'utf8');
+    const cgroup = readFileSync('/proc/self/cgroup', 'utf8');
+    place = cgroupFolder(mountinfo, cgroup, name);
     if (place === null) return { ok: false, reason: 'There is no unified hierarchy of control groups.' };
     removeEmptyOnes(posix.dirname(place));
     mkdirSync(place);
-    const isCapped = memoryBytes !== null && cap(place, memoryBytes);
+    const isCapped =
+      memoryBytes !== null &&
+      (cap(place, memoryBytes) || capInOlder(olderMemoryFolder(mountinfo, cgroup), name, memoryBytes));
     await moveSelfTo(place);
     return { ok: true, place, isCapped };
   } catch (error) {
     if (place !== null) removeQuietly(place);
-    return { ok: false, reason: `A control group of its own cannot be made (${codeOf(error)}).` };
+    return {
+      ok: false,
+      reason: `A control group of its own cannot be made (${codeOf(error)}).`,
+    };
   }
 }
 
@@ -70,6 +73,26 @@ function cap(place: string, memoryBytes: number): boolean {
     writeFileSync(posix.join(place, 'memory.max'), String(memoryBytes));
     return true;
   } catch {
+    return false;
+  }
+}
+
+/**
+ * Where the memory controller is not in the unified hierarchy but in an older one of its own, which a kernel gives to
+ * one of the two only: a group there beside the other, for the limit alone.
+ */
+function capInOlder(own: string | null, name: string, memoryBytes: number): boolean {
+  if (own === null) return false;
+  const above = posix.basename(own).startsWith(prefix) ? posix.dirname(own) : own;
+  const place = posix.join(above, name);
+  try {
+    removeEmptyOnes(above);
+    mkdirSync(place);
+    writeFileSync(posix.join(place, 'memory.limit_in_bytes'), String(memoryBytes));
+    writeFileSync(posix.join(place, 'cgroup.procs'), String(process.pid));
+    return true;
+  } catch {
+    removeQuietly(place);
     return false;
   }
 }

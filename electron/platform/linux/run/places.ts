@@ -46,15 +46,29 @@ export function systemdMount(mountinfo: string): string | null {
   );
 }
 
+/**
+ * The folder of our own group in the older hierarchy of the memory controller (cgroup-v1/memory), from
+ * `/proc/self/mountinfo` and `/proc/self/cgroup`; `null`: there is none, or only a part of it is mounted.
+ */
+export function olderMemoryFolder(mountinfo: string, cgroup: string): string | null {
+  const mount = mountOf(
+    mountinfo,
+    ({ type, options, root }) => type === 'cgroup' && root === '/' && options.split(',').includes('memory'),
+  );
+  const path = /^\d+:(?:[^:]*,)?memory(?:,[^:]*)?:(\/.*)$/m.exec(cgroup)?.[1];
+  if (mount === null || path === undefined || path.split('/').includes('..')) return null;
+  return path === '/' ? mount : `${mount}${path}`;
+}
+
 function mountOf(
   mountinfo: string,
-  isWanted: (mount: { type: string; options: string }) => boolean,
+  isWanted: (mount: { type: string; options: string; root: string }) => boolean,
 ): string | null {
   for (const line of mountinfo.split('\n')) {
     const [mount = '', filesystem = ''] = line.split(' - ');
     const [type = '', , options = ''] = filesystem.split(' ');
-    const [, , , , point = ''] = mount.split(' ');
-    if (point !== '' && isWanted({ type, options })) return point;
+    const [, , , root = '', point = ''] = mount.split(' ');
+    if (point !== '' && isWanted({ type, options, root })) return point;
   }
   return null;
 }

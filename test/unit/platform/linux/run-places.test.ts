@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { cgroupFolder } from '../../../../electron/platform/linux/run/own-cgroup.ts';
 import { pidsInCgroup } from '../../../../electron/platform/linux/run/members.ts';
-import { placesToTry, systemdMount, unifiedMount } from '../../../../electron/platform/linux/run/places.ts';
+import {
+  olderMemoryFolder,
+  placesToTry,
+  systemdMount,
+  unifiedMount,
+} from '../../../../electron/platform/linux/run/places.ts';
 import { scopeCall } from '../../../../electron/platform/linux/run/scope.ts';
 import { inheritedDescriptors, openFileLimitOf } from '../../../../electron/platform/run/inherited.ts';
 
@@ -77,6 +82,16 @@ describe('where a run may live', () => {
     );
     expect(cgroupFolder(mountinfo, '0::/../b\n', name)).toBeNull();
     expect(cgroupFolder('', '0::/a\n', name)).toBeNull();
+  });
+
+  it('an older hierarchy of the memory controller is used where there is one', () => {
+    const older = '35 31 0:32 / /sys/fs/cgroup/memory rw,relatime - cgroup cgroup rw,memory';
+    expect(olderMemoryFolder(older, '4:memory:/a/b\n0::/\n')).toBe('/sys/fs/cgroup/memory/a/b');
+    expect(olderMemoryFolder(older, '4:memory:/\n')).toBe('/sys/fs/cgroup/memory');
+    expect(olderMemoryFolder(older, '4:memory:/../b\n')).toBeNull();
+    expect(olderMemoryFolder(older, '0::/a\n')).toBeNull();
+    expect(olderMemoryFolder(older.replace('0:32 /', '0:32 /docker/1'), '4:memory:/a\n')).toBeNull();
+    expect(olderMemoryFolder(mountinfo, '4:memory:/a\n')).toBeNull();
   });
 
   it.each([
