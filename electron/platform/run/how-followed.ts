@@ -10,5 +10,5 @@ export async function howRunsAreFollowed(): Promise<string> {
     const { bestPlace } = await import('../linux/run/best-place.ts');
     return bestPlace();
   }
-  return '`run` only starts a program here.';
+  return 'A run lives in a job of its own, and --memory can limit it.';
 }

@@ -10,6 +10,20 @@ export function splitCommandLine(commandLine: string): string[] {
     : [program, ...splitWords(commandLine.slice(name.length))];
 }
 
+/**
+ * Joins arguments to a command line that is split into the very same by `splitCommandLine`, and by every program that
+ * goes by Microsoft's rules. The program's own name can hold no quote.
+ */
+export function joinCommandLine([program, ...args]: readonly [string, ...string[]]): string {
+  return [`"${program.replaceAll('"', '')}"`, ...args.map(quoted)].join(' ');
+}
+
+function quoted(word: string): string {
+  if (word !== '' && !/[\s"]/.test(word)) return word;
+  // Backslashes count only before a quote, of which there is one at the end, too.
+  return `"${word.replaceAll(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, '$1$1')}"`;
+}
+
 function splitWords(commandLine: string): string[] {
   const args: string[] = [];
   let current = '';

@@ -7,6 +7,7 @@ import type { System } from '../../system.ts';
 import { endProcess } from '../api/end-process.ts';
 import { readersOf, strangersAmong } from '../api/file-access.ts';
 import type { Windows } from '../api/functions.ts';
+import { watchedJobs } from '../api/jobs.ts';
 import { holderOf, holderRights, withProcess } from '../api/open-process.ts';
 import { readProcessTable } from '../api/process-table.ts';
 import { readMemoryStatus } from '../memory-status.ts';
@@ -19,6 +20,7 @@ import { listProcesses, type KnownProcesses } from './api-listing.ts';
 export function createApiSystem(env: NodeJS.ProcessEnv, windows: Windows): System {
   const host = readApiHost(windows);
   const known: KnownProcesses = new Map();
+  const jobs = watchedJobs(windows);
   const self = { pid: process.pid, uid: host.uid };
 
   const identifyNow = (pid: number) => {
@@ -57,6 +59,7 @@ export function createApiSystem(env: NodeJS.ProcessEnv, windows: Windows): Syste
       }
       return Promise.resolve(descriptions);
     },
+    pidsInRun: (place) => Promise.resolve(jobs.pidsIn(place)),
     inspect: (pids, peersOf) => inspectProcesses(windows, host, pids, peersOf),
     cpuTimes(pids) {
       const wanted = new Set(pids);
