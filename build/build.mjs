@@ -61,12 +61,15 @@ const buildAsOneFile = async (input) => {
 };
 const quickName = await buildAsOneFile({ quick: 'electron/cli/start/quick.ts' });
 compile(path.join(root, 'out', quickName));
+const statusName = await buildAsOneFile({ status: 'electron/cli/start/quick-status.ts' });
+compile(path.join(root, 'out', statusName));
 const runName = await buildAsOneFile({ run: 'electron/cli/run/run.ts' });
 await buildForNode(
   { door: 'electron/cli.ts' },
   { format: 'cjs', entryFileNames: 'cli/[name].cjs', chunkFileNames: 'cli/[name]-[hash].cjs' },
   {
     QUICK_BUNDLE: JSON.stringify(path.basename(quickName)),
+    STATUS_BUNDLE: JSON.stringify(path.basename(statusName)),
     RUN_BUNDLE: JSON.stringify(path.basename(runName)),
   },
 );

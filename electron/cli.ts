@@ -7,6 +7,7 @@ import type { Launch } from './janitor/keep/launch.ts';
 
 /** Where the build put `cli/start/quick.ts` and `cli/run/run.ts`, seen from this file. */
 declare const QUICK_BUNDLE: string;
+declare const STATUS_BUNDLE: string;
 declare const RUN_BUNDLE: string;
 
 /** How to start this very program again. */
@@ -17,6 +18,9 @@ function ownLaunch(): Launch {
 
 const quick = () =>
   loadCompiled(path.join(import.meta.dirname, QUICK_BUNDLE)) as typeof import('./cli/start/quick.ts');
+
+const ofStatus = () =>
+  loadCompiled(path.join(import.meta.dirname, STATUS_BUNDLE)) as typeof import('./cli/start/quick-status.ts');
 
 const ofRun = () =>
   loadCompiled(path.join(import.meta.dirname, RUN_BUNDLE)) as typeof import('./cli/run/run.ts');
@@ -32,6 +36,8 @@ async function main(argv: readonly string[]): Promise<number> {
     return 0;
   }
   if (argv.join(' ') === 'scan --json') return quick().plainScan(process.env);
+  const isStatus = /^status( -j| --json)?$/.test(argv.join(' '));
+  if (isStatus) return ofStatus().quickStatus(process.env, argv.length > 1);
   const { run } = await import('./cli/start/program.ts');
   const { processTerminal } = await import('./cli/terminal/terminal.ts');
   return run(argv, {

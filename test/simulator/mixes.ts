@@ -120,6 +120,7 @@ const firstSeeds: Partial<Record<Guard, number>> = {
   'veto:terminal-in-use': 4,
   'veto:grace-period': 5,
   'use:hangup': 4,
+  'use:deaf': 18,
 };
 
 export const firstSeedFor = (guard: Guard): number => firstSeeds[guard] ?? 1;
