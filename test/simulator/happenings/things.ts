@@ -123,16 +123,20 @@ export class Things {
     );
   }
 
-  /** A server that runs commands for the person: what it runs works for its own sake. */
+  /**
+   * A server that runs commands for the person: what it runs works for its own sake. It may give it pairs of sockets as
+   * Claude gives its servers, and end with its own input.
+   */
   serverWithWork(by: Owner): void {
     const { random } = this.machine;
-    const server = this.#server(by, 'mcp-with-work', programs.mcpServer);
-    const file = { kind: 'file' } as const;
+    const endsWithInput = by.proc.serial % 2 === 0;
+    const server = this.#server(by, 'mcp-with-work', { ...programs.mcpServer, endsWithInput });
+    const end = endsWithInput ? ({ kind: 'pipe', holder: server } as const) : ({ kind: 'file' } as const);
     this.#child(server, by, 'work-of-a-server', {
       ...programs.worker,
       group: random.one('own-session', 'inherited'),
-      input: file,
-      output: file,
+      input: end,
+      output: end,
     });
   }
 

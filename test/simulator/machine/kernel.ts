@@ -50,6 +50,8 @@ export interface Birth extends Program {
   deafMs?: number;
   /** Uptime at which it ends by itself. */
   endsAt?: number;
+  /** It ends once the other end of its input is gone, as well-behaved servers do. */
+  endsWithInput?: boolean;
   /** A run of `process-janitor run` that begins with it. Left out: as the parent's. */
   run?: string;
   /** Orphans below it come to it (prctl(2), `PR_SET_CHILD_SUBREAPER`). */
@@ -79,6 +81,7 @@ export interface Proc {
   deafMs: number;
   dyingAt: number;
   endsAt: number;
+  endsWithInput: boolean;
   input: End;
   output: End;
   services: readonly Service[];
@@ -174,6 +177,7 @@ export class Kernel {
       deafMs: birth.deafMs ?? this.random.int(1, 400),
       dyingAt: Infinity,
       endsAt: birth.endsAt ?? Infinity,
+      endsWithInput: birth.endsWithInput ?? false,
       input: birth.input ?? (birth.terminal ? { kind: 'terminal' } : (parent?.input ?? { kind: 'file' })),
       output: birth.output ?? (birth.terminal ? { kind: 'terminal' } : (parent?.output ?? { kind: 'file' })),
       services: birth.services ?? [],
@@ -236,11 +240,19 @@ export class Kernel {
       if (proc.session === proc.pid && proc.terminal !== null) this.hangUp(proc.terminal);
       if (proc.neverReaped && parent?.isAlive === true && parent.pid !== 1 && !parent.isSubreaper) {
         proc.state = 'zombie';
+        this.#endInputFrom(proc);
         return;
       }
     }
     this.#remove(proc);
     this.ended(proc);
+    this.#endInputFrom(proc);
+  }
+
+  #endInputFrom(holder: Proc): void {
+    for (const proc of [...this.procs.values()]) {
+      if (proc.endsWithInput && proc.input.kind === 'pipe' && proc.input.holder === holder) this.exit(proc);
+    }
   }
 
   #subreaperAbove(proc: Proc): Proc | null {
