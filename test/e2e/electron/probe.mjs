@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 const load = createRequire(import.meta.url);
 load('../../fakes/real/later.cjs');
 if (process.env.JANITOR_TEST_HASTE !== undefined) load('../../fakes/real/haste.cjs');
+if (process.env.JANITOR_TEST_SHORT_MEMORY !== undefined) load('../../fakes/real/short-memory.cjs');
 
 const seen = { trays: new Map(), notifications: [] };
 globalThis.__seen = seen;

@@ -30,6 +30,10 @@ const scripts = {
       require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 60_000)'], { stdio: 'ignore' });
     });
     setInterval(() => {}, 60_000);`,
+  /** Grows by some 60 MB a second, to 3 GB. */
+  'greedy-server.js': `
+    const held = [];
+    setInterval(() => { if (held.length < 192) held.push(Buffer.alloc(2 ** 24, 1)); }, 250);`,
   /** Ends only when it is killed. */
   'stubborn-watcher.js': `process.on('SIGTERM', () => {}); setInterval(() => {}, 60_000);`,
 };
