@@ -7,12 +7,11 @@ import * as path from 'node:path';
 
 /** What the tests were written for; another with CLAUDE_CODE_TEST_VERSION, an installed one with CLAUDE_CODE_TEST_BIN. */
 const pinnedVersion = '2.1.332';
-const root = path.resolve(import.meta.dirname, '../../..');
 const { env } = process;
 
 export function claudeProgram() {
   if (process.platform !== 'linux') return { ok: false, reason: 'it runs on Linux only.' };
-  const cli = env.JANITOR_CLI ?? path.join(root, 'out/cli.cjs');
+  const cli = env.JANITOR_CLI ?? path.resolve('out/cli.cjs');
   if (!fs.existsSync(cli)) return { ok: false, reason: `${cli} is not built. Run npm run build first.` };
   const given = env.CLAUDE_CODE_TEST_BIN;
   if (given !== undefined) {

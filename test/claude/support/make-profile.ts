@@ -17,7 +17,8 @@ import { endAllWithHome, isLiving, processAt, processesWithHome, type OwnProcess
 import { waitFor } from './wait-for.ts';
 
 const run = promisify(execFile);
-const here = import.meta.dirname;
+/** From the top folder, as `cli` is: the bench bundles this file to another place. */
+const here = path.resolve('test/claude/support');
 export const cli = process.env['JANITOR_CLI'] ?? path.resolve('out/cli.cjs');
 export const hourMs = 3_600_000;
 
