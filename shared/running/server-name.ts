@@ -71,6 +71,9 @@ function ownName(path: string): string {
   return telling.at(-1) ?? parts.at(-1) ?? path;
 }
 
+/** Whether a name says only that it is an MCP server. */
+export const saysNothing = (name: string): boolean => bare(name) === null;
+
 /** Without version, tag and the words that say only that it is an MCP server. */
 function bare(name: string): string | null {
   const words = name

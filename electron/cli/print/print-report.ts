@@ -6,7 +6,8 @@ import { notChecked } from '../../../shared/judge/world/layers.ts';
 import { shareOf } from '../../../shared/plan/share.ts';
 import type { ScanResult } from '../../../shared/judge/world/verdict.ts';
 import { groups, headline, printErrors, printRunning } from './print-scan.ts';
-import { doing, serverNames } from './running-words.ts';
+import { describeServers } from '../../../shared/contract/running-words.ts';
+import { doing } from './running-words.ts';
 import { colourOf } from './session-colour.ts';
 import { ageOf, byMemory } from './session-table.ts';
 import { cut, type Terminal } from '../terminal/terminal.ts';
@@ -81,11 +82,11 @@ function printLayers({ layers }: SessionRow, terminal: Terminal): void {
 
 const restIndent = ' '.repeat(12);
 
-/** `Holds 640 MB in 5 processes · 0.4 % CPU · idle 3 h · MCP servers: context7, github · ports 3000`. */
+/** `Holds 640 MB in 5 processes · 0.4 % CPU · idle 3 h · MCP servers: context7 80 MB, github 61 MB · ports 3000`. */
 function costWords(session: SessionRow, scannedAt: string): string {
   if (session.memory_bytes === null) return '';
   const memory = `${formatBytes(session.memory_bytes)}${session.memory_estimated ? ' (estimated)' : ''}`;
-  const names = serverNames(session);
+  const names = describeServers(session.servers);
   return [
     `Holds ${memory} in ${session.processes.length} process${session.processes.length === 1 ? '' : 'es'}`,
     session.cpu_percent === null ? '' : `${formatPercent(session.cpu_percent)} CPU`,

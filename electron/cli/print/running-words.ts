@@ -10,6 +10,3 @@ export function doing({ status, status_since: since }: SessionRow, scannedAt: st
     ? word
     : `${word} ${shortAge(Date.parse(scannedAt) - Date.parse(since))}`;
 }
-
-/** `context7, github`: the MCP servers of one session by name. */
-export const serverNames = ({ servers }: SessionRow): string => servers.map(({ name }) => name).join(', ');

@@ -2,7 +2,8 @@ import { sessionTitle, shortSessionId } from '../../../shared/session/title.ts';
 import type { SessionRow } from '../../../shared/contract/document.ts';
 import { formatBytes, formatPercent, shortAge } from '../../../shared/words/format.ts';
 import { countProcesses, countedOf } from '../../../shared/plan/share.ts';
-import { doing, serverNames } from './running-words.ts';
+import { describeServers } from '../../../shared/contract/running-words.ts';
+import { doing } from './running-words.ts';
 import { colourOf } from './session-colour.ts';
 import { columns } from '../terminal/table.ts';
 import { cut, type Terminal } from '../terminal/terminal.ts';
@@ -57,7 +58,7 @@ export function runningTable(sessions: readonly SessionRow[], scannedAt: string,
     session.memory_bytes === null ? '' : String(session.processes.length),
     session.memory_bytes === null ? '' : formatBytes(session.memory_bytes),
     session.cpu_percent === null ? '' : formatPercent(session.cpu_percent),
-    cut(session.suggestion ?? (serverNames(session) || portWords(session)), longestReason),
+    cut(session.suggestion ?? (describeServers(session.servers) || portWords(session)), longestReason),
   ]);
   return columns(rows, {
     headings: ['Project', 'Session', 'Age', 'Does', 'Proc.', 'Memory', 'CPU', 'MCP servers'].map((text) =>

@@ -6,7 +6,8 @@ import { countProcesses } from '../../../shared/plan/share.ts';
 import { formatBytes, formatCount, formatPercent, shortAge } from '../../../shared/words/format.ts';
 import { printSession } from './print-report.ts';
 import { describeRunning, describeShared } from '../../../shared/contract/running-words.ts';
-import { doing, serverNames } from './running-words.ts';
+import { describeServers } from '../../../shared/contract/running-words.ts';
+import { doing } from './running-words.ts';
 import { colourOf } from './session-colour.ts';
 import { cut, type Terminal } from '../terminal/terminal.ts';
 import { bytesOf, selectedIndex, watchRows, type WatchState } from './watch-state.ts';
@@ -153,7 +154,7 @@ function rowOf(session: SessionRow, scannedAt: string, columns: number): string[
     bytes === 0 ? '' : formatBytes(bytes),
     session.cpu_percent === null ? '' : formatPercent(session.cpu_percent),
     isRunning
-      ? [doing(session, scannedAt), serverNames(session)].filter(Boolean).join(' · ')
+      ? [doing(session, scannedAt), describeServers(session.servers)].filter(Boolean).join(' · ')
       : [columns < wide ? countProcesses(session) : '', session.suggestion ?? session.shown_because]
           .filter(Boolean)
           .join(' · '),

@@ -1,4 +1,4 @@
-import { statusWord } from '../../../shared/contract/running-words.ts';
+import { describeServers, statusWord } from '../../../shared/contract/running-words.ts';
 import type { ProcessRow, SessionRow } from '../../../shared/contract/document.ts';
 import { formatAge, formatBytes, plural, shortAge } from '../../../shared/words/format.ts';
 import { countedOf, countProcesses, isLeftover } from '../../../shared/plan/share.ts';
@@ -39,7 +39,7 @@ export function rowMemory(session: SessionRow): string {
 /** The one sentence of a closed row: what could be done, where that is the reason to look; else why. */
 export function rowReason(session: SessionRow): string {
   if (session.shown_as !== 'running') return session.shown_because;
-  const servers = session.servers.map(({ name }) => name).join(', ');
+  const servers = describeServers(session.servers);
   const odd = session.processes.filter(({ remark }) => remark != null);
   if (odd.length > 0) {
     const { bytes, estimated } = memoryOf(odd);

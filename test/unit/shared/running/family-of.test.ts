@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { familyOf, familyRows, runningOwners, type Measured } from '../../../../shared/running/family-of.ts';
+import { describeServers } from '../../../../shared/contract/running-words.ts';
 import { sharedServers } from '../../../../shared/running/shared-servers.ts';
 import type { ClaudeMarkers } from '../../../../shared/process/process.ts';
 import { listed, row } from '../../../fakes/process-row.ts';
@@ -108,4 +109,18 @@ it('the same server in several sessions is counted once, the costliest first', (
     { name: 'context7', count: 2, memoryBytes: 20 },
     { name: 'github', count: 1, memoryBytes: 15 },
   ]);
+});
+
+it('two of one name in one session are one, and a name that says nothing makes none the same', () => {
+  const context7 = { name: 'context7', pid: 1, memoryBytes: 10 };
+  const nameless = { name: 'mcp-server', pid: 2, memoryBytes: 15 };
+  expect(sharedServers([{ servers: [context7, context7, nameless] }, { servers: [nameless] }])).toEqual([
+    { name: 'context7', count: 1, memoryBytes: 20 },
+  ]);
+});
+
+it('the servers of a session are said with what they hold', () => {
+  const MB = 2 ** 20;
+  const server = (name: string, megabytes: number) => ({ name, memory_bytes: megabytes * MB });
+  expect(describeServers([server('a', 80), server('b', 0), server('a', 20)])).toBe('a × 2 100 MB, b');
 });
