@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { configKeyNames } from '../../shared/settings/config.ts';
 import { lineageVias } from '../../shared/lineage/lineage.ts';
+import { runKinds } from '../../shared/lineage/run.ts';
 import { vetoKinds } from '../../shared/judge/processes/vetoes.ts';
 
 /** `3h`, `12m`, `40s`, `2d`: how long before `now`. A minus means the future. */
@@ -134,6 +135,20 @@ const lineage = z.strictObject({
   ),
 });
 
+const identified = z.strictObject({ pid, age, bootId: z.optional(text) });
+
+const run = z.strictObject({
+  kind: z.enum(runKinds),
+  root: identified,
+  keeper: z.optional(identified),
+  /** False: it was not started as Claude Code. */
+  claude: z.optional(z.boolean()),
+  pidDomain: z.optional(text),
+  /** Who is in its place now; `null`: it could not be read. */
+  members: z.nullable(z.array(pid)),
+  left: z.optional(z.array(identified)),
+});
+
 const fate = z.enum(['end-automatically', 'offer', 'leave']);
 
 export const worldSchema = z.strictObject({
@@ -150,6 +165,7 @@ export const worldSchema = z.strictObject({
   unreadable: z.optional(z.array(text)),
   claude: z.optional(z.array(claudeRecord)),
   lineage: z.optional(z.array(lineage)),
+  runs: z.optional(z.array(run)),
   /** How long the keeper has been awake since it last slept or started; none: no keeper ever ran. */
   keeper: z.optional(z.strictObject({ awake: age })),
   config: z.optional(z.record(z.enum(configKeyNames), z.unknown())),

@@ -42,6 +42,10 @@ export async function judgeFile(file: WorldFile): Promise<Judged> {
     isRunning: unused,
     probe: (pid) => (known.has(pid) ? 'alive' : 'gone'),
     describe: (pids) => Promise.resolve(only(pids, world.details)),
+    pidsInRun(place) {
+      const members = file.runs?.[Number(place)]?.members ?? null;
+      return Promise.resolve(members === null ? null : new Set(members));
+    },
     inspect: (pids) => Promise.resolve(only(pids, world.details)),
     signal: unused,
     spawnDetached: unused,

@@ -5,6 +5,7 @@ import { processIdentity, type ProcessIdentity } from '../../shared/process/iden
 import { isoTime } from '../../shared/contract/to-document.ts';
 import type { KeeperFile } from '../../shared/session/heartbeat.ts';
 import type { Lineage } from '../../shared/lineage/lineage.ts';
+import type { Run } from '../../shared/lineage/run.ts';
 import type { HostFacts, ProcessDetails, ProcessInfo } from '../../shared/process/process.ts';
 import type { SessionRecord } from '../../shared/session/session.ts';
 import type { RecordedFacts } from '../../electron/janitor/look/sources.ts';
@@ -210,6 +211,21 @@ class Reading {
     };
   }
 
+  runs(): Run[] {
+    const identity = (one: { pid: number; age: string; bootId?: string | undefined }) =>
+      this.identity(one.pid, one.age, one.bootId);
+    return (this.file.runs ?? []).map((one, index) => ({
+      id: `run0000${index}`,
+      kind: one.kind,
+      place: one.kind === 'reaper' ? null : String(index),
+      root: identity(one.root),
+      keeper: one.keeper === undefined ? null : identity(one.keeper),
+      pidDomain: one.pidDomain ?? this.host.pidDomain,
+      isClaude: one.claude ?? true,
+      left: (one.left ?? []).map(identity),
+    }));
+  }
+
   lineage(): Lineage {
     return new Map(
       (this.file.lineage ?? []).map((one) => [
@@ -298,7 +314,7 @@ export function readWorld(given: WorldFile): ReadWorld {
       claudeRecords: (file.claude ?? []).map((record) => reading.claude(record)),
       cleaned: new Map(),
       lineage: reading.lineage(),
-      runs: [],
+      runs: reading.runs(),
       keeper: reading.keeper(),
       problems: [],
       unlisted: null,
