@@ -14,6 +14,8 @@ export interface Stage {
   cores: number;
   /** Needs what `npm run build` makes. */
   needsBuild?: true;
+  /** May fetch a program from the network. */
+  downloads?: true;
   /** Further arguments of the script. */
   args?: readonly string[];
 }
@@ -21,7 +23,7 @@ export interface Stage {
 /** All stages, in the order in which they start where there is room: first what others wait for, then the longest. */
 export const stages: readonly Stage[] = [
   { name: 'build', script: 'build', report: null, cores: 1 },
-  { name: 'tools', script: 'test:tools', report: null, cores: 0, args: ['--where-asked'] },
+  { name: 'tools', script: 'test:tools', report: null, cores: 0, downloads: true, args: ['--where-asked'] },
   { name: 'lint', script: 'lint', report: null, cores: 1 },
   { name: 'full', script: 'test:full', report: 'playwright', cores: 0.7, needsBuild: true },
   { name: 'integration', script: 'test:integration', report: 'vitest', cores: 0.7, needsBuild: true },
@@ -34,8 +36,16 @@ export const stages: readonly Stage[] = [
     report: 'printed',
     cores: 1,
     needsBuild: true,
+    downloads: true,
     // The story of the real Claude Code for Windows downloads 400 MB: `npm run test:windows claude` runs it.
     args: ['platform'],
   },
-  { name: 'electron', script: 'test:electron', report: 'printed', cores: 1, needsBuild: true },
+  {
+    name: 'electron',
+    script: 'test:electron',
+    report: 'printed',
+    cores: 1,
+    needsBuild: true,
+    downloads: true,
+  },
 ];
