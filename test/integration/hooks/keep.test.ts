@@ -14,7 +14,7 @@ import { defaultConfig } from '../../../shared/settings/config.ts';
 import { processIdentity } from '../../../shared/process/identity.ts';
 import { identityOf } from '../../fakes/real/own-processes.ts';
 import { holdSession, type HeldSession } from './held-session.ts';
-import { describeWhere, needsBuilt } from '../../fakes/describe-where.ts';
+import { describeWhere, itWhere, needsBuilt, needsUnix } from '../../fakes/describe-where.ts';
 
 const cli = process.env['JANITOR_CLI'] ?? path.resolve('out/cli.cjs');
 
@@ -107,7 +107,7 @@ describeWhere(needsBuilt('out/cli.cjs'), 'process-janitor keep', () => {
     expect(winner!.child.exitCode).toBeNull();
   });
 
-  it('leaves in order when told to, and its place is free', async () => {
+  itWhere(needsUnix, 'leaves in order when told to, and its place is free', async () => {
     const first = keep();
     await beaten(first.child.pid!);
     first.child.kill('SIGTERM');
