@@ -34,6 +34,20 @@ test('a real session crashes, and all of it is seen on the desktop and put in or
       profile.processes().find(({ command }) => command.replace(/^\S*\//, '') === line),
     );
 
+  /** Without sizes: memory moves between two looks. */
+  const sentence = (text: string) =>
+    text.replace(/^Process Janitor: |\.$/g, '').replaceAll(/[\d.]+ [KMG]?B/g, '… MB');
+  /** Tray and terminal say one sentence, in two looks a moment apart. */
+  const oneTruth = () =>
+    expect
+      .poll(async () => {
+        const { stdout } = await profile.janitor(['status', '--json']);
+        const { headline } = JSON.parse(stdout) as { headline: string };
+        const tray = (await program?.tooltip()) ?? '';
+        return sentence(headline) === sentence(tray) ? 'one' : [headline, tray];
+      })
+      .toBe('one');
+
   // The first run, on the clock of this machine.
   program = await start({ homeDir, home }, { env: { JANITOR_TEST_LATER_MS: '0' } });
   const page = await program.page();
@@ -51,6 +65,7 @@ test('a real session crashes, and all of it is seen on the desktop and put in or
   await waitFor('its hook registered it', () => profile.record(session.sessionId));
   await expect(page.getByRole('heading', { name: /^Running/ })).toBeVisible();
   expect(await program.tooltip()).toMatch(/1 session running/);
+  await oneTruth();
   // Two looks have seen what it started.
   await new Promise((resolve) => setTimeout(resolve, 12_000));
   shoot('story-2-running');
@@ -58,8 +73,11 @@ test('a real session crashes, and all of it is seen on the desktop and put in or
 
   process.kill(session.pid, 'SIGKILL');
   await session.gone();
+  await expect.poll(program.tooltip).toMatch(/1 session just crashed: 4 processes/);
+  await oneTruth();
   await expect.poll(program.tooltip, { timeout: 120_000 }).toMatch(/left \d process/);
   await expect.poll(() => dunst('count', 'displayed')).toBe('1');
+  await oneTruth();
   shoot('story-3-badge-and-notification');
   await dunst('action', '0');
   await expect(page.getByRole('heading', { name: /^Orphaned/ })).toBeVisible();
@@ -74,6 +92,9 @@ test('a real session crashes, and all of it is seen on the desktop and put in or
   await expect.poll(() => readHistory(home, 9)[0]?.finished_at ?? null).not.toBeNull();
   expect(isLiving(job.pid)).toBe(true);
   await expect(page.getByText(/won back/).first()).toBeVisible();
+  await oneTruth();
+  // One crash, told once, though its job was judged later than its server.
+  expect(await program.notifications()).toHaveLength(1);
   shoot('story-6-receipt');
 
   // What is only likely takes a tick, and the program's own question, which no page can answer.
