@@ -37,7 +37,8 @@ export class Recall {
   /** A session is over: what of it is due now? */
   sessionOver(owner: Owner): void {
     const { files, kernel, tick } = this.machine;
-    if (kernel.uptime < this.machine.futureUntil) return;
+    // Where the user wants to be asked, nothing is ended unasked.
+    if (kernel.uptime < this.machine.futureUntil || files.config.cleanup_mode !== 'auto') return;
     const recorded = [...files.lineage.values()]
       .flatMap(({ entries }) => entries)
       .filter(({ via }) => via === 'descendant');
@@ -73,8 +74,10 @@ export class Recall {
     this.#due = [];
   }
 
-  tick(): void {
+  /** @param isWatched a janitor runs; until one does, nobody ends anything, and the wait begins with it */
+  tick(isWatched: boolean): void {
     const { machine } = this;
+    if (!isWatched) this.waitAnew();
     this.#due = this.#due.filter((due) => {
       const { proc, leak, byTick } = due;
       const label = due.isFirstRun === true ? `${leak}, first run` : leak;

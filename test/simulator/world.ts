@@ -115,7 +115,7 @@ export class World {
       machine.tick += 1;
       await this.#passInterval();
       await this.#look();
-      this.#recall.tick();
+      this.#recall.tick(this.#tray?.self.isAlive === true);
       if (this.options.stopAtViolation === true && machine.violations.length > 0) break;
     }
     return {
