@@ -6,9 +6,11 @@ import { build } from 'vite';
  *
  * @param {string} entry the program's file
  * @param {string} folder where `program.mjs` is put
+ * @param {{ plugins?: import('vite').Plugin[], define?: Record<string, string> }} [more] for vite
  */
-export const bundleProgram = (entry, folder) =>
+export const bundleProgram = (entry, folder, more = {}) =>
   build({
+    ...more,
     root: resolve(import.meta.dirname, '..'),
     configFile: false,
     logLevel: 'warn',

@@ -28,7 +28,7 @@ export async function makeBenches(
   folder: string,
   count: number,
 ): Promise<{ ok: true; benches: Bench[]; end: () => Promise<void> } | { ok: false; reason: string }> {
-  const preload = compilePreload(folder);
+  const preload = compilePreload(folder, 'test/faults/failing-calls.c');
   if (!preload.ok) return preload;
   const code = path.join(folder, 'code');
   fs.mkdirSync(code);

@@ -8,11 +8,12 @@ import { faultsOf, type Fault } from './kinds.ts';
 import type { Call } from './preload.ts';
 import { tryFault } from './try-fault.ts';
 
-const usage = `usage: npm run test:faults -- [--only COMMAND,…] [--every N] [--at NUMBER] [--jobs N]
+const usage = `usage: npm run test:faults -- [--only COMMAND,…] [--every N] [--from NUMBER] [--at NUMBER] [--jobs N]
   Lets each call on the janitor's files fail, one after the other, in each way that its manual page names, and kills
   the process right before it; looks after each at all files, and at what the next run makes of it.
   --only   these commands: ${commands.map(({ name }) => name).join(', ')}
   --every  only every Nth call
+  --from   only calls from this number on, to go on where another run stopped
   --at     only the call of this number, to replay what another run found
   --jobs   how many are tried side by side`;
 
@@ -20,6 +21,7 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     every: { type: 'string', default: '1' },
+    from: { type: 'string', default: '1' },
     at: { type: 'string' },
     jobs: { type: 'string', default: '2' },
     help: { type: 'boolean', default: false },
@@ -73,7 +75,9 @@ async function tryOne(bench: Bench, command: Command, call: Call, fault: Fault):
 }
 
 const isWanted = ({ number }: Call) =>
-  values.at === undefined ? number % Number(values.every) === 0 : number === Number(values.at);
+  values.at === undefined
+    ? number % Number(values.every) === 0 && number >= Number(values.from)
+    : number === Number(values.at);
 
 const chosen = values.only?.split(',');
 try {

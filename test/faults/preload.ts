@@ -2,15 +2,18 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 
-const source = path.resolve('test/faults/failing-calls.c');
-
-/** Compiles the library that lets calls fail, or says why not. Linux with gcc only. */
+/**
+ * Compiles a library that stands between a program and its calls, or says why not. Linux with gcc only.
+ *
+ * @param source the C file
+ */
 export function compilePreload(
   folder: string,
+  source: string,
 ): { ok: true; library: string } | { ok: false; reason: string } {
   if (process.platform !== 'linux') return { ok: false, reason: 'faults are injected on Linux only' };
-  const library = path.join(folder, 'failing-calls.so');
-  const built = spawnSync('gcc', ['-shared', '-fPIC', '-O1', '-o', library, source, '-ldl'], {
+  const library = path.join(folder, `${path.basename(source, '.c')}.so`);
+  const built = spawnSync('gcc', ['-shared', '-fPIC', '-O1', '-o', library, path.resolve(source), '-ldl'], {
     encoding: 'utf8',
   });
   if (built.error !== undefined)

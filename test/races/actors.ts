@@ -23,6 +23,8 @@ export const settings = { stale_heartbeat_threshold_minutes: 7, notification_ena
 export interface Acted {
   programs: readonly Ended[];
   hooks: readonly HookAnswer[];
+  /** They go on until they are stopped. */
+  keepers: readonly Started[];
   /** Whether one of the cleaners was killed. */
   wasCut: boolean;
 }
@@ -40,13 +42,14 @@ export async function act(scene: Scene, cli: string, env: NodeJS.ProcessEnv, ran
     start(['hooks', 'install']),
     start(['restore', quarantinedId]),
   ];
-  const keepers = [start(['keep']), start(['keep'])];
-  const [ended, hooks] = await Promise.all([
+  const keepersAfterMs = random.int(0, spreadMs);
+  const keepers = Array.from({ length: 3 }, () => startLater(cli, ['keep'], env, keepersAfterMs));
+  const [ended, hooks, started] = await Promise.all([
     Promise.all(programs.map(async (program) => (await program).ended)),
     callHooks(scene, random),
     Promise.all(keepers),
   ]);
-  return { programs: ended, hooks, wasCut };
+  return { programs: ended, hooks, keepers: started, wasCut };
 }
 
 async function callHooks(

@@ -4,7 +4,6 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ProcessIdentity } from '../../shared/process/identity.ts';
-import { privateEnvironment } from '../fakes/real/private-environment.ts';
 import type { Crowd } from './crowd.ts';
 
 /** How a server takes a SIGTERM. */
@@ -14,6 +13,12 @@ export interface HookAnswer {
   event: string;
   status: number | null;
   words: string;
+}
+
+/** The terminal program that the hooks call, and the environment of everybody. */
+export interface Program {
+  cli: string;
+  env: NodeJS.ProcessEnv;
 }
 
 /** Stands for a Claude Code with its servers. */
@@ -33,8 +38,8 @@ export interface Claude {
  */
 export async function startClaude(
   dir: string,
-  cli: string,
-  { mark, claim }: Crowd,
+  { cli, env }: Program,
+  { claim }: Crowd,
   manners: readonly Manner[],
 ): Promise<Claude> {
   const args = [programIn(dir), tallyOf(dir), cli, path.resolve('test/races/server.cjs'), ...manners];
@@ -42,7 +47,7 @@ export async function startClaude(
     stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
     detached: true,
     cwd: dir,
-    env: privateEnvironment(path.join(dir, 'home'), mark),
+    env,
   });
   const ended = once(shell, 'exit');
   const [, stdout, , input] = shell.stdio;

@@ -50,6 +50,12 @@ function ofProgram({ args, status, stdout, stderr }: Ended): string[] {
   return isBusy || isRestored ? [] : [`${name} failed (${status}): ${words.slice(0, 400)}`];
 }
 
+/** No tray is there that one could give way to: who did work had the place to itself. */
+export const complaintsOfKeepers = (keepers: readonly Ended[]): string[] =>
+  keepers
+    .filter(({ stdout }) => stdout.includes('Another keeper has taken over'))
+    .map(() => 'a keeper was at work beside another');
+
 const ofHook = ({ event, status, words }: HookAnswer) =>
   status === 0 && words === '' ? [] : [`the hook ${event} said "${words}" (exit code ${status})`];
 

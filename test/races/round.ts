@@ -6,7 +6,7 @@ import { Random } from '../simulator/random.ts';
 import { act } from './actors.ts';
 import { createCrowd } from './crowd.ts';
 import { signalsPerProcess } from './claude.ts';
-import { complaintsAtTheEnd, complaintsOf } from './complaints.ts';
+import { complaintsAtTheEnd, complaintsOf, complaintsOfKeepers } from './complaints.ts';
 import { settledKeepers, stopKeepers } from '../fakes/real/keepers.ts';
 import { startLater } from './run-program.ts';
 import { setScene } from './scene.ts';
@@ -27,21 +27,31 @@ export interface Round {
  *
  * @param folder an empty one, for all that the round needs
  * @param cli the terminal program
+ * @param slowly a library that makes a slow disk of the home folder (`slow-calls.c`)
  */
-export async function race(folder: string, cli: string, seed: number): Promise<Round> {
+export async function race(
+  folder: string,
+  cli: string,
+  seed: number,
+  slowly: string | null = null,
+): Promise<Round> {
   const random = new Random(seed);
   const dir = path.join(folder, `round-${seed}`);
   const homeDir = path.join(dir, 'home');
   const crowd = createCrowd(seed);
-  const env = privateEnvironment(homeDir, crowd.mark);
+  const env = {
+    ...privateEnvironment(homeDir, crowd.mark),
+    ...(slowly !== null && { LD_PRELOAD: slowly, SLOW_FOLDER: homeDir, SLOW_MS: '80' }),
+  };
   try {
-    const scene = await setScene(dir, cli, crowd, random);
+    const scene = await setScene(dir, { cli, env }, crowd, random);
     const others = foreignPicture(homeDir);
     const acted = await act(scene, cli, env, random);
     const keepers = await settledKeepers(homeDir);
     const complaints = complaintsOf(scene, acted);
     if (keepers > 1) complaints.push(`${keepers} keepers are at work`);
     await stopKeepers(homeDir);
+    complaints.push(...complaintsOfKeepers(await Promise.all(acted.keepers.map(({ ended }) => ended))));
     const last = await (await startLater(cli, ['cleanup', '--execute', '--yes'], env, 0)).ended;
     if (last.status !== 0) complaints.push(`the last clean-up failed: ${last.stdout}${last.stderr}`);
     complaints.push(...complaintsAtTheEnd(scene));

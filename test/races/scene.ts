@@ -7,7 +7,7 @@ import { lineageEntry, sessionRecord } from '../fakes/real/real-orphans.ts';
 import { makeHome } from '../faults/home.ts';
 import type { Random } from '../simulator/random.ts';
 import type { Crowd } from './crowd.ts';
-import { installClaude, startClaude, type Claude, type Manner } from './claude.ts';
+import { installClaude, startClaude, type Claude, type Manner, type Program } from './claude.ts';
 
 const hourMs = 3_600_000;
 const idOf = (n: number) => `eeeeeeee-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -30,11 +30,11 @@ export interface Scene {
 }
 
 /** A home folder with records of every kind, and real processes for some of them. */
-export async function setScene(dir: string, cli: string, crowd: Crowd, random: Random): Promise<Scene> {
+export async function setScene(dir: string, program: Program, crowd: Crowd, random: Random): Promise<Scene> {
   installClaude(dir);
   const manner = (): Manner => random.one('obeys', 'obeys', 'dawdles', 'stubborn');
   const starts = [['obeys' as const], [], [], [manner()], [manner(), manner()]].map((manners) =>
-    startClaude(dir, cli, crowd, manners),
+    startClaude(dir, program, crowd, manners),
   );
   // Where one can't be started the others are waited for too, so that all can be ended.
   await Promise.allSettled(starts);

@@ -9,6 +9,7 @@ import type { Context, ExitCode } from '../look/context.ts';
 
 const endings = {
   'no-sessions': 'No Claude Code session is left, so nothing needs a keeper.',
+  taken: 'A keeper is at work already.',
   replaced: 'Another keeper has taken over.',
   stopped: 'The keeper was stopped.',
   'never-begun': 'The keeper could not do a single round, so it ended.',

@@ -6,8 +6,11 @@ import type { Keeper } from './keeper.ts';
 /** So many rounds without a session, and nobody needs a keeper; so many that failed from the start, and it is of no use. */
 const idleRounds = 3;
 
-/** `never-begun`: not one round came about. Each session that starts would add one more of these. */
-export type KeepEnd = 'no-sessions' | 'replaced' | 'stopped' | 'never-begun';
+/**
+ * `taken`: another had the place already. `never-begun`: not one round came about; each session that starts would add
+ * one more of these.
+ */
+export type KeepEnd = 'no-sessions' | 'taken' | 'replaced' | 'stopped' | 'never-begun';
 
 export interface KeepLoop {
   keeper: Keeper;
@@ -69,14 +72,15 @@ async function rounds(
     if (end !== null) return end;
     // What happens between two rounds is registered and recorded, and nothing else.
     while (await naps.sleep(Math.max(0, dueMs - system.monotonicMs()))) {
-      if ((await oneRound(true)) === 'replaced') return 'replaced';
+      const early = await oneRound(true);
+      if (early !== null) return early;
     }
   }
   return 'stopped';
 
   async function oneRound(isOutOfTurn: boolean): Promise<KeepEnd | null> {
     const report = await keeper.tick(isOutOfTurn);
-    if (report.outcome === 'yielded') return 'replaced';
+    if (report.outcome === 'yielded') return hasBegun ? 'replaced' : 'taken';
     if (report.outcome === 'failed') {
       log(report.reason);
       failedAtFirst += hasBegun || isOutOfTurn ? 0 : 1;

@@ -13,10 +13,11 @@ export interface KeeperPlace {
   /**
    * Notes this keeper in the file, where no other has taken the place since the last look.
    *
+   * @param patienceMs how long to wait for another who writes the file
    * @returns the other that has the place now: nothing was written then
    * @throws StoreError where the disk refuses; Error where somebody else is writing all the time
    */
-  note(own: KeeperFile): Promise<{ other: KeeperFile | null }>;
+  note(own: KeeperFile, patienceMs?: number): Promise<{ other: KeeperFile | null }>;
 }
 
 /**
@@ -32,11 +33,12 @@ export function createKeeperPlace(home: Home, system: System, kind: KeeperFile['
   }
   return {
     look,
-    async note(own) {
-      const lock = await waitForLock(home.keeperLockDir, own.identity, {
-        isStillAlive: (identity) => isAlive(identity, system),
-        isPidAlive: (pid) => system.probe(pid) === 'alive',
-      });
+    async note(own, patienceMs) {
+      const questions = {
+        isStillAlive: (identity: ProcessIdentity) => isAlive(identity, system),
+        isPidAlive: (pid: number) => system.probe(pid) === 'alive',
+      };
+      const lock = await waitForLock(home.keeperLockDir, own.identity, questions, patienceMs);
       if (!lock.ok) throw new Error(`${home.keeperPath} is being written by ${lock.holder}.`);
       try {
         const { other } = await look(own.identity);

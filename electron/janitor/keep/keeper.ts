@@ -46,6 +46,8 @@ export interface Keeper {
 }
 
 const hourMs = 3_600_000;
+/** Of many that begin at once each waits for the others to have a look. */
+const firstPatienceMs = 2_000;
 const dayMs = 24 * hourMs;
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
@@ -133,7 +135,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     intervalMs: number,
   ): Promise<TickReport | null> {
     try {
-      const { other } = await save(own, awake, intervalMs);
+      const { other } = await save(own, awake, intervalMs, firstPatienceMs);
       return other === null ? null : yieldTo(other);
     } catch (error) {
       clock = null;
@@ -154,8 +156,8 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     }
   }
 
-  function save(own: ProcessIdentity, awake: AwakeClock, intervalMs: number) {
-    return place.note({
+  function save(own: ProcessIdentity, awake: AwakeClock, intervalMs: number, patienceMs?: number) {
+    const file: KeeperFile = {
       identity: own,
       kind,
       started_at: startedAt,
@@ -165,7 +167,8 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       awake_ms: awake.awakeMs,
       woke_at_ms: awake.wokeAtMs,
       sightings,
-    });
+    };
+    return place.note(file, patienceMs);
   }
 
   /** One thing at a time; a failure of one is not the next one's. */

@@ -6,7 +6,12 @@ import type { Home } from '../../store/files/home.ts';
 import { readSelfTest, writeSelfTest } from '../../store/records/self-test-file.ts';
 import { runSelfTest } from './run-self-test.ts';
 
-const versions = () => `${packageJson.version} ${process.version} ${os.type()} ${os.release()} ${os.arch()}`;
+/** Electron's Node is another than the terminal's, even of the same version: it may load, and read, other things. */
+const runtime = () => {
+  const { node, electron } = process.versions;
+  return electron === undefined ? `Node ${node}` : `Electron ${electron}`;
+};
+const versions = () => `${packageJson.version} ${runtime()} ${os.type()} ${os.release()} ${os.arch()}`;
 
 /**
  * What is known of this janitor on this system: by an earlier self-test of the same versions that came out right

@@ -51,7 +51,6 @@ export async function acquireLock(
   const ask = typeof questions === 'function' ? { isStillAlive: questions } : questions;
   const token = uniqueHex(24);
   makeFolder(path.dirname(lockDir));
-  for (const [other, dir] of [...notGivenBack]) releaseLock(dir, other);
   for (let attempt = 0; attempt < 3; attempt += 1) {
     await waitForMaker(lockDir);
     if (spare?.take(lockDir) === true) return { ok: true, release: () => spare.giveBack(lockDir) };
@@ -205,23 +204,27 @@ async function lives(note: LockNote, ask: LockQuestions): Promise<boolean> {
 }
 
 /**
- * Locks that this process is done with and could not give back, as where too many files were open: while it lives
- * nobody else can take them over, so it tries again whenever it takes another. Their folders, by their tokens.
+ * Gives the lock back; where that can't be done now, as with too many files open, it is tried again and again: while we
+ * live, nobody else can take over what we are done with.
  */
-const notGivenBack = new Map<string, string>();
+function releaseLock(lockDir: string, token: string, restMs = 100): void {
+  if (giveBack(lockDir, token)) return;
+  setTimeout(() => releaseLock(lockDir, token, Math.min(2 * restMs, 60_000)), restMs).unref();
+}
 
-function releaseLock(lockDir: string, token: string): void {
-  notGivenBack.delete(token);
+/** @returns false where it still counts as ours */
+function giveBack(lockDir: string, token: string): boolean {
   const owner = readNote(ownerFile(lockDir));
-  if (owner === null && fs.existsSync(lockDir)) notGivenBack.set(token, lockDir);
-  if (owner?.token !== token) return;
+  if (owner === null) return !fs.existsSync(lockDir);
+  if (owner.token !== token) return true;
   const discarded = `${lockDir}.gone-${token}`;
   try {
     // A contender on Windows may be reading who has it just now.
     patiently(() => fs.renameSync(lockDir, discarded));
     removeFolder(discarded);
+    return true;
   } catch {
-    notGivenBack.set(token, lockDir);
+    return false;
   }
 }
 

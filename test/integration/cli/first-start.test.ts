@@ -24,9 +24,10 @@ async function firstStart(home: Home, env: NodeJS.ProcessEnv) {
   await vi.waitFor(() => expect(fs.existsSync(file)).toBe(true), { timeout: 50_000, interval: 50 });
   keeper.kill('SIGTERM');
   await once(keeper, 'exit');
-  const { results } = JSON.parse(fs.readFileSync(file, 'utf8')) as {
-    results: { fact: string; ok: boolean }[];
+  const { tests } = JSON.parse(fs.readFileSync(file, 'utf8')) as {
+    tests: Record<string, { fact: string; ok: boolean }[]>;
   };
+  const results = Object.values(tests).flat();
   return {
     wrong: results.filter(({ ok }) => !ok).map(({ fact }) => fact),
     log: fs.existsSync(home.logPath) ? fs.readFileSync(home.logPath, 'utf8') : '',

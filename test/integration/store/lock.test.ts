@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Home } from '../../../electron/store/files/home.ts';
 import { acquireLock, sweepDiscardedLocks, type Lock } from '../../../electron/store/files/lock.ts';
 import { makeSpareLock } from '../../../electron/store/files/spare-lock.ts';
@@ -51,7 +51,7 @@ describe('one holder at a time', () => {
     expect((await acquireLock(lockDir(home), seven, alive(seven))).ok).toBe(false);
   });
 
-  it('one that could not be given back, as where too many files are open, is given back with the next that is taken', async () => {
+  it('one that could not be given back, as where too many files are open, is given back a moment later', async () => {
     const home = newHome();
     const seven = identity(7);
     const lock = won(await acquireLock(lockDir(home), seven, alive(seven)));
@@ -59,8 +59,7 @@ describe('one holder at a time', () => {
     fs.renameSync(owner, `${owner}.away`);
     lock.release();
     fs.renameSync(`${owner}.away`, owner);
-    won(await acquireLock(path.join(home.sessionsDir, 'other.lock.dir'), seven, alive(seven)));
-    expect(fs.existsSync(lockDir(home))).toBe(false);
+    await vi.waitFor(() => expect(fs.existsSync(lockDir(home))).toBe(false), { timeout: 30_000 });
   });
 
   it('a holder that nothing can be found out about is taken to live', async () => {

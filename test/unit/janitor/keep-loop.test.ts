@@ -53,6 +53,7 @@ describe('process-janitor keep', () => {
       'stopped',
       5,
     ],
+    ['does not begin where another has the place', [{ outcome: 'yielded', to: 'keep' }], 'taken', 1],
     ['gives way at once', [ticked(1), { outcome: 'yielded', to: 'tray' }, ticked(1)], 'replaced', 2],
     [
       'a round that could not look says nothing',
