@@ -79,14 +79,16 @@ async function tryWithout(lock: string): Promise<boolean> {
   });
   if (bundled.status !== 0) throw new Error(`The program can not be bundled: ${bundled.stderr}`);
   let rounds = 0;
-  let found: string | null = null;
+  const found: string[] = [];
   await takeRounds(path.join(code, 'program.mjs'), (seed, { complaints: [complaint] }) => {
     rounds += 1;
-    if (complaint !== undefined) found ??= `round ${seed}: ${complaint}`;
-    return found !== null;
+    if (complaint !== undefined) found.push(`round ${seed}: ${complaint}`);
+    return found.length > 0;
   });
-  console.log(`without ${lock}: ${found === null ? 'NOT NOTICED' : `noticed, ${found}`} (${rounds} rounds)`);
-  return found !== null;
+  const [first] = found;
+  const words = first === undefined ? 'NOT NOTICED' : `noticed, ${first}`;
+  console.log(`without ${lock}: ${words} (${rounds} rounds)`);
+  return first !== undefined;
 }
 
 async function tryControls(chosen: readonly string[]): Promise<boolean> {

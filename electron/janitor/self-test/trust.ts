@@ -8,7 +8,7 @@ import { runSelfTest } from './run-self-test.ts';
 
 /** Electron's Node is another than the terminal's, even of the same version: it may load, and read, other things. */
 const runtime = () => {
-  const { node, electron } = process.versions;
+  const { node, electron }: NodeJS.Dict<string> = process.versions;
   return electron === undefined ? `Node ${node}` : `Electron ${electron}`;
 };
 const versions = () => `${packageJson.version} ${runtime()} ${os.type()} ${os.release()} ${os.arch()}`;
