@@ -8,8 +8,8 @@ import { runSelfTest } from './run-self-test.ts';
 
 /** Electron's Node is another than the terminal's, even of the same version: it may load, and read, other things. */
 const runtime = () => {
-  const { node, electron }: NodeJS.Dict<string> = process.versions;
-  return electron === undefined ? `Node ${node}` : `Electron ${electron}`;
+  const parts: object = process.versions;
+  return 'electron' in parts ? `Electron ${String(parts.electron)}` : `Node ${process.versions.node}`;
 };
 const versions = () => `${packageJson.version} ${runtime()} ${os.type()} ${os.release()} ${os.arch()}`;
 
