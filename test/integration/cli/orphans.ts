@@ -54,9 +54,13 @@ export async function leaveBehind(
   args: readonly string[],
 ): Promise<number> {
   const stdio = kind === 'server' ? ['pipe', 'pipe', 'ignore'] : 'ignore';
+  // As Claude Code marks what it starts as a server.
+  const marks = kind === 'server' ? { CLAUDE_CODE_LAUNCHED_BY_SESSION_IDS: sessionId } : {};
   const options = { detached: kind === 'job', stdio };
   const code = `
-    const child = require('node:child_process').spawn(...${JSON.stringify([command, args, options])});
+    const [command, args, options, marks] = ${JSON.stringify([command, args, options, marks])};
+    const env = { ...process.env, ...marks };
+    const child = require('node:child_process').spawn(command, args, { ...options, env });
     child.once('spawn', () => console.log(child.pid));
     setInterval(() => {}, 60_000);`;
   const owner = spawn(process.execPath, ['-e', code], {
