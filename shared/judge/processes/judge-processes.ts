@@ -1,4 +1,5 @@
 import { endRuleFor } from '../../settings/always-end.ts';
+import { isSteered } from '../../process/known-programs.ts';
 import { processesOf } from '../../process/machine.ts';
 import { parentOf } from '../../process/tree.ts';
 import { displayCommand, printable, redact } from '../../words/redact.ts';
@@ -127,7 +128,11 @@ function unitFacts(
 /** A hook or a command that still runs below a Claude is work, whatever Claude's record says of itself. */
 const hasOnlyServers = (claude: Member, members: readonly Member[], { hooksAreApart }: SuspectSession) =>
   members.every(
-    (one) => one.suspect.info.parentPid !== claude.suspect.info.pid || isServerOfClaude(one, hooksAreApart),
+    (one) =>
+      one === claude ||
+      // What a server of a Claude that can be resumed runs may be wanted to its end.
+      isServerOfClaude(one, hooksAreApart) ||
+      (one.suspect.info.parentPid !== claude.suspect.info.pid && isSteered(one.suspect.info, one.argv)),
   );
 
 const isByLooks = ({ attribution }: Suspect) => attribution === 'shape' || attribution === 'parent';
