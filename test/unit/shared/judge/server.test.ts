@@ -5,13 +5,17 @@ import type { ProcessDetails } from '../../../../shared/process/process.ts';
 import { row } from '../../../fakes/process-row.ts';
 import {
   bashMarkers,
+  claude,
+  claudeRecord,
   deaf,
   entry,
+  HOUR,
   lineage,
   markers,
   plainDetails,
   record,
   scanOf,
+  wideAwake,
   worldOf,
   wrapperArgv,
 } from '../../../fakes/world.ts';
@@ -118,5 +122,37 @@ describe('what a deaf server that lives on runs', () => {
   it('may be wanted to its end where a shell ran it as a command', () => {
     const [session] = scanOf(world(true)).sessions;
     expect(session?.processes.map(({ confidence }) => confidence)).toEqual(['likely', 'likely']);
+  });
+});
+
+describe('an idle Claude that lost its terminal', () => {
+  const held = (by: number) => ({ kind: 'socket', otherEnd: 'held', heldBy: [by] }) as const;
+  const scan = (argv: string[]) =>
+    scanOf(
+      worldOf({
+        records: [record('lost', { beat: { clock: 'clock-1', awakeMs: wideAwake.awakeMs - HOUR } })],
+        processes: [
+          claude(100, { tty: null, parentPid: 1, foregroundGroup: null }),
+          row(200, { parentPid: 100, processGroup: 100, argv: ['node', '/x/shell-mcp'], markers: servers }),
+          row(201, { parentPid: 200, argv, markers: servers }),
+        ],
+        claudeRecords: [claudeRecord(100, 'lost')],
+        details: {
+          200: plainDetails({
+            argv: ['node', '/x/shell-mcp'],
+            standardInput: held(100),
+            standardOutput: held(100),
+          }),
+          201: plainDetails({ argv, standardInput: held(200), standardOutput: held(200) }),
+        },
+      }),
+    ).sessions.flatMap(({ processes }) => processes.map(({ confidence }) => confidence));
+
+  it('is ended unasked with its servers', () => {
+    expect(scan(['node', '/x/context7-mcp'])).toEqual(['proven', 'proven', 'proven']);
+  });
+
+  it('is a question while a server of its runs something that may be wanted', () => {
+    expect(scan(['python3', 'import.py'])).toEqual(['likely', 'likely', 'likely']);
   });
 });
