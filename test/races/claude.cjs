@@ -7,8 +7,11 @@ const { createInterface } = require('node:readline');
 const [tally, cli, script, ...manners] = process.argv.slice(2);
 process.on('SIGTERM', () => appendFileSync(tally, `${process.pid}\n`));
 const say = (value) => console.log(JSON.stringify(value));
+// What Claude Code tells its servers, and by which they are known for servers.
+const forServers = { ...process.env, CLAUDE_CODE_MESSAGING_SOCKET: `/tmp/cc-socks/${process.pid}.sock` };
 const servers = manners.map((manner) => {
-  const server = spawn(process.execPath, [script, tally, manner], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const stdio = ['pipe', 'pipe', 'ignore'];
+  const server = spawn(process.execPath, [script, tally, manner], { env: forServers, stdio });
   return new Promise((resolve) => server.stdout.once('data', () => resolve(server.pid)));
 });
 createInterface({ input: process.stdin }).on('line', (line) => {

@@ -123,7 +123,8 @@ export function sessionRecord(
       source: 'hook',
       kind: 'interactive',
       entrypoint: 'cli',
-      version: null,
+      // A release whose hooks are not taken for its servers.
+      version: '2.1.330',
       name: null,
       ...ownerFacts,
     },
