@@ -165,10 +165,11 @@ test('a list of processes that fails is said, judges nothing and offers nothing'
   open,
 }) => {
   let fails = false;
-  const change = (system: System): System => ({
-    ...system,
-    list: () => (fails ? Promise.resolve({ ok: false, reason: '/proc could not be read.' }) : system.list()),
-  });
+  const change = (system: System): System => {
+    const list: System['list'] = () =>
+      fails ? Promise.resolve({ ok: false, reason: '/proc could not be read.' }) : system.list();
+    return { ...system, list, listAgain: list };
+  };
   const session = await start('crashed-shop', 'shop');
   const program = await open({ change });
   await session.crash();
