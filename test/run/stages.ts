@@ -27,6 +27,15 @@ export const stages: readonly Stage[] = [
   { name: 'lint', script: 'lint', report: null, cores: 1 },
   { name: 'full', script: 'test:full', report: 'playwright', cores: 0.7, needsBuild: true },
   { name: 'integration', script: 'test:integration', report: 'vitest', cores: 0.7, needsBuild: true },
+  {
+    name: 'electron',
+    script: 'test:electron',
+    report: 'printed',
+    // Most of it are waits of the program.
+    cores: 0.5,
+    needsBuild: true,
+    downloads: true,
+  },
   { name: 'unit', script: 'test:unit', report: 'vitest', cores: 1 },
   { name: 'window', script: 'test:window', report: 'playwright', cores: 0.9, needsBuild: true },
   { name: 'format', script: 'format:check', report: null, cores: 1 },
@@ -39,13 +48,5 @@ export const stages: readonly Stage[] = [
     downloads: true,
     // The story of the real Claude Code for Windows downloads 400 MB: `npm run test:windows claude` runs it.
     args: ['platform'],
-  },
-  {
-    name: 'electron',
-    script: 'test:electron',
-    report: 'printed',
-    cores: 1,
-    needsBuild: true,
-    downloads: true,
   },
 ];

@@ -9,6 +9,12 @@ import { dunst, shoot } from './desktop.ts';
 // What is told unasked. Time runs faster for the program, so that it takes seconds; each is told once.
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
+test.beforeEach(async () => {
+  // What tests before were told may still be on the screen.
+  await dunst('close-all');
+  await expect.poll(() => dunst('count', 'displayed')).toBe('0');
+});
+
 test('tells once that memory is short, with the sessions that hold it @desk', async ({ begin }) => {
   const haste = 20;
   const program = await begin({
