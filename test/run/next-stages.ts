@@ -5,13 +5,13 @@ import type { Stage } from './stages.ts';
  *
  * @param waiting in the order in which they are wanted
  * @param running those that run now
- * @param isBuilt whether the build is over, and well
+ * @param ready whether the build is over, and well, and whether the programs that tests need have been fetched
  * @param cores how many cores the machine has
  */
 export function nextStages(
   waiting: readonly Stage[],
   running: readonly Stage[],
-  isBuilt: boolean,
+  ready: { build: boolean; tools: boolean },
   cores: number,
 ): Stage[] {
   const chosen: Stage[] = [];
@@ -19,7 +19,8 @@ export function nextStages(
   const room = cores + 0.5;
   let busy = running.reduce((sum, stage) => sum + stage.cores, 0);
   for (const stage of waiting) {
-    if (stage.needsBuild === true && !isBuilt) continue;
+    if (stage.needsBuild === true && !ready.build) continue;
+    if (stage.needsTools === true && !ready.tools) continue;
     const isAlone = running.length === 0 && chosen.length === 0;
     if (busy + stage.cores > room && !isAlone) continue;
     chosen.push(stage);

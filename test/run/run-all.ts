@@ -62,11 +62,11 @@ for (;;) {
     }
   }
   const cores = os.availableParallelism();
-  const isBuilt = built?.failed === 0;
+  const ready = { build: built?.failed === 0, tools: isOver('tools') !== undefined };
   for (const stage of nextStages(
     waiting.filter((one) => !outcomes.has(one)),
     [...running.keys()],
-    isBuilt,
+    ready,
     cores,
   ))
     begin(stage);

@@ -14,6 +14,8 @@ export interface Stage {
   cores: number;
   /** Needs what `npm run build` makes. */
   needsBuild?: true;
+  /** Needs what `npm run test:tools` fetches, where it does. */
+  needsTools?: true;
   /** May fetch a program from the network. */
   downloads?: true;
   /** Further arguments of the script. */
@@ -25,8 +27,15 @@ export const stages: readonly Stage[] = [
   { name: 'build', script: 'build', report: null, cores: 1 },
   { name: 'tools', script: 'test:tools', report: null, cores: 0, downloads: true, args: ['--where-asked'] },
   { name: 'lint', script: 'lint', report: null, cores: 1 },
-  { name: 'full', script: 'test:full', report: 'playwright', cores: 0.7, needsBuild: true },
-  { name: 'integration', script: 'test:integration', report: 'vitest', cores: 0.7, needsBuild: true },
+  { name: 'full', script: 'test:full', report: 'playwright', cores: 0.7, needsBuild: true, needsTools: true },
+  {
+    name: 'integration',
+    script: 'test:integration',
+    report: 'vitest',
+    cores: 0.7,
+    needsBuild: true,
+    needsTools: true,
+  },
   {
     name: 'electron',
     script: 'test:electron',
@@ -34,10 +43,18 @@ export const stages: readonly Stage[] = [
     // Most of it are waits of the program.
     cores: 0.5,
     needsBuild: true,
+    needsTools: true,
     downloads: true,
   },
   { name: 'unit', script: 'test:unit', report: 'vitest', cores: 1 },
-  { name: 'window', script: 'test:window', report: 'playwright', cores: 0.9, needsBuild: true },
+  {
+    name: 'window',
+    script: 'test:window',
+    report: 'playwright',
+    cores: 0.9,
+    needsBuild: true,
+    needsTools: true,
+  },
   { name: 'format', script: 'format:check', report: null, cores: 1 },
   {
     name: 'windows',
@@ -45,6 +62,7 @@ export const stages: readonly Stage[] = [
     report: 'printed',
     cores: 1,
     needsBuild: true,
+    needsTools: true,
     downloads: true,
     // The story of the real Claude Code for Windows downloads 400 MB: `npm run test:windows claude` runs it.
     args: ['platform'],

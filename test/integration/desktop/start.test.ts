@@ -9,11 +9,13 @@ const build = path.resolve(import.meta.dirname, '../../../build');
 
 /** Stands in for the terminal door: says what it was called with, and obeys signals. */
 const door = `
-  console.log('watch ' + process.argv.slice(2).join(' '));
-  if (process.argv.includes('--stay')) {
+  const stays = process.argv.includes('--stay');
+  if (stays) {
     process.on('SIGTERM', () => { console.log('asked to end'); process.exit(7); });
     setInterval(() => {}, 1000);
-  } else process.exit(3);`;
+  }
+  console.log('watch ' + process.argv.slice(2).join(' '));
+  if (!stays) process.exit(3);`;
 /** Stands in for Electron's program. */
 const program = `#!/bin/sh
 echo "electron $@ \${ELECTRON_RUN_AS_NODE:-clean}"

@@ -18,24 +18,31 @@ const names = (chosen: readonly Stage[]) => chosen.map(({ name }) => name);
 
 describe('which stages run side by side', () => {
   const [a, b, c] = [stage('a', 1), stage('b', 1), stage('c', 1)];
+  const ready = { build: true, tools: true };
 
   it('as many as there are cores for, in their order', () => {
-    expect(names(nextStages([a, b, c], [], true, 2))).toEqual(['a', 'b']);
-    expect(names(nextStages([b, c], [a], true, 2))).toEqual(['b']);
+    expect(names(nextStages([a, b, c], [], ready, 2))).toEqual(['a', 'b']);
+    expect(names(nextStages([b, c], [a], ready, 2))).toEqual(['b']);
   });
 
   it('a small one goes past a large one that finds no room', () => {
-    expect(names(nextStages([stage('large', 2), stage('small', 0.5)], [a, b], true, 2))).toEqual(['small']);
+    expect(names(nextStages([stage('large', 2), stage('small', 0.5)], [a, b], ready, 2))).toEqual(['small']);
   });
 
   it('one by one, where a stage asks for more than there is', () => {
-    expect(names(nextStages([stage('large', 4), b], [], true, 1))).toEqual(['large']);
+    expect(names(nextStages([stage('large', 4), b], [], ready, 1))).toEqual(['large']);
   });
 
   it('what needs the build waits for it', () => {
     const late = stage('late', 1, { needsBuild: true });
-    expect(names(nextStages([late, a], [], false, 2))).toEqual(['a']);
-    expect(names(nextStages([late, a], [], true, 2))).toEqual(['late', 'a']);
+    expect(names(nextStages([late, a], [], { build: false, tools: true }, 2))).toEqual(['a']);
+    expect(names(nextStages([late, a], [], ready, 2))).toEqual(['late', 'a']);
+  });
+
+  it('and what needs programs of the system waits for those', () => {
+    const late = stage('late', 1, { needsTools: true });
+    expect(names(nextStages([late, a], [], { build: true, tools: false }, 2))).toEqual(['a']);
+    expect(names(nextStages([late, a], [], ready, 2))).toEqual(['late', 'a']);
   });
 
   it('every stage has a script', () => {
