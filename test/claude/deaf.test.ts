@@ -1,3 +1,4 @@
+import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { createSystem } from '../../electron/platform/create-system.ts';
@@ -20,21 +21,24 @@ describe.runIf(inject('claudeBin') !== '')('the standard streams of what Claude 
   it('are held by it, and gone once it was killed: of a server, and of the shell around one', async () => {
     const system = await createSystem({});
     const profile = await createProfile();
-    profile.write('project/wait.py', 'import time  # wait\ntime.sleep(900)\n');
+    const waiting = profile.write('project/wait.py', 'import time  # wait\ntime.sleep(900)\n');
+    // By a name that tells nothing; who made the sockets of what calls itself a server is not asked.
+    const tools = path.join(path.dirname(waiting), 'tools.mjs');
+    fs.symlinkSync(server, tools);
     const mcp = profile.write(
       'mcp.json',
       JSON.stringify({
         mcpServers: {
-          plain: { command: 'node', args: [server, 'plain'] },
+          plain: { command: 'node', args: [tools, 'plain'] },
           wrapped: { command: 'sh', args: ['-c', `node ${server} wrapped; true`] },
         },
       }),
     );
     const session = await profile.start('--mcp-config', mcp);
     const servers = [
-      await named(profile, `node ${server} plain`),
-      await named(profile, `node ${server} wrapped`),
+      await named(profile, `node ${tools} plain`),
       await named(profile, `sh -c node ${server} wrapped; true`),
+      await named(profile, `node ${server} wrapped`),
     ];
     await session.type(promptToRun({ command: 'python3 wait.py', run_in_background: true }));
     const background = await named(profile, 'python3 wait.py');
@@ -56,7 +60,7 @@ describe.runIf(inject('claudeBin') !== '')('the standard streams of what Claude 
     process.kill(session.pid, 'SIGKILL');
     await session.gone();
     expect(await streamsOf(servers)).toEqual(
-      servers.map(() => ({ standardInput: { ...gone, ...made }, standardOutput: gone })),
+      [made, made, {}].map((maker) => ({ standardInput: { ...gone, ...maker }, standardOutput: gone })),
     );
     expect(await streamsOf([background])).toEqual([{ standardInput: other, standardOutput: other }]);
   });
