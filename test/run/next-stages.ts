@@ -16,7 +16,7 @@ export function nextStages(
 ): Stage[] {
   const chosen: Stage[] = [];
   // Stages also wait (for processes, for a browser), so that a little more than there is keeps all cores busy.
-  const room = cores + 0.5;
+  const room = cores + 0.7;
   let busy = running.reduce((sum, stage) => sum + stage.cores, 0);
   for (const stage of waiting) {
     if (stage.needsBuild === true && !ready.build) continue;

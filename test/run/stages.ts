@@ -40,8 +40,8 @@ export const stages: readonly Stage[] = [
     name: 'electron',
     script: 'test:electron',
     report: 'printed',
-    // Most of it are waits of the program.
-    cores: 0.5,
+    // Three quarters of it are waits of the program.
+    cores: 0.25,
     needsBuild: true,
     needsTools: true,
     downloads: true,
