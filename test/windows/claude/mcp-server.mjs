@@ -1,4 +1,5 @@
-// The smallest MCP server on standard input and output; like many real ones it lives on when its input ends.
+// The smallest MCP server on standard input and output; like many real ones it says by its name what it is, and lives on
+// when its input ends.
 import { createInterface } from 'node:readline';
 import { setInterval } from 'node:timers';
 
