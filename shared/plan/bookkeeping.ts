@@ -1,3 +1,4 @@
+import { groupBy } from '../words/group-by.ts';
 import type { Plan, Step } from './plan.ts';
 
 /** What a step of bookkeeping does to files ends nobody, and can be undone for 7 days. */
@@ -5,13 +6,7 @@ export const isBookkeeping = ({ kind }: Pick<Step, 'kind'>): boolean => kind !==
 
 /** The bookkeeping of a plan by session: each session is one record to tidy, whatever steps that takes. */
 export function bookkeepingOf({ steps }: Pick<Plan, 'steps'>): ReadonlyMap<string, readonly Step[]> {
-  const bySession = new Map<string, Step[]>();
-  for (const step of steps.filter(isBookkeeping)) {
-    const known = bySession.get(step.sessionId);
-    if (known === undefined) bySession.set(step.sessionId, [step]);
-    else known.push(step);
-  }
-  return bySession;
+  return groupBy(steps.filter(isBookkeeping), ({ sessionId }) => sessionId);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { recogniseClaude } from '../process/claude-process.ts';
 import { identityKey } from '../process/identity.ts';
 import { commandHash, shortHash } from '../process/command-hash.ts';
+import { groupBy } from '../words/group-by.ts';
 import { describeUnit } from './step-words.ts';
 import type { Asked, Plan, RemoveFilesStep, Step, TerminateStep, MarkRegistryStep } from './plan.ts';
 import type { ProcessVerdict, ScanResult, SessionVerdict } from '../judge/world/verdict.ts';
@@ -79,15 +80,9 @@ function bookkeepingSteps(session: SessionVerdict, terminate: readonly Terminate
   ];
 }
 
-function unitsOf(processes: readonly ProcessVerdict[]): ProcessVerdict[][] {
-  const units = new Map<number, ProcessVerdict[]>();
-  for (const process of processes) {
-    const unit = units.get(process.unitPid);
-    if (unit === undefined) units.set(process.unitPid, [process]);
-    else unit.push(process);
-  }
-  return [...units.values()];
-}
+const unitsOf = (processes: readonly ProcessVerdict[]): ProcessVerdict[][] => [
+  ...groupBy(processes, ({ unitPid }) => unitPid).values(),
+];
 
 function terminateStep(
   session: SessionVerdict,

@@ -98,7 +98,10 @@ export interface ProcessDetails extends ProcessDescription {
   foreignPidNamespace: boolean | null;
   /** True where its standard input is a terminal. */
   stdinIsTerminal: boolean | null;
-  /** True where a shell ran it as a command (`sh -c …`) and then became it, or waits for it. */
+  /**
+   * True where its environment says that a shell ran it as a command (bash and zsh do, dash does not); `null`: not asked,
+   * or not readable.
+   */
   ranByShell?: boolean | null;
   /** True where it ignores SIGHUP, as `nohup` makes it: it was meant to outlive its terminal. */
   ignoresHangup: boolean | null;

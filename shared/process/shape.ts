@@ -51,8 +51,12 @@ export function isMcpServerCommand(argv: readonly string[] | null): boolean {
 }
 
 /** Its own words say that it speaks over its standard input: `--stdio`, as language servers and many MCP servers have it. */
-export const speaksStdio = (argv: readonly string[] | null): boolean =>
+const speaksStdio = (argv: readonly string[] | null): boolean =>
   wordsOf(argv).some((word) => /^(--?)?stdio$|^--transport=stdio$/.test(word));
+
+/** Its own words say that it is a server to be spoken to. */
+export const callsItselfServer = (argv: readonly string[] | null): boolean =>
+  isMcpServerCommand(argv) || speaksStdio(argv);
 
 const fileName = (path: string) => path.replace(/^.*[/\\]/, '');
 const isMcpName = (name: string) =>

@@ -1,5 +1,6 @@
 import { sessionTitle, shortSessionId } from '../../../shared/session/title.ts';
 import { formatBytes, plural } from '../../../shared/words/format.ts';
+import { groupBy } from '../../../shared/words/group-by.ts';
 import type { CleanupDocument, StepReport } from '../../../shared/plan/receipt.ts';
 import { reasonsOfAll } from '../../../shared/plan/step-words.ts';
 import { cut, type Terminal } from '../terminal/terminal.ts';
@@ -24,7 +25,8 @@ export function printCleanup(
   terminal.out(paint.bold(headline(document, what)));
   const isPreview = what !== 'receipt';
   const isToldApart = (step: StepReport) => isEnd(step) || !wentWell(step);
-  for (const some of bySession(steps.filter(isToldApart))) printSteps(some, isPreview, terminal);
+  const bySession = groupBy(steps.filter(isToldApart), (step) => step.session_id);
+  for (const some of bySession.values()) printSteps(some, isPreview, terminal);
   printTidied(
     steps.filter((step) => !isToldApart(step)),
     isPreview,
@@ -83,17 +85,6 @@ const verbs = {
   'remove-session-files': 'Put away',
   'mark-registry': 'Note',
 } as const;
-
-/** The steps of each session, in their order. */
-function bySession(steps: readonly StepReport[]): StepReport[][] {
-  const sessions = new Map<string, StepReport[]>();
-  for (const step of steps) {
-    const known = sessions.get(step.session_id);
-    if (known === undefined) sessions.set(step.session_id, [step]);
-    else known.push(step);
-  }
-  return [...sessions.values()];
-}
 
 /** The steps of one session; what is true of all of them is said once, before them. */
 function printSteps(steps: readonly StepReport[], isPreview: boolean, terminal: Terminal): void {

@@ -1,4 +1,4 @@
-import { isMcpServerCommand, isShellWrapper, speaksStdio } from '../../process/shape.ts';
+import { callsItselfServer, isShellWrapper } from '../../process/shape.ts';
 import type { UnitMember } from './use.ts';
 
 /**
@@ -16,7 +16,7 @@ import type { UnitMember } from './use.ts';
 export function isServerOfClaude({ suspect, argv, details }: UnitMember, hooksAreApart: boolean): boolean {
   const { info, lineage, attribution, ownerPids } = suspect;
   if (isShellWrapper(argv) || info.markers?.childSession === true) return false;
-  if (isMcpServerCommand(argv) || speaksStdio(argv)) return true;
+  if (callsItselfServer(argv)) return true;
   const maker = details?.standardInput?.madeBy;
   const isItsChild =
     lineage?.isServer === true ||

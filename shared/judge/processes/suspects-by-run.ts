@@ -9,6 +9,7 @@ import type { RunNow } from '../../lineage/run.ts';
 import type { SessionLineage } from '../../lineage/lineage.ts';
 import { membersOfRun } from '../../lineage/run-members.ts';
 import { findOwner, procStartMatches } from '../../session/owner.ts';
+import { groupBy } from '../../words/group-by.ts';
 import type { JudgedSession } from '../sessions/session-case.ts';
 import type { World } from '../world/world.ts';
 import { deadOwnersKey } from './known-owners.ts';
@@ -121,15 +122,11 @@ function isAnothersBusiness(
 type RecordedByPid = ReadonlyMap<number, readonly { identity: ProcessIdentity; lineage: SessionLineage }[]>;
 
 function recordedByPid({ runs, lineage }: World): RecordedByPid {
-  const recorded = new Map<number, { identity: ProcessIdentity; lineage: SessionLineage }[]>();
-  if (runs.length === 0) return recorded;
-  for (const one of lineage.values()) {
-    for (const { identity } of one.entries) {
-      const before = recorded.get(identity.pid) ?? [];
-      recorded.set(identity.pid, [...before, { identity, lineage: one }]);
-    }
-  }
-  return recorded;
+  if (runs.length === 0) return new Map();
+  const seen = [...lineage.values()].flatMap((one) =>
+    one.entries.map(({ identity }) => ({ identity, lineage: one })),
+  );
+  return groupBy(seen, ({ identity }) => identity.pid);
 }
 
 /** @param owner whose own records do not count; `null`: only another agent's records do */

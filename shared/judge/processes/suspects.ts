@@ -9,6 +9,7 @@ import { processesOf } from '../../process/machine.ts';
 import { isConsoleHost } from '../../process/known-programs.ts';
 import { isClaudesOwnByShape, isMcpServerCommand } from '../../process/shape.ts';
 import { trueChildrenOf } from '../../process/tree.ts';
+import { groupBy } from '../../words/group-by.ts';
 import type { JudgedSession } from '../sessions/session-case.ts';
 import type { Evidence } from '../world/verdict.ts';
 import type { World } from '../world/world.ts';
@@ -226,9 +227,7 @@ function addBySessionId(
   suspects: Suspects,
   add: Add,
 ): void {
-  const bySession = new Map<string, KnownOwner[]>();
-  for (const owner of owners)
-    bySession.set(owner.sessionId, [...(bySession.get(owner.sessionId) ?? []), owner]);
+  const bySession = groupBy(owners, ({ sessionId }) => sessionId);
   for (const info of processesOf(world).values()) {
     const sessionId = info.markers?.sessionId ?? null;
     if (sessionId === null || info.state === 'zombie' || namedOwnerPid(info) !== null) continue;

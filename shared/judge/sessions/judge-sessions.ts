@@ -11,6 +11,7 @@ import type { Judgement, SessionFacts, JudgedSession } from './session-case.ts';
 import { splitByOwner } from './owners.ts';
 import { sessionIdPattern, type SessionRecord } from '../../session/session.ts';
 import { processesOf } from '../../process/machine.ts';
+import { groupBy } from '../../words/group-by.ts';
 import type { World } from '../world/world.ts';
 
 /** Live Claude processes that no record speaks of: older versions, nested sessions, sessions being started. */
@@ -41,12 +42,7 @@ export function strayClaudePids(
 /** Brings all records of one session together, and judges each session once. */
 export function judgeSessions(world: World): JudgedSession[] {
   const facts = new Map<string, SessionFacts>();
-  const claudeById = new Map<string, ClaudeRecord[]>();
-  for (const record of world.claudeRecords) {
-    const known = claudeById.get(record.sessionId);
-    if (known === undefined) claudeById.set(record.sessionId, [record]);
-    else known.push(record);
-  }
+  const claudeById = groupBy(world.claudeRecords, ({ sessionId }) => sessionId);
   const strays = strayProcesses(world).map((info) => ({ info, named: sessionIdFromArguments(info) }));
   const named = new Set(strays.map((stray) => stray.named));
   const resumedBy = (sessionId: string) =>

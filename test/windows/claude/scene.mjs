@@ -57,7 +57,7 @@ export async function setScene() {
   /** Starts Claude Code in a terminal, with a server named `<mark>-<index>`; gives Claude Code's own record of it. */
   const start = async (project, index, args = []) => {
     const mcp = path.join(dir, `mcp-${index}.json`);
-    const server = windowsPath(path.join(app, 'test/windows/claude/mcp-server.mjs'));
+    const server = windowsPath(path.join(app, 'test/claude/support/mcp-server.mjs'));
     const command = { command: 'cmd', args: ['/c', windowsPath(node), server, `${mark}-${index}`] };
     fs.writeFileSync(mcp, JSON.stringify({ mcpServers: { leaky: command } }));
     const known = new Set(records().map(({ pid }) => pid));

@@ -5,7 +5,7 @@ import {
   type ProcessDescription,
   type ProcessDetails,
 } from '../../../../shared/process/process.ts';
-import { isMcpServerCommand, speaksStdio } from '../../../../shared/process/shape.ts';
+import { callsItselfServer } from '../../../../shared/process/shape.ts';
 import { displayPortOf } from '../../known-sockets.ts';
 import { socketUse } from '../../socket-use.ts';
 import { peersFor, type Peers } from '../../system.ts';
@@ -148,7 +148,7 @@ function withMaker(files: ProcFiles, pid: number, { argv }: ProcessDescription, 
   const { standardInput, standardOutput } = stream;
   const isDeaf = standardInput?.otherEnd === 'gone' && standardOutput?.otherEnd === 'gone';
   if (!isDeaf || standardInput.kind !== 'socket' || files.root !== '/proc') return stream;
-  if (isMcpServerCommand(argv) || speaksStdio(argv)) return stream;
+  if (callsItselfServer(argv)) return stream;
   const maker = makerOfInput(pid);
   return maker === null ? stream : { ...stream, standardInput: { ...standardInput, madeBy: maker } };
 }
