@@ -80,7 +80,7 @@ async function rounds(
 
   async function oneRound(isOutOfTurn: boolean): Promise<KeepEnd | null> {
     const report = await keeper.tick(isOutOfTurn);
-    if (report.outcome === 'yielded') return hasBegun ? 'replaced' : 'taken';
+    if (report.outcome === 'yielded') return report.hadPlace ? 'replaced' : 'taken';
     if (report.outcome === 'failed') {
       log(report.reason);
       failedAtFirst += hasBegun || isOutOfTurn ? 0 : 1;

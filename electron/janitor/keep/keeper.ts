@@ -21,8 +21,8 @@ export interface KeeperDeps {
 
 export type TickReport =
   | ({ outcome: 'ticked' } & Round)
-  /** Another keeper does the work, or has taken it over in the middle of this round. */
-  | { outcome: 'yielded'; to: KeeperFile['kind'] }
+  /** Another keeper does the work. `hadPlace`: it has taken over from this one, perhaps in the middle of this round. */
+  | { outcome: 'yielded'; to: KeeperFile['kind']; hadPlace: boolean }
   | { outcome: 'failed'; reason: string };
 
 export interface Keeper {
@@ -75,18 +75,18 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     return self;
   }
 
-  function yieldTo(other: KeeperFile): TickReport {
+  function yieldTo(other: KeeperFile, hadPlace: boolean): TickReport {
     clock = null;
     before = null;
     glimpses = new Map();
-    return { outcome: 'yielded', to: other.kind };
+    return { outcome: 'yielded', to: other.kind, hadPlace };
   }
 
   async function tick(isOutOfTurn: boolean): Promise<TickReport> {
     const own = await identifySelf();
     if (own === null) return { outcome: 'failed', reason: 'This process could not identify itself.' };
     const { other, file } = await place.look(own);
-    if (other !== null) return yieldTo(other);
+    if (other !== null) return yieldTo(other, clock !== null);
     const isNew = clock === null;
     if (clock === null) {
       clock = continuedClock(file, system.host.bootId);
@@ -118,7 +118,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     if (isTick) {
       try {
         const { other: newcomer } = await save(own, clock, intervalMs);
-        if (newcomer !== null) return yieldTo(newcomer);
+        if (newcomer !== null) return yieldTo(newcomer, true);
       } catch (error) {
         report.problems.push(messageOf(error));
       }
@@ -136,7 +136,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   ): Promise<TickReport | null> {
     try {
       const { other } = await save(own, awake, intervalMs, firstPatienceMs);
-      return other === null ? null : yieldTo(other);
+      return other === null ? null : yieldTo(other, false);
     } catch (error) {
       clock = null;
       before = null;
@@ -194,7 +194,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
         if (areNoted) return true;
         try {
           const { other } = await save(self, clock, deps.config().heartbeat_interval_seconds * 1000);
-          if (other !== null) yieldTo(other);
+          if (other !== null) yieldTo(other, true);
           return other === null;
         } catch (error) {
           deps.log(messageOf(error));

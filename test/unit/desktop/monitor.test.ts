@@ -39,7 +39,7 @@ function stage(given: { config?: Partial<Config> } & Partial<MonitorDeps> = {}) 
   const keeper = {
     tick: vi.fn<MonitorDeps['keeper']['tick']>(() => {
       said.push('beat');
-      return Promise.resolve({ outcome: 'yielded', to: 'keep' });
+      return Promise.resolve({ outcome: 'yielded', to: 'keep', hadPlace: false });
     }),
     recordSightings: vi.fn<MonitorDeps['keeper']['recordSightings']>(() => Promise.resolve(true)),
     glimpsed: vi.fn<MonitorDeps['keeper']['glimpsed']>(),
@@ -98,7 +98,10 @@ describe('a tick', () => {
     const { monitor, world, keeper, scan } = stage();
     let finish: () => void = () => undefined;
     keeper.tick.mockImplementationOnce(
-      () => new Promise((resolve) => (finish = () => resolve({ outcome: 'yielded', to: 'keep' }))),
+      () =>
+        new Promise(
+          (resolve) => (finish = () => resolve({ outcome: 'yielded', to: 'keep', hadPlace: false })),
+        ),
     );
     monitor.start();
     world.timer?.run();
@@ -232,7 +235,10 @@ describe('a look out of turn', () => {
     await tick();
     let finish: () => void = () => undefined;
     keeper.tick.mockImplementationOnce(
-      () => new Promise((resolve) => (finish = () => resolve({ outcome: 'yielded', to: 'keep' }))),
+      () =>
+        new Promise(
+          (resolve) => (finish = () => resolve({ outcome: 'yielded', to: 'keep', hadPlace: false })),
+        ),
     );
     const both = [hears().onNews(), hears().onNews()];
     await vi.waitFor(() => expect(keeper.tick).toHaveBeenCalledTimes(2));

@@ -11,6 +11,7 @@ const ticked = (live: number): TickReport => ({
   ended: 0,
   problems: [],
 });
+const yielded = (hadPlace: boolean): TickReport => ({ outcome: 'yielded', to: 'tray', hadPlace });
 const failed: TickReport = { outcome: 'failed', reason: 'no list' };
 
 /** A keeper whose rounds go as told, and that is stopped after the last of them. */
@@ -53,8 +54,9 @@ describe('process-janitor keep', () => {
       'stopped',
       5,
     ],
-    ['does not begin where another has the place', [{ outcome: 'yielded', to: 'keep' }], 'taken', 1],
-    ['gives way at once', [ticked(1), { outcome: 'yielded', to: 'tray' }, ticked(1)], 'replaced', 2],
+    ['does not begin where another has the place', [yielded(false)], 'taken', 1],
+    ['gives way at once', [ticked(1), yielded(true), ticked(1)], 'replaced', 2],
+    ['was replaced in the middle of its first round', [yielded(true), ticked(1)], 'replaced', 1],
     [
       'a round that could not look says nothing',
       [ticked(0), failed, failed, failed, ticked(0)],

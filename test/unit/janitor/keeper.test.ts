@@ -8,7 +8,7 @@ import { readKeeper, writeKeeper } from '../../../electron/store/records/keeper-
 import { readLineage } from '../../../electron/store/records/lineage-file.ts';
 import { defaultConfig } from '../../../shared/settings/config.ts';
 import { missingBeatMs, type KeeperFile } from '../../../shared/session/heartbeat.ts';
-import { processIdentity } from '../../../shared/process/identity.ts';
+import { processIdentity, toStoredIdentity } from '../../../shared/process/identity.ts';
 import type { ProcessInfo } from '../../../shared/process/process.ts';
 import { row } from '../../fakes/process-row.ts';
 import { writeSession } from '../../../electron/store/records/sessions.ts';
@@ -419,7 +419,7 @@ describe('one keeper at a time', () => {
 
   it('`keep` gives way to a tray that took over', async () => {
     const { home, tick } = await withOther('tray', [other]);
-    expect(await tick()).toEqual({ outcome: 'yielded', to: 'tray' });
+    expect(await tick()).toEqual({ outcome: 'yielded', to: 'tray', hadPlace: true });
     expect(readKeeper(home)!.identity).toEqual(other.identity);
   });
 
@@ -443,7 +443,21 @@ describe('one keeper at a time', () => {
       await takeOver(home);
       return list();
     };
-    expect(await tick()).toEqual({ outcome: 'yielded', to: 'tray' });
+    expect(await tick()).toEqual({ outcome: 'yielded', to: 'tray', hadPlace: true });
+    expect(readKeeper(home)).toMatchObject({ kind: 'tray', identity: other.identity });
+  });
+
+  it('a tray that takes over in the middle of the first round takes a place that was had', async () => {
+    const { home, system, tick } = stage(claude(100), other);
+    writeClaudeRecord(home, claudeFile(100, 'one'));
+    const { now } = system;
+    system.now = () => {
+      const mine = readKeeper(home);
+      const stored = { ...mine, kind: 'tray', identity: toStoredIdentity(other.identity!) };
+      if (mine?.kind === 'keep') fs.writeFileSync(home.keeperPath, JSON.stringify(stored));
+      return now();
+    };
+    expect(await tick()).toEqual({ outcome: 'yielded', to: 'tray', hadPlace: true });
     expect(readKeeper(home)).toMatchObject({ kind: 'tray', identity: other.identity });
   });
 
@@ -453,7 +467,7 @@ describe('one keeper at a time', () => {
     await takeOver(home);
     expect(await keeper.recordSightings(['a'])).toBe(false);
     expect(readKeeper(home)).toMatchObject({ kind: 'tray', identity: other.identity, sightings: {} });
-    expect(await tick()).toEqual({ outcome: 'yielded', to: 'tray' });
+    expect(await tick()).toEqual({ outcome: 'yielded', to: 'tray', hadPlace: false });
   });
 
   it('writes nothing while another writes the very file, and says so', async () => {
