@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'vite';
+import { crashedSessionId } from './crashed-sessions.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -41,14 +42,20 @@ const asciiOnly = {
 };
 const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-/** Makes the bytecode of what must start fast. Without it the program starts a little slower, and works. */
-function compile(file) {
+/**
+ * Makes the bytecode of what must start fast. Without it the program starts a little slower, and works.
+ *
+ * @param warmUp what is called before: see compile.mjs
+ */
+function compile(file, warmUp) {
   try {
-    // The scan that it makes prints its document.
-    const stdio = ['ignore', 'ignore', 'inherit'];
-    execFileSync(process.execPath, [path.join(import.meta.dirname, 'compile.mjs'), file], { stdio });
+    execFileSync(process.execPath, [path.join(import.meta.dirname, 'compile.mjs'), file, warmUp], {
+      // What a hook is told; the scan that is made prints its document.
+      input: JSON.stringify({ session_id: crashedSessionId(1) }),
+      stdio: ['pipe', 'ignore', 'inherit'],
+    });
   } catch (error) {
-    console.warn(`No bytecode could be made, so hooks and scans start slower: ${error.message}`);
+    console.warn(`No bytecode could be made, so ${warmUp} starts slower: ${error.message}`);
   }
 }
 
@@ -59,19 +66,21 @@ const buildAsOneFile = async (input) => {
   const built = await buildForNode(input, output, {}, [asciiOnly]);
   return built.output[0].fileName;
 };
-const quickName = await buildAsOneFile({ quick: 'electron/cli/start/quick.ts' });
-compile(path.join(root, 'out', quickName));
-const statusName = await buildAsOneFile({ status: 'electron/cli/start/quick-status.ts' });
-compile(path.join(root, 'out', statusName));
-const runName = await buildAsOneFile({ run: 'electron/cli/run/run.ts' });
+const buildFast = async (name, entry) => {
+  const fileName = await buildAsOneFile({ [name]: entry });
+  compile(path.join(root, 'out', fileName), name);
+  return JSON.stringify(path.basename(fileName));
+};
+const bundles = {
+  SCAN_BUNDLE: await buildFast('scan', 'electron/cli/start/plain-scan.ts'),
+  STATUS_BUNDLE: await buildFast('status', 'electron/cli/start/quick-status.ts'),
+  HOOK_BUNDLE: await buildFast('hook', 'electron/cli/commands/hook.ts'),
+  RUN_BUNDLE: await buildFast('run', 'electron/cli/run/run.ts'),
+};
 await buildForNode(
   { door: 'electron/cli.ts' },
   { format: 'cjs', entryFileNames: 'cli/[name].cjs', chunkFileNames: 'cli/[name]-[hash].cjs' },
-  {
-    QUICK_BUNDLE: JSON.stringify(path.basename(quickName)),
-    STATUS_BUNDLE: JSON.stringify(path.basename(statusName)),
-    RUN_BUNDLE: JSON.stringify(path.basename(runName)),
-  },
+  bundles,
 );
 // What people and hooks call: it has to be read by any Node, to say that it is too old.
 const needsNode = await readFile(path.join(import.meta.dirname, 'needs-node.cjs'), 'utf8');

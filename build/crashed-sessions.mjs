@@ -35,11 +35,14 @@ function crashed(sessionId, pid, startedAtMs, bootId) {
   };
 }
 
+/** The id of the crashed session of this number. */
+export const crashedSessionId = (n) => `bbbbbbbb-0000-4000-8000-${String(n).padStart(12, '0')}`;
+
 /** Writes the records of `count` sessions that crashed an hour and more ago into a home folder of our own. */
 export function writeCrashedSessions(home, count) {
   const bootId = existsSync(bootIdFile) ? readFileSync(bootIdFile, 'utf8').trim() : 'none';
   for (let n = 0; n < count; n += 1) {
-    const sessionId = `bbbbbbbb-0000-4000-8000-${String(n).padStart(12, '0')}`;
+    const sessionId = crashedSessionId(n);
     const folder = join(home, 'sessions', sessionId);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const record = crashed(sessionId, 3_000_000 + n, Date.now() - 3_600_000 - n * 60_000, bootId);

@@ -5,9 +5,10 @@ import packageJson from '../package.json' with { type: 'json' };
 import { loadCompiled } from './cli/start/load-compiled.ts';
 import type { Launch } from './janitor/keep/launch.ts';
 
-/** Where the build put `cli/start/quick.ts` and `cli/run/run.ts`, seen from this file. */
-declare const QUICK_BUNDLE: string;
+/** Where the build put what must start fast, each in one file with all that it needs; seen from this one. */
+declare const SCAN_BUNDLE: string;
 declare const STATUS_BUNDLE: string;
+declare const HOOK_BUNDLE: string;
 declare const RUN_BUNDLE: string;
 
 /** How to start this very program again. */
@@ -16,14 +17,12 @@ function ownLaunch(): Launch {
   return { command: process.execPath, args: script === undefined ? [] : [realpathSync(script)] };
 }
 
-const quick = () =>
-  loadCompiled(path.join(import.meta.dirname, QUICK_BUNDLE)) as typeof import('./cli/start/quick.ts');
+const bundle = (name: string) => loadCompiled(path.join(import.meta.dirname, name));
 
-const ofStatus = () =>
-  loadCompiled(path.join(import.meta.dirname, STATUS_BUNDLE)) as typeof import('./cli/start/quick-status.ts');
-
-const ofRun = () =>
-  loadCompiled(path.join(import.meta.dirname, RUN_BUNDLE)) as typeof import('./cli/run/run.ts');
+const ofScan = () => bundle(SCAN_BUNDLE) as typeof import('./cli/start/plain-scan.ts');
+const ofStatus = () => bundle(STATUS_BUNDLE) as typeof import('./cli/start/quick-status.ts');
+const ofHook = () => bundle(HOOK_BUNDLE) as typeof import('./cli/commands/hook.ts');
+const ofRun = () => bundle(RUN_BUNDLE) as typeof import('./cli/run/run.ts');
 
 async function main(argv: readonly string[]): Promise<number> {
   if (argv[0] === 'run') {
@@ -32,10 +31,10 @@ async function main(argv: readonly string[]): Promise<number> {
     if (ended !== 'help') return ended;
   }
   if (argv[0] === 'hook') {
-    await quick().runHook(argv.slice(1), ownLaunch());
+    await ofHook().runHook(argv.slice(1), ownLaunch());
     return 0;
   }
-  if (argv.join(' ') === 'scan --json') return quick().plainScan(process.env);
+  if (argv.join(' ') === 'scan --json') return ofScan().plainScan(process.env);
   const isStatus = /^status( -j| --json)?$/.test(argv.join(' '));
   if (isStatus) return ofStatus().quickStatus(process.env, argv.length > 1);
   const { run } = await import('./cli/start/program.ts');

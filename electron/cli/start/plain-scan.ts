@@ -8,7 +8,10 @@ import { directOutput } from '../terminal/direct-output.ts';
 import { reportFailure } from './failure.ts';
 import { scanExitCode } from '../look/scan-exit-code.ts';
 
-/** `scan --json` and nothing else on the line: the same look and the same document, with nothing else loaded. */
+/**
+ * `scan --json` and nothing else on the line, as scripts and prompts call it all the time: the same look and the same
+ * document, with nothing else loaded. The parser for arguments alone costs more than a scan.
+ */
 export async function plainScan(env: NodeJS.ProcessEnv): Promise<ExitCode> {
   try {
     const { home, system } = await homeAndSystem(env);

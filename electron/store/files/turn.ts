@@ -3,6 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { makeFolder } from './safe-write.ts';
 import { codeOf, storeError, StoreError } from './store-error.ts';
+import { uniqueHex } from './unique-hex.ts';
 
 /*
  * Turns at a file that several of us read, change and write: at most some milliseconds of work without a pause.
@@ -59,8 +60,7 @@ const hostTag = () => {
 };
 
 function enter(folder: string): string {
-  const { randomBytes } = process.getBuiltinModule('node:crypto');
-  const name = `${hostTag()}.${process.pid}.${randomBytes(8).toString('hex')}`;
+  const name = `${hostTag()}.${process.pid}.${uniqueHex(16)}`;
   try {
     fs.closeSync(fs.openSync(path.join(folder, name), 'wx', 0o600));
   } catch (error) {

@@ -1,9 +1,16 @@
+/** Hexadecimal digits of one draw: as many as a double holds exactly. */
+const drawn = 12;
+
 /**
- * So many hexadecimal digits that nobody else has, 32 at most. A UUID's, since Node draws the chance for 128 of those at
- * once, and asks the system each time for bytes alone.
+ * So many hexadecimal digits that nobody else has. By chance alone, which V8 seeds from the system's in each process: they
+ * keep names apart and are no secret, and Node's `crypto` takes a hook longer to load than all its writing.
  */
 export function uniqueHex(digits: number): string {
-  // Loaded here, because what only reads shares a bundle with this and has to start fast.
-  const { randomUUID } = process.getBuiltinModule('node:crypto');
-  return randomUUID().replaceAll('-', '').slice(0, digits);
+  let hex = '';
+  while (hex.length < digits) {
+    hex += Math.floor(Math.random() * 16 ** drawn)
+      .toString(16)
+      .padStart(drawn, '0');
+  }
+  return hex.slice(0, digits);
 }

@@ -67,15 +67,20 @@ describe('a bundle loads', () => {
   });
 });
 
-itWhere(builtByAnotherNode(), 'the build leaves bytecode that this version of Node takes', () => {
-  const built = fs.readdirSync(path.join(root, 'out/cli')).filter((name) => /^quick-.*\.cjs$/.test(name));
-  expect(built).toHaveLength(1);
-  const quick = path.join(root, 'out/cli', built[0]!);
-  const script = new Script(Module.wrap(fs.readFileSync(quick, 'utf8')), {
-    filename: quick,
-    cachedData: fs.readFileSync(`${quick}.${process.version}.bytecode`),
+describe.each(['scan', 'status', 'hook', 'run'])('%s', (name) => {
+  itWhere(builtByAnotherNode(), 'is built with bytecode that this version of Node takes', () => {
+    const suffix = `.cjs.${process.version}.bytecode`;
+    const files = fs.readdirSync(path.join(root, 'out/cli'));
+    const built = files.filter((file) => file.startsWith(`${name}-`) && file.endsWith(suffix));
+    expect(built).toHaveLength(1);
+    const bytecode = path.join(root, 'out/cli', built[0]!);
+    const source = bytecode.slice(0, -suffix.length + '.cjs'.length);
+    const script = new Script(Module.wrap(fs.readFileSync(source, 'utf8')), {
+      filename: source,
+      cachedData: fs.readFileSync(bytecode),
+    });
+    expect(script.cachedDataRejected).toBe(false);
   });
-  expect(script.cachedDataRejected).toBe(false);
 });
 
 /** The reason where what is built is of another version of Node, as where Windows is tried on Linux. */
