@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, lstatSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { describe, it } from 'vitest';
 
 /**
@@ -26,8 +27,23 @@ export function itWhere(reason: string | null, name: string, body: () => void | 
 /** The reason where a test needs `sh` and what comes with it, modes, signals that can be heard, or named pipes in a folder. */
 export const needsUnix = process.platform === 'win32' ? 'made for Linux and macOS' : null;
 
-/** The reason where no links can be made. */
-export const needsLinks = process.platform === 'win32' ? 'Windows lets few users make links' : null;
+/** The reason where no links can be made: Windows lets few users do so, and Wine only says that it did. */
+export const needsLinks = canLink() ? null : 'this system lets us make no links';
+
+function canLink(): boolean {
+  if (process.platform !== 'win32') return true;
+  const folder = mkdtempSync(join(tmpdir(), 'janitor-links-'));
+  try {
+    return (['file', 'dir'] as const).every((kind) => {
+      symlinkSync(folder, join(folder, kind), kind);
+      return lstatSync(join(folder, kind)).isSymbolicLink();
+    });
+  } catch {
+    return false;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
 
 /** The reason where a program is missing that a test runs. */
 export function needsProgram(...programs: readonly string[]): string | null {

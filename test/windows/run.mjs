@@ -1,11 +1,15 @@
-// npm run test:windows [-- platform|claude|unit|bench …] [--prepare]: the suite under Wine (docs/WINDOWS.md). The unit
-// suite takes minutes and runs only when it is named, as do the measurements.
+// npm run test:windows [-- platform|claude|unit|integration|bench …] [--prepare]: the suite under Wine
+// (docs/WINDOWS.md). The unit and the integration suite take minutes and run only when they are named, as do the
+// measurements.
+import * as fs from 'node:fs';
+import * as path from 'node:path';
 import {
   endAll,
   enter,
   NotFetched,
   prepare,
   prepareClaude,
+  root,
   runNode,
   whyNoClaude,
   whyNot,
@@ -13,7 +17,14 @@ import {
 
 const vitest = (...args) => ['node_modules\\vitest\\vitest.mjs', 'run', '--config', ...args];
 
-const onlyNamed = new Set(['unit', 'bench']);
+/** A suite that runs on every system. */
+const ofAllSystems = (project) =>
+  runNode(vitest('test/configs/vitest.config.ts', '--project', project), {
+    show: true,
+    timeoutMs: 1_800_000,
+  });
+
+const onlyNamed = new Set(['unit', 'integration', 'bench']);
 
 /** Each stage by name: what it runs, on Windows' Node. */
 const stages = {
@@ -27,11 +38,12 @@ const stages = {
     console.warn(`SKIPPED: the real Claude Code for Windows, since ${reason}`);
     return {};
   },
-  unit: () =>
-    runNode(vitest('test/configs/vitest.config.ts', '--project', 'unit'), {
-      show: true,
-      timeoutMs: 1_800_000,
-    }),
+  unit: () => ofAllSystems('unit'),
+  integration() {
+    if (!fs.existsSync(path.join(root, 'out/cli.cjs')))
+      throw new Error('The integration suite needs `npm run build`.');
+    return ofAllSystems('integration');
+  },
   bench: async () => (await import('./bench/bench.mjs')).run(),
 };
 

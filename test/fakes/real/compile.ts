@@ -28,10 +28,23 @@ export function compileInto(dir: string, folders: readonly string[]): (file: str
     }
   }
   fs.writeFileSync(path.join(dir, 'package.json'), '{"type":"module"}');
-  fs.symlinkSync(path.join(root, 'node_modules'), path.join(dir, 'node_modules'));
+  provideModules(path.join(dir, 'node_modules'));
   return (file) => {
     const compiled = path.join(dir, file);
     if (!fs.existsSync(compiled)) throw new Error(`There is no ${file} among what was compiled.`);
     return pathToFileURL(compiled).href;
   };
+}
+
+/** A link to the packages; where the system makes none (Wine), a copy of the one that all of ours need. */
+function provideModules(folder: string): void {
+  try {
+    fs.symlinkSync(path.join(root, 'node_modules'), folder, 'junction');
+  } catch {
+    const isNeeded = (file: string) => !/[\\/]src[\\/]|\.d\.c?ts$/.test(file.slice(root.length));
+    fs.cpSync(path.join(root, 'node_modules/zod'), path.join(folder, 'zod'), {
+      recursive: true,
+      filter: isNeeded,
+    });
+  }
 }

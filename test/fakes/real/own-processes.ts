@@ -13,6 +13,12 @@ const ours = new Map<number, ProcessIdentity>();
 /** An hour: everything that tests start is past its grace period at once. */
 export const laterMs = 3_600_000;
 
+/** A program that does nothing until it is ended, and its arguments; Windows has none. */
+export const idleProgram: readonly [string, readonly string[]] =
+  process.platform === 'win32'
+    ? [process.execPath, ['-e', 'setInterval(() => {}, 60_000)']]
+    : ['sleep', ['600']];
+
 export async function identityOf(pid: number): Promise<ProcessIdentity> {
   const identity = await (await createSystem({})).identify(pid);
   if (identity === null || identity === 'unreadable') throw new Error(`Process ${pid} has no identity.`);

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../../shared/settings/config.ts';
 import { scanSchema } from '../../../shared/contract/document.ts';
 import { cleanupSchema } from '../../../shared/plan/receipt.ts';
-import { itWhere, needsUnix } from '../../fakes/describe-where.ts';
+import { describeWhere, itWhere, needsLinux, needsUnix } from '../../fakes/describe-where.ts';
 import { isAlive } from '../../fakes/real/own-processes.ts';
 import { temporaryHome } from '../../fakes/real/temporary-home.ts';
 import { crashedSession, goneOwner, leaveBehind, pictureOf, startStranger } from './orphans.ts';
@@ -15,7 +15,6 @@ import { cliEnvironment, cliPath, runCli, runInTerminal, startCli } from './run-
 
 const id = '11111111-1111-4111-8111-111111111111';
 const other = '22222222-2222-4222-8222-222222222222';
-const onLinux = process.platform === 'linux';
 
 describe('scan', () => {
   it('finds nothing in an empty home, and says so with exit code 0', async () => {
@@ -132,18 +131,20 @@ describe('cleanup', () => {
     expect(fs.existsSync(path.join(home.sessionsDir, id))).toBe(true);
   });
 
-  it.each([
-    ['y\n', false],
-    ['n\n', true],
-    ['\n', true],
-  ])('asks in a terminal, and %j leaves the record there: %s', async (answer, stays) => {
-    const home = temporaryHome();
-    await crashedSession(home, id, await goneOwner());
-    const { stdout } = await runInTerminal(home, ['cleanup', '--execute'], answer);
-    expect(stdout).toContain('Proceed with cleanup? [y/N]');
-    expect(stdout).toContain('This is what will be done.');
-    expect(stdout).not.toContain('To do this');
-    expect(fs.existsSync(path.join(home.sessionsDir, id))).toBe(stays);
+  describeWhere(needsLinux, 'asks in a terminal, and', () => {
+    it.each([
+      ['y\n', false],
+      ['n\n', true],
+      ['\n', true],
+    ])('%j leaves the record there: %s', async (answer, stays) => {
+      const home = temporaryHome();
+      await crashedSession(home, id, await goneOwner());
+      const { stdout } = await runInTerminal(home, ['cleanup', '--execute'], answer);
+      expect(stdout).toContain('Proceed with cleanup? [y/N]');
+      expect(stdout).toContain('This is what will be done.');
+      expect(stdout).not.toContain('To do this');
+      expect(fs.existsSync(path.join(home.sessionsDir, id))).toBe(stays);
+    });
   });
 
   it('carries out, remembers, and restores', async () => {
@@ -174,7 +175,8 @@ describe('cleanup', () => {
     expect(fs.readdirSync(home.sessionsDir)).toHaveLength(2);
   });
 
-  it.skipIf(!onLinux)(
+  itWhere(
+    needsLinux,
     '--auto --quiet ends a deaf server and nothing else, and prints nothing: a job of another session stays',
     async () => {
       const home = temporaryHome();
@@ -202,7 +204,7 @@ describe('cleanup', () => {
   );
 
   // With a grace period of a minute and a clock 56 s ahead, what has run for 4 s is old, and what follows it is young.
-  it.skipIf(!onLinux)("--auto ends a deaf server's loop while it sleeps, and lets it work", async () => {
+  itWhere(needsLinux, "--auto ends a deaf server's loop while it sleeps, and lets it work", async () => {
     const home = temporaryHome();
     fs.writeFileSync(home.configPath, '{ "min_session_age_minutes": 1 }');
     const loop = (sessionId: string, code: string) =>
@@ -223,7 +225,7 @@ describe('cleanup', () => {
     expect([working, sleeping].map((pid) => isAlive(pid))).toEqual([true, false]);
   });
 
-  it.skipIf(!onLinux)('leaves what is on the keep list', async () => {
+  itWhere(needsLinux, 'leaves what is on the keep list', async () => {
     const home = temporaryHome();
     const leftOver = await leaveBehind(home, id, 'server', 'sleep', ['301']);
     expect((await runCli(home, ['protect', 'command:sleep 301'])).code).toBe(0);
@@ -244,7 +246,7 @@ describe('cleanup', () => {
   });
 });
 
-describe('output that cannot be written', () => {
+describeWhere(needsLinux, 'output that cannot be written', () => {
   const into = (file: string, args: string) =>
     promisify(execFile)('/bin/sh', ['-c', `exec "$0" "$1" ${args} > ${file}`, process.execPath, cliPath], {
       env: cliEnvironment(temporaryHome()),
@@ -253,17 +255,16 @@ describe('output that cannot be written', () => {
       (error: unknown) => error as { code: number; stderr: string },
     );
 
-  it.skipIf(!onLinux).each(['scan --json', 'scan', 'report', 'doctor'])(
-    '%s says so with exit code 2',
-    async (args) => {
-      const { code, stderr } = await into('/dev/full', args);
-      expect([code, stderr]).toEqual([
-        2,
-        expect.stringMatching(/^The output could not be written \(ENOSPC.*\)\.\n$/),
-      ]);
-    },
-  );
+  it.each(['scan --json', 'scan', 'report', 'doctor'])('%s says so with exit code 2', async (args) => {
+    const { code, stderr } = await into('/dev/full', args);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^The output could not be written \(ENOSPC.*\)\.\n$/),
+    ]);
+  });
+});
 
+describe('output that nobody reads', () => {
   it.each([[['scan', '--json']], [['scan']]])('a reader that goes away is no error: %j', async (args) => {
     const child = startCli(temporaryHome(), args);
     child.stdout?.destroy();
@@ -310,8 +311,9 @@ describe('bad input ends in a sentence that names the thing, and exit code 2', (
     expect(JSON.parse(stdout)).toMatchObject({ schema: 'process-janitor/error@1' });
   });
 
-  itWhere(needsUnix, 'without any home', async () => {
-    const { code, stderr } = await runCli(temporaryHome(), ['scan'], { HOME: '', JANITOR_HOME: '' });
+  it('without any home', async () => {
+    const nowhere = { HOME: '', USERPROFILE: '', JANITOR_HOME: '' };
+    const { code, stderr } = await runCli(temporaryHome(), ['scan'], nowhere);
     expect([code, stderr]).toEqual([2, expect.stringContaining('HOME')]);
   });
 });

@@ -3,15 +3,20 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createSystem } from '../../../electron/platform/create-system.ts';
 import { locateHome, type Home } from '../../../electron/store/files/home.ts';
 import { readKeeper } from '../../../electron/store/records/keeper-file.ts';
 import { readSession, readSessions } from '../../../electron/store/records/sessions.ts';
 import { holdSession, type HeldSession } from './held-session.ts';
 import { keptByUs } from './kept-by-us.ts';
-import { describeWhere, needsBuilt } from '../../fakes/describe-where.ts';
+import { idleProgram } from '../../fakes/real/own-processes.ts';
+import { describeWhere, itWhere, needsBuilt, needsLinks } from '../../fakes/describe-where.ts';
 
+/** A folder that can't be made. */
+const nowhere = process.platform === 'win32' ? String.raw`Q:\gone\home` : '/dev/full';
 const cli = process.env['JANITOR_CLI'] ?? path.resolve('out/cli.cjs');
 
+const system = await createSystem({});
 let home: Home;
 let claude: HeldSession;
 let started: number[];
@@ -30,7 +35,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const pid of started) endOwn(pid);
   await claude.kill();
-  fs.rmSync(home.dir, { recursive: true, force: true });
+  fs.rmSync(home.dir, { recursive: true, force: true, maxRetries: 5 });
 });
 
 function endOwn(pid: number): void {
@@ -46,20 +51,32 @@ interface Ran {
   output: string;
 }
 
-/** Writes what Claude Code writes of itself: that this process runs that session. */
-function writeOwnRecord(pid: number, sessionId: string): void {
-  if (!fs.existsSync(`/proc/${pid}/stat`)) return;
-  const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const procStart = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+/** Writes what Claude Code writes of itself: that this process runs that session. A process that is gone writes nothing. */
+async function writeOwnRecord(pid: number, sessionId: string): Promise<void> {
+  const identity = await system.identify(pid);
+  if (identity === null || identity === 'unreadable') return;
   fs.mkdirSync(home.sessionsDir, { recursive: true });
-  fs.writeFileSync(path.join(home.sessionsDir, `${pid}.json`), JSON.stringify({ pid, sessionId, procStart }));
+  const record = { pid, sessionId, procStart: identity.startToken };
+  fs.writeFileSync(path.join(home.sessionsDir, `${pid}.json`), JSON.stringify(record));
+}
+
+/** A process that does nothing, ended with the test. */
+function startIdle(): number {
+  const { pid = 0 } = spawn(...idleProgram, { stdio: 'ignore' });
+  started.push(pid);
+  return pid;
 }
 
 /** Runs a hook as Claude Code does: JSON on standard input, no shell. `null` as input leaves it open. */
-function hook(event: string, input: unknown, env: Record<string, string | undefined> = {}): Promise<Ran> {
+async function hook(
+  event: string,
+  input: unknown,
+  env: Record<string, string | undefined> = {},
+): Promise<Ran> {
   const named = Number('CLAUDE_PID' in env ? env['CLAUDE_PID'] : claude.pid);
   const isSession = input !== null && typeof input === 'object' && 'session_id' in input;
-  if (event === 'SessionStart' && isSession && named > 1) writeOwnRecord(named, String(input.session_id));
+  if (event === 'SessionStart' && isSession && named > 1)
+    await writeOwnRecord(named, String(input.session_id));
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [cli, 'hook', event], {
       env: { PATH: process.env['PATH'], JANITOR_HOME: home.dir, CLAUDE_PID: String(claude.pid), ...env },
@@ -110,10 +127,9 @@ describeWhere(needsBuilt('out/cli.cjs'), 'hooks, as Claude Code calls them', () 
   });
 
   it('a process that only the variable names, and Claude Code itself does not know, is never registered', async () => {
-    const innocent = spawn('sleep', ['600'], { stdio: 'ignore' });
-    started.push(innocent.pid!);
-    writeOwnRecord(claude.pid, 'one');
-    await hook('SessionStart', JSON.stringify(start('one')), { CLAUDE_PID: String(innocent.pid) });
+    const innocent = startIdle();
+    await writeOwnRecord(claude.pid, 'one');
+    await hook('SessionStart', JSON.stringify(start('one')), { CLAUDE_PID: String(innocent) });
     expect((await readSessions(home)).records).toEqual([]);
   });
 
@@ -142,9 +158,7 @@ describeWhere(needsBuilt('out/cli.cjs'), 'hooks, as Claude Code calls them', () 
 
   it('of two processes in one session the first stays, and the end of the second is not its end', async () => {
     await hook('SessionStart', start('one'));
-    const second = spawn('sleep', ['600'], { stdio: 'ignore' });
-    started.push(second.pid!);
-    const asSecond = { CLAUDE_PID: String(second.pid) };
+    const asSecond = { CLAUDE_PID: String(startIdle()) };
     await hook('SessionStart', start('one', 'resume'), asSecond);
     await hook('SessionEnd', end('one', 'other'), asSecond);
     expect(record('one')).toMatchObject({ status: 'active', pid: claude.pid });
@@ -153,10 +167,9 @@ describeWhere(needsBuilt('out/cli.cjs'), 'hooks, as Claude Code calls them', () 
   it('a crashed session that is resumed belongs to the new process', async () => {
     await hook('SessionStart', start('one'));
     await claude.kill();
-    const second = spawn('sleep', ['600'], { stdio: 'ignore' });
-    started.push(second.pid!);
-    await hook('SessionStart', start('one', 'resume'), { CLAUDE_PID: String(second.pid) });
-    expect(record('one')).toMatchObject({ status: 'active', pid: second.pid });
+    const second = startIdle();
+    await hook('SessionStart', start('one', 'resume'), { CLAUDE_PID: String(second) });
+    expect(record('one')).toMatchObject({ status: 'active', pid: second });
   });
 
   it('starts a keeper where none runs, without the variables of the session', async () => {
@@ -166,6 +179,11 @@ describeWhere(needsBuilt('out/cli.cjs'), 'hooks, as Claude Code calls them', () 
     started.push(keeper.identity.pid);
     expect(keeper.kind).toBe('keep');
     await waitFor(() => record('one').beat);
+    const listing = await system.list();
+    expect(listing.ok && listing.processes.get(keeper.identity.pid)).toMatchObject({
+      markers: { claudePid: null, childSession: false },
+    });
+    if (process.platform !== 'linux') return;
     const environ = fs.readFileSync(`/proc/${keeper.identity.pid}/environ`, 'latin1');
     expect(environ).not.toContain('CLAUDE');
     expect(environ).toContain(`JANITOR_HOME=${home.dir}`);
@@ -173,12 +191,8 @@ describeWhere(needsBuilt('out/cli.cjs'), 'hooks, as Claude Code calls them', () 
 
   it('twenty at once leave whole records', async () => {
     const ids = Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? 'same' : `id-${i}`));
-    const owners = new Map<string, number | undefined>(ids.map((id) => [id, claude.pid]));
-    for (const id of owners.keys()) {
-      const owner = spawn('sleep', ['600'], { stdio: 'ignore' });
-      started.push(owner.pid!);
-      owners.set(id, owner.pid);
-    }
+    const owners = new Map(ids.map((id) => [id, claude.pid]));
+    for (const id of owners.keys()) owners.set(id, startIdle());
     const asOwner = (id: string) => ({ CLAUDE_PID: String(owners.get(id)) });
     expect(await Promise.all(ids.map((id) => hook('SessionStart', start(id), asOwner(id))))).toEqual(
       ids.map(() => silent),
@@ -204,9 +218,9 @@ describeWhere(needsBuilt('out/cli.cjs'), 'a hook never fails the session', () =>
   });
 
   it.each<[string, () => Record<string, string | undefined>]>([
-    ['no home at all', () => ({ JANITOR_HOME: undefined, HOME: '' })],
+    ['no home at all', () => ({ JANITOR_HOME: undefined, HOME: '', USERPROFILE: '' })],
     ['a home that is a file', () => ({ JANITOR_HOME: fileIn(home.dir) })],
-    ['a home on a device', () => ({ JANITOR_HOME: '/dev/full' })],
+    ['a home on a device, or on a drive that is gone', () => ({ JANITOR_HOME: nowhere })],
     ['a process that is gone', () => ({ CLAUDE_PID: '4194303' })],
     ['a pid that is none', () => ({ CLAUDE_PID: '-1; rm' })],
   ])('with %s', async (_what, env) => {
@@ -223,7 +237,7 @@ describeWhere(needsBuilt('out/cli.cjs'), 'a hook never fails the session', () =>
     started.push((await waitFor(() => readKeeper(home))).identity.pid);
   });
 
-  it('with a session folder that is a link elsewhere, which is not followed', async () => {
+  itWhere(needsLinks, 'with a session folder that is a link elsewhere, which is not followed', async () => {
     const elsewhere = fs.mkdtempSync(path.join(home.dir, 'elsewhere-'));
     fs.mkdirSync(home.sessionsDir, { recursive: true });
     fs.symlinkSync(elsewhere, path.join(home.sessionsDir, 'one'));

@@ -8,7 +8,6 @@ import { acquireLock, sweepDiscardedLocks, type Lock } from '../../../electron/s
 import { makeSpareLock } from '../../../electron/store/files/spare-lock.ts';
 import { processIdentity, sameProcess, type ProcessIdentity } from '../../../shared/process/identity.ts';
 import { compileStore } from './compiled-store.ts';
-import { itWhere, needsLinks } from '../../fakes/describe-where.ts';
 import { expectMode } from '../../fakes/real/mode.ts';
 import { useTemporaryHomes } from './temporary-home.ts';
 
@@ -198,7 +197,7 @@ describe('taking over', () => {
   });
 });
 
-itWhere(needsLinks, 'several processes that kill each other’s hopes never hold it together', async () => {
+it('several processes that kill each other’s hopes never hold it together', async () => {
   const home = newHome();
   const store = compileStore(path.join(home.dir, 'compiled'));
   const inside = path.join(home.dir, 'inside');
