@@ -38,7 +38,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const isStatus = /^status( -j| --json)?$/.test(argv.join(' '));
   if (isStatus) return ofStatus().quickStatus(process.env, argv.length > 1);
   const { run } = await import('./cli/start/program.ts');
-  const { processTerminal } = await import('./cli/terminal/terminal.ts');
+  const { processTerminal } = await import('./cli/terminal/process-terminal.ts');
   return run(argv, {
     terminal: processTerminal(),
     env: process.env,

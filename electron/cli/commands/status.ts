@@ -4,12 +4,13 @@ import { describeMemory } from '../../../shared/plan/pressure-words.ts';
 import { isShortOfMemory } from '../../../shared/running/pressure.ts';
 import { formatAgo, formatBytes } from '../../../shared/words/format.ts';
 import { toScanDocument } from '../../../shared/contract/to-document.ts';
+import { withRecentListing } from '../../janitor/look/recent-listing.ts';
 import { readHistory } from '../../store/records/history.ts';
 import { readKeeper } from '../../store/records/keeper-file.ts';
 import { enabledPlugin } from '../../store/settings/plugin.ts';
 import { hooksStatus } from '../../store/settings/settings-hooks.ts';
 import type { Context, ExitCode } from '../look/context.ts';
-import { janitorOf } from '../look/janitor-of.ts';
+import { onlookerOf } from '../look/onlooker-of.ts';
 import { headline, printErrors, printRunning } from '../print/print-scan.ts';
 import { printJson } from '../terminal/json.ts';
 import { columns } from '../terminal/table.ts';
@@ -26,12 +27,12 @@ export async function runningKeeper({ home, system }: Context): Promise<KeeperFi
 /** `status`: how things are, at one glance. */
 export async function status(context: Context, options: { json?: boolean }): Promise<ExitCode> {
   const { terminal, home, system } = context;
-  const janitor = await janitorOf(context, false);
-  const result = await janitor.scan();
-  const document = toScanDocument(result, await janitor.families(result));
+  const onlooker = onlookerOf(context, withRecentListing(system));
+  const result = await onlooker.scan();
+  const document = toScanDocument(result, await onlooker.families(result));
   const keeper = await runningKeeper(context);
   const last = readHistory(home, 1)[0];
-  const { config } = janitor.config();
+  const { config } = onlooker.config();
   const memory = (await system.memory?.()) ?? null;
   if (options.json === true) {
     printJson(terminal, {

@@ -1,5 +1,4 @@
 import { sessionTitle } from '../../../shared/session/title.ts';
-import pc from 'picocolors';
 import type { ScanDocument, SessionRow } from '../../../shared/contract/document.ts';
 import type { ShownAs } from '../../../shared/plan/shown-as.ts';
 import { countProcesses } from '../../../shared/plan/share.ts';
@@ -8,6 +7,7 @@ import { printSession } from './print-report.ts';
 import { describeRunning, describeShared } from '../../../shared/contract/running-words.ts';
 import { describeServers } from '../../../shared/contract/running-words.ts';
 import { doing } from './running-words.ts';
+import { noPaint } from '../terminal/paint.ts';
 import { colourOf } from './session-colour.ts';
 import { cut, type Terminal } from '../terminal/terminal.ts';
 import { bytesOf, selectedIndex, watchRows, type WatchState } from './watch-state.ts';
@@ -95,7 +95,7 @@ function openedLines(
   const collecting: Terminal = {
     ...terminal,
     // A line with colours in it cannot be cut to the width.
-    paint: pc.createColors(false),
+    paint: noPaint,
     columns,
     isInteractive: false,
     out: (text) => lines.push(...text.split('\n')),

@@ -1,9 +1,7 @@
 import { toScanDocument } from '../../../shared/contract/to-document.ts';
 import { standingOf } from '../../../shared/plan/standing.ts';
-import { look, surroundingsOf } from '../../janitor/look/look.ts';
-import { readFacts } from '../../janitor/look/read-facts.ts';
-import { readConfig } from '../../store/settings/config-file.ts';
 import { homeAndSystem, type ExitCode } from '../look/context.ts';
+import { onlookerOf } from '../look/onlooker-of.ts';
 import { directOutput } from '../terminal/direct-output.ts';
 import { reportFailure } from './failure.ts';
 import { scanExitCode } from '../look/scan-exit-code.ts';
@@ -14,12 +12,7 @@ import { scanExitCode } from '../look/scan-exit-code.ts';
  */
 export async function plainScan(env: NodeJS.ProcessEnv): Promise<ExitCode> {
   try {
-    const { home, system } = await homeAndSystem(env);
-    const sources = {
-      config: () => readConfig(home),
-      read: (sessions?: ReadonlySet<string>) => readFacts(home, sessions),
-    };
-    const scan = await look(system, sources, surroundingsOf(env, process.pid));
+    const scan = await onlookerOf({ ...(await homeAndSystem(env)), env }).scan();
     const standing = standingOf(scan);
     directOutput.out(JSON.stringify(toScanDocument(scan, null, standing)));
     return scanExitCode(scan, standing);

@@ -1,7 +1,7 @@
 /* The terminal program, to be bundled with one lock switched off. */
 import { runHook } from '../../../electron/cli/commands/hook.ts';
 import { run } from '../../../electron/cli/start/program.ts';
-import { processTerminal } from '../../../electron/cli/terminal/terminal.ts';
+import { processTerminal } from '../../../electron/cli/terminal/process-terminal.ts';
 
 const [, script = '', ...argv] = process.argv;
 const launch = { command: process.execPath, args: [script] };
