@@ -5,7 +5,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { app, claude, node, runNode, wineEnvironment, windowsPath } from '../laboratory.mjs';
+import { app, claude, endAll, node, runNode, wineEnvironment, windowsPath } from '../laboratory.mjs';
 import { startMessages } from './messages.mjs';
 
 const apiKey = 'sk-ant-test-0000000000000000000000000000000000000000';
@@ -125,6 +125,8 @@ export async function setScene() {
       for (const holder of holders) holder?.stdin.end();
       messages.close();
       await sleep(1000);
+      // A keeper would write into the folder again.
+      endAll();
       fs.rmSync(dir, { recursive: true, force: true });
     },
   };
