@@ -3,6 +3,7 @@ import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { loadCompiled } from './cli/start/load-compiled.ts';
+import { toItsEnd } from './cli/start/to-its-end.ts';
 import type { Launch } from './janitor/keep/launch.ts';
 
 /** Where the build put what must start fast, each in one file with all that it needs; seen from this one. */
@@ -47,6 +48,5 @@ async function main(argv: readonly string[]): Promise<number> {
   });
 }
 
-void main(process.argv.slice(2)).then((exitCode) => {
-  process.exitCode = exitCode;
-});
+const argv = process.argv.slice(2);
+void toItsEnd(() => main(argv), argv, argv[0] === 'hook');

@@ -1,6 +1,10 @@
 import { UserError, type ExitCode } from '../look/context.ts';
 import type { Output } from '../terminal/terminal.ts';
 
+/** Whether a command line asks for JSON, before it is parsed. */
+export const wantsJson = (argv: readonly string[]): boolean =>
+  argv.some((word) => /^(--json|-[a-z]*j[a-z]*)$/.test(word));
+
 /** Says what stopped a command: plain words, JSON where JSON was asked for, a stack only for who debugs. */
 export function reportFailure(
   error: unknown,

@@ -6,7 +6,7 @@ import type { CleanupOptions } from '../commands/cleanup.ts';
 import { createContext, UserError, type Context, type ExitCode } from '../look/context.ts';
 import { completionScript, shells, type Shell } from './completion.ts';
 import { manPage } from './man-page.ts';
-import { reportFailure } from './failure.ts';
+import { reportFailure, wantsJson } from './failure.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 type Run<O> = (context: Context, options: O, argument?: string) => Promise<ExitCode> | ExitCode;
@@ -42,7 +42,7 @@ export async function run(
   { terminal, env, launch, version }: ProgramDeps,
 ): Promise<ExitCode> {
   let exitCode: ExitCode = 0;
-  const json = argv.some((word) => /^(--json|-[a-z]*j[a-z]*)$/.test(word));
+  const json = wantsJson(argv);
   const action =
     <O>(work: Run<O>) =>
     async (...given: unknown[]) => {

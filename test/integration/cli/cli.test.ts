@@ -5,6 +5,7 @@ import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../../shared/settings/config.ts';
+import type { Home } from '../../../electron/store/files/home.ts';
 import { scanSchema } from '../../../shared/contract/document.ts';
 import { cleanupSchema } from '../../../shared/plan/receipt.ts';
 import { describeWhere, itWhere, needsLinux, needsUnix } from '../../fakes/describe-where.ts';
@@ -272,6 +273,32 @@ describe('output that nobody reads', () => {
     child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
     const [code] = (await once(child, 'close')) as [number | null];
     expect([code, stderr]).toEqual([0, '']);
+  });
+});
+
+describe('what stops half-way, since a promise is never kept, says so', () => {
+  const preload = path.resolve('test/fakes/real/never.cjs');
+  const never = (home: Home) => ({
+    NODE_OPTIONS: `${cliEnvironment(home)['NODE_OPTIONS'] ?? ''} --require ${preload}`,
+  });
+
+  it.each(['scan', 'status', 'report'])('%s, with exit code 2', async (command) => {
+    const home = temporaryHome();
+    const { code, stdout, stderr } = await runCli(home, [command], never(home));
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining('stopped half-way')]);
+    const json = await runCli(home, [command, '--json'], never(home));
+    expect([json.code, JSON.parse(json.stdout)]).toMatchObject([2, { schema: 'process-janitor/error@1' }]);
+  });
+
+  it('but for a hook', async () => {
+    const home = temporaryHome();
+    const child = startCli(home, ['hook', 'SessionStart'], never(home));
+    child.stdin?.end(JSON.stringify({ session_id: id, cwd: home.dir }));
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    const [code] = (await once(child, 'close')) as [number | null];
+    expect([code, output]).toEqual([0, '']);
   });
 });
 
