@@ -52,6 +52,10 @@ export const hooksWords: Record<Settings['hooks'], { state: string; about: strin
     state: 'Connected',
     about: 'Every session is known from its first second.',
   },
+  plugin: {
+    state: 'Connected by the plugin',
+    about: 'It tells when sessions start and end. Claude Code’s /plugin takes it away.',
+  },
   'not-connected': {
     state: 'Not connected',
     about: 'Sessions are still found by looking. Connecting makes that exact.',

@@ -43,6 +43,10 @@ export function FirstRun({
     if (answer.ok) onDone();
     else setError(answer.error);
   };
+  const isConnected = settings?.hooks === 'connected' || settings?.hooks === 'plugin';
+  const start = async () => {
+    if (await startAtLogin()) await done();
+  };
   const connect = async () => {
     setBusy(true);
     const answer = await ask('hooks:connect', undefined);
@@ -52,7 +56,7 @@ export function FirstRun({
       return;
     }
     onSettings(answer.value);
-    if (await startAtLogin()) await done();
+    await start();
   };
   return (
     <div class="first-run">
@@ -99,15 +103,24 @@ export function FirstRun({
               'It works from the tray: the icon counts what is left over and opens this window.'}
           </SwitchField>
         </div>
-        <button type="button" class="primary" aria-busy={busy} onClick={() => void connect()}>
-          Connect Claude Code
+        <button
+          type="button"
+          class="primary"
+          aria-busy={busy}
+          onClick={() => void (isConnected ? start() : connect())}
+        >
+          {isConnected ? 'Start' : 'Connect Claude Code'}
         </button>
         <p class="hint">
-          Adds small hooks to Claude Code’s settings, after making a backup. Works without, too.
+          {isConnected
+            ? 'Claude Code is connected: sessions tell when they start and end.'
+            : 'Adds small hooks to Claude Code’s settings, after making a backup. Works without, too.'}
         </p>
-        <button type="button" class="link" onClick={() => void done()}>
-          Skip for now
-        </button>
+        {!isConnected && (
+          <button type="button" class="link" onClick={() => void done()}>
+            Skip for now
+          </button>
+        )}
         <p role="alert" class="field-error">
           {error}
         </p>

@@ -35,7 +35,8 @@ const settings = z.object({
     /** Where it is not available, or waits for the user's approval: what to do. */
     note: z.nullable(z.string()),
   }),
-  hooks: z.enum(['connected', 'not-connected', 'outdated', 'disabled', 'unreadable']),
+  /** `plugin`: our plugin in Claude Code does what the hooks in its settings would do. */
+  hooks: z.enum(['connected', 'plugin', 'not-connected', 'outdated', 'disabled', 'unreadable']),
 });
 
 const appState = z.object({

@@ -125,7 +125,7 @@ function lookOf({ pid, parentPid, name, command, identity, startedAtMs }: Member
 export function mayClose(session: SessionVerdict, family: Family | undefined): Permission {
   if (session.reason === 'current-session') return refusal('It is the session that this runs in.');
   if (!session.ownerIsRunning || session.owner === null || family === undefined) {
-    return refusal('It does not run on this computer, so there is nothing to close.');
+    return refusal('It is not running on this computer, so there is nothing to close.');
   }
   if (session.reason === 'background-worker' || session.kind === 'bg' || session.kind?.startsWith('daemon')) {
     return refusal(session.suggestion ?? 'It is a background session: `claude stop` ends it.');

@@ -6,9 +6,14 @@ export const forgottenShells = 'unknown-shells';
 /** What people call a session: its project, or the start of its id where the folder is unknown. */
 export function sessionTitle(sessionId: string, workingDir: string | null): string {
   if (sessionId === forgottenShells) return 'forgotten shells';
-  return workingDir === null ? `session ${sessionId.slice(0, 8)}` : projectName(workingDir);
+  return workingDir === null ? `session ${shortSessionId(sessionId)}` : projectName(workingDir);
 }
 
+/** A session that is known by its process alone; half a number would name another process. */
+const byProcess = /^pid-\d+$/;
+
 /** The start of an id: as much as tells sessions apart, and enough for every command. */
-export const shortSessionId = (sessionId: string): string =>
-  sessionId === forgottenShells ? 'unknown' : sessionId.slice(0, 8);
+export function shortSessionId(sessionId: string): string {
+  if (sessionId === forgottenShells) return 'unknown';
+  return byProcess.test(sessionId) ? sessionId : sessionId.slice(0, 8);
+}

@@ -1,3 +1,4 @@
+import { shortSessionId } from '../../../shared/session/title.ts';
 import { closeByHand } from '../../janitor/clean/by-hand.ts';
 import { handDeps, tellByHand, type ByHandOptions } from '../look/ask-by-hand.ts';
 import { UserError, type Context, type ExitCode } from '../look/context.ts';
@@ -15,5 +16,5 @@ export async function close(context: Context, given: string, options: ByHandOpti
   );
   if (id === null)
     throw new UserError(`There is no session ${given}. Run \`process-janitor scan\` to see all.`);
-  return tellByHand(await closeByHand(id, deps), `Session ${id.slice(0, 8)}`, context, options);
+  return tellByHand(await closeByHand(id, deps), `Session ${shortSessionId(id)}`, context, options);
 }

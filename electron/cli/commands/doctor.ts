@@ -9,7 +9,7 @@ import { whyNotTrusted } from '../../../shared/process/self-test.ts';
 import { runSelfTest } from '../../janitor/self-test/run-self-test.ts';
 import { howRunsAreFollowed } from '../../platform/run/how-followed.ts';
 import { readConfig } from '../../store/settings/config-file.ts';
-import { connection } from '../../janitor/hooks/connection.ts';
+import { tellerOf, type Teller } from '../../janitor/hooks/connection.ts';
 import { lastWarnings } from '../../store/records/warnings.ts';
 import { readUnderWay } from '../../store/records/under-way.ts';
 import type { Context, ExitCode } from '../look/context.ts';
@@ -18,6 +18,8 @@ import { onlySession } from '../look/one-session.ts';
 import { runningKeeper } from './status.ts';
 import { printJson } from '../terminal/json.ts';
 import { cut } from '../terminal/terminal.ts';
+import { offers } from '../print/why-words.ts';
+import { isLeftover } from '../../../shared/plan/share.ts';
 import { wrap } from '../terminal/wrap.ts';
 
 export interface Finding {
@@ -26,6 +28,9 @@ export interface Finding {
   detail: string;
   remedy: string | null;
 }
+
+/** Claude Code calls us, be it by its settings or by the plugin. */
+const tells = ({ hooks, plugin }: Teller) => hooks === 'connected' || plugin !== null;
 
 const ok = (check: string, detail: string): Finding => ({ check, level: 'ok', detail, remedy: null });
 const hint = (check: string, detail: string, remedy: string): Finding => ({
@@ -190,7 +195,7 @@ async function checkKeeper(context: Context): Promise<Finding> {
     return hint(
       'Heartbeats',
       'Nobody beats them, so closed terminals go unnoticed and new left-overs cannot be proven.',
-      connection(context.home, process.platform) === 'connected'
+      tells(tellerOf(context.home, process.platform))
         ? 'The next session that starts sees to it, or start the tray application.'
         : 'Start the tray application, or run `process-janitor hooks install`.',
     );
@@ -203,7 +208,9 @@ async function checkKeeper(context: Context): Promise<Finding> {
 }
 
 function checkHooks({ home }: Context): Finding {
-  switch (connection(home, process.platform)) {
+  const { hooks, plugin } = tellerOf(home, process.platform);
+  if (plugin !== null) return ok('Claude Code', `The plugin ${plugin} tells of sessions.`);
+  switch (hooks) {
     case 'connected':
       return ok('Claude Code', 'Its hooks are connected.');
     case 'not-connected':
@@ -306,7 +313,7 @@ async function checkSessions(context: Context, session: string | undefined): Pro
   );
   const why =
     stop === undefined || found.shown_as === 'just-crashed'
-      ? found.shown_because
+      ? [found.shown_because, ...offers(found, found.processes.filter(isLeftover))].join(' ')
       : `Kept by the check "${stop.layer}": ${stop.detail}`;
   return [ok('Session', why), ...vetoes, ...records];
 }

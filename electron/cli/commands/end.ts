@@ -6,7 +6,8 @@ import { janitorOf } from '../look/janitor-of.ts';
 /** `end PID`: one process that a session started, after a question that repeats every reason against it. */
 export async function end(context: Context, given: string, options: ByHandOptions): Promise<ExitCode> {
   const pid = Number(given);
-  if (!Number.isInteger(pid) || pid < 1) throw new UserError(`${given} is no process number.`);
+  if (!/^\d{1,10}$/.test(given) || pid < 1) throw new UserError(`"${given}" is no process number.`);
+  if ((await context.system.identify(pid)) === null) throw new UserError(`There is no process ${pid}.`);
   const janitor = await janitorOf(context, true);
   const result = await endByHand(pid, null, handDeps(context, janitor, options));
   const exitCode = tellByHand(result, `Process ${pid}`, context, options);

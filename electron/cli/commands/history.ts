@@ -5,6 +5,7 @@ import type { CleanupDocument } from '../../../shared/plan/receipt.ts';
 import { readHistory } from '../../store/records/history.ts';
 import { readLeftOver } from '../../store/records/left-over-file.ts';
 import { UserError, type Context, type ExitCode } from '../look/context.ts';
+import { mustBeReadable } from '../look/must-be-readable.ts';
 import { idFrom } from '../look/one-session.ts';
 import { printJson } from '../terminal/json.ts';
 import { sparkline } from '../terminal/sparkline.ts';
@@ -27,6 +28,7 @@ export async function history(
   options: { json?: boolean; limit?: number },
 ): Promise<ExitCode> {
   const { terminal, system, home } = context;
+  mustBeReadable(home.historyPath);
   if (id !== undefined) return one(context, id, options);
   const receipts = readHistory(home, options.limit ?? 20);
   const samples = readLeftOver(home, system.now());
@@ -101,6 +103,7 @@ const sessionsOf = ({ steps }: CleanupDocument): string =>
 
 /** @throws UserError where no receipt, or more than one, begins so */
 async function one({ home, terminal }: Context, id: string, options: { json?: boolean }): Promise<ExitCode> {
+  if (id === '') throw new UserError('Say which clean-up: `process-janitor history` shows their ids.');
   const receipts = readHistory(home, Number.MAX_SAFE_INTEGER);
   const found = idFrom([...new Set(receipts.map(({ plan_id: planId }) => planId))], id);
   const receipt = receipts.find(({ plan_id: planId }) => planId === found);

@@ -1,4 +1,4 @@
-import { connection, connectHooks, disconnectHooks } from '../../janitor/hooks/connection.ts';
+import { connectHooks, disconnectHooks, tellerOf } from '../../janitor/hooks/connection.ts';
 import { readInstall, type Launch } from '../../janitor/keep/launch.ts';
 import type { HooksStatus, SettingsChange } from '../../store/settings/settings-hooks.ts';
 import { enabledPlugin } from '../../store/settings/plugin.ts';
@@ -38,15 +38,14 @@ export function hooks(
 ): ExitCode {
   const { home, terminal } = context;
   if (action === 'status') {
-    const status = connection(home, process.platform);
-    const plugin = enabledPlugin(home);
-    if (options.json === true) {
-      tellStatus(context, { changed: false, backup: null });
-    } else if (plugin !== null && status === 'not-connected') {
-      const words = `Connected by the plugin ${plugin}: Claude Code tells Process Janitor when a session starts and ends.`;
-      terminal.out(wrap(words, terminal.columns));
-    } else terminal.out(wrap(statusWords[status], terminal.columns));
-    return status === 'connected' || (plugin !== null && status === 'not-connected') ? 0 : 1;
+    const { hooks: status, plugin } = tellerOf(home, process.platform);
+    const words =
+      plugin === null
+        ? statusWords[status]
+        : `Connected by the plugin ${plugin}: Claude Code tells Process Janitor when a session starts and ends.`;
+    if (options.json === true) tellStatus(context, { changed: false, backup: null });
+    else terminal.out(wrap(words, terminal.columns));
+    return status === 'connected' || plugin !== null ? 0 : 1;
   }
   const change = action === 'install' ? connectHooks(home, launch, process.platform) : disconnectHooks(home);
   if (!change.ok) throw new UserError(change.reason);
@@ -62,7 +61,7 @@ function tellStatus(
   const program = readInstall(home);
   printJson(terminal, {
     schema: 'process-janitor/hooks@1',
-    status: connection(home, process.platform),
+    status: tellerOf(home, process.platform).hooks,
     settings: home.settingsPath,
     program: program === null ? null : { command: program.command, args: [...program.args] },
     plugin: enabledPlugin(home),

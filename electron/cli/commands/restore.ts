@@ -1,6 +1,7 @@
 import { formatAgo } from '../../../shared/words/format.ts';
 import { keptForMs, listQuarantine, restoreSession } from '../../store/records/quarantine.ts';
 import { UserError, type Context, type ExitCode } from '../look/context.ts';
+import { mustBeReadable } from '../look/must-be-readable.ts';
 import { idFrom } from '../look/one-session.ts';
 import { printJson } from '../terminal/json.ts';
 import { columns } from '../terminal/table.ts';
@@ -13,6 +14,7 @@ export function restore(
   options: { json?: boolean },
 ): ExitCode {
   const { terminal, home, system } = context;
+  mustBeReadable(home.quarantineDir);
   const entriesNow = () =>
     listQuarantine(home).map((entry) => ({
       session_id: entry.sessionId,

@@ -7,8 +7,8 @@ import { toScanDocument } from '../../../shared/contract/to-document.ts';
 import { withRecentListing } from '../../janitor/look/recent-listing.ts';
 import { readHistory } from '../../store/records/history.ts';
 import { readKeeper } from '../../store/records/keeper-file.ts';
+import { tellerOf, type Teller } from '../../janitor/hooks/connection.ts';
 import { enabledPlugin } from '../../store/settings/plugin.ts';
-import { hooksStatus } from '../../store/settings/settings-hooks.ts';
 import type { Context, ExitCode } from '../look/context.ts';
 import { onlookerOf } from '../look/onlooker-of.ts';
 import { headline, printErrors, printRunning } from '../print/print-scan.ts';
@@ -33,6 +33,7 @@ export async function status(context: Context, options: { json?: boolean }): Pro
   const keeper = await runningKeeper(context);
   const last = readHistory(home, 1)[0];
   const { config } = onlooker.config();
+  const teller = tellerOf(home, process.platform);
   const memory = (await system.memory?.()) ?? null;
   if (options.json === true) {
     printJson(terminal, {
@@ -59,7 +60,7 @@ export async function status(context: Context, options: { json?: boolean }): Pro
             },
       config,
       home: home.dir,
-      hooks: hooksStatus(home),
+      hooks: teller.hooks,
       plugin: enabledPlugin(home),
     });
     return result.complete ? 0 : 2;
@@ -92,7 +93,7 @@ export async function status(context: Context, options: { json?: boolean }): Pro
     ],
     ['At login', config.auto_cleanup_on_start ? 'proven orphans are cleaned up' : 'nothing is cleaned up'],
     ...(memory !== null && isShortOfMemory(memory) ? [['Memory', `short: ${describeMemory(memory)}`]] : []),
-    ['Claude Code', connection(home)],
+    ['Claude Code', whoTells(teller)],
     ['Files', home.dir],
   ];
   terminal.out(
@@ -104,10 +105,16 @@ export async function status(context: Context, options: { json?: boolean }): Pro
   return result.complete ? 0 : 2;
 }
 
-function connection(home: Context['home']): string {
-  const plugin = enabledPlugin(home);
+function whoTells({ hooks, plugin }: Teller): string {
   if (plugin !== null) return `the plugin ${plugin} tells of sessions`;
-  return hooksStatus(home) === 'connected'
-    ? 'its hooks tell of sessions'
-    : 'not connected: sessions are found a little later (`process-janitor hooks`)';
+  switch (hooks) {
+    case 'connected':
+      return 'its hooks tell of sessions';
+    case 'not-connected':
+      return 'not connected: sessions are found a little later (`process-janitor hooks`)';
+    case 'outdated':
+    case 'disabled':
+    case 'unreadable':
+      return 'not connected as it should be (`process-janitor hooks`)';
+  }
 }

@@ -38,9 +38,9 @@ export function headline(scan: ScanResult): string {
 
 export function printErrors(document: ScanDocument, terminal: Terminal): void {
   for (const { where, message } of document.errors) {
-    terminal.err(
-      terminal.paint.yellow(wrap(`! ${cut(where, 60)}: ${cut(message, 300)}`, terminal.columns - 2, '  ')),
-    );
+    // Most sentences begin with the file that they are about.
+    const text = message.startsWith(where) ? cut(message, 300) : `${cut(where, 60)}: ${cut(message, 300)}`;
+    terminal.err(terminal.paint.yellow(wrap(`! ${text}`, terminal.columns - 2, '  ')));
   }
 }
 

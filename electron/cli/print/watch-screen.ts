@@ -1,4 +1,4 @@
-import { sessionTitle } from '../../../shared/session/title.ts';
+import { sessionTitle, shortSessionId } from '../../../shared/session/title.ts';
 import type { ScanDocument, SessionRow } from '../../../shared/contract/document.ts';
 import type { ShownAs } from '../../../shared/plan/shown-as.ts';
 import { countProcesses } from '../../../shared/plan/share.ts';
@@ -110,7 +110,7 @@ const wide = 100;
 const narrow = 60;
 
 /** Widths in characters; what is left is for the reason or the servers. */
-const widths = { state: 12, project: 20, id: 8, age: 6, processes: 13, memory: 7, cpu: 6 };
+const widths = { state: 12, project: 20, age: 6, processes: 13, memory: 7, cpu: 6 };
 
 function tableLines(
   rows: readonly SessionRow[],
@@ -126,14 +126,18 @@ function tableLines(
   // The bar is kept in sight, in the middle where the list is longer than the screen.
   const space = Math.max(1, room - 1);
   const first = Math.max(0, Math.min(at - Math.floor(space / 2), rows.length - space));
+  const idWidth = Math.max(
+    ...['Session', ...rows.map(({ session_id: id }) => shortSessionId(id))].map(({ length }) => length),
+  );
   const heading = cells(
     ['State', 'Project', 'Session', 'Age', 'Processes', 'Memory', 'CPU', 'About'],
     columns,
+    idWidth,
   );
   return [
     paint.dim(heading),
     ...rows.slice(first, first + space).map((session, index) => {
-      const text = cells(rowOf(session, document.scanned_at, columns), columns);
+      const text = cells(rowOf(session, document.scanned_at, columns), columns, idWidth);
       if (first + index === at) return paint.inverse(text.padEnd(columns));
       return colourOf(session, terminal)(text);
     }),
@@ -146,7 +150,7 @@ function rowOf(session: SessionRow, scannedAt: string, columns: number): string[
   return [
     states[session.shown_as],
     sessionTitle(session.session_id, session.working_dir),
-    session.session_id,
+    shortSessionId(session.session_id),
     session.start_time === null ? '' : shortAge(Date.parse(scannedAt) - Date.parse(session.start_time)),
     isRunning
       ? String(session.processes.length === 0 ? '' : session.processes.length)
@@ -161,11 +165,11 @@ function rowOf(session: SessionRow, scannedAt: string, columns: number): string[
   ];
 }
 
-function cells(texts: readonly string[], columns: number): string {
+function cells(texts: readonly string[], columns: number, idWidth: number): string {
   const sizes = [
     widths.state,
     columns < wide ? 14 : widths.project,
-    columns < narrow ? 0 : widths.id,
+    columns < narrow ? 0 : idWidth,
     columns < narrow ? 0 : widths.age,
     columns < wide ? 0 : widths.processes,
     widths.memory,
@@ -174,8 +178,7 @@ function cells(texts: readonly string[], columns: number): string {
   const fixed = sizes.map((size, index) => {
     const text = texts[index] ?? '';
     if (size === 0) return '';
-    // An id is cut without a mark: its beginning is what one types.
-    const short = index === 2 ? text.slice(0, size) : cut(text, size);
+    const short = cut(text, size);
     return index === 3 || index === 5 || index === 6 ? short.padStart(size) : short.padEnd(size);
   });
   const begun = ` ${fixed.filter((text) => text !== '').join(' ')} `;

@@ -1,6 +1,8 @@
 import { sessionTitle, shortSessionId } from '../../../shared/session/title.ts';
 import type { ProcessRow, SessionRow } from '../../../shared/contract/document.ts';
+import type { Platform } from '../../../shared/process/process.ts';
 import type { Permission } from '../../../shared/plan/by-hand.ts';
+import { resumeCommand } from '../../../shared/session/resume-command.ts';
 import { formatBytes, plural } from '../../../shared/words/format.ts';
 import { countProcesses, isLeftover, shareOf } from '../../../shared/plan/share.ts';
 import { statusWord } from '../../../shared/contract/running-words.ts';
@@ -12,8 +14,19 @@ export interface Answers {
   wanted: readonly string[];
   forbidden: readonly string[];
   next: readonly string[];
-  you: readonly string[];
+  you: readonly Advice[];
 }
+
+/** Something that a person can do: what it does, and what they type for it; `null`: there is nothing to type. */
+export interface Advice {
+  about: string;
+  command: string | null;
+}
+
+const cleanUp = (session: SessionRow, isLikely: boolean): Advice => ({
+  about: 'Clean up what it left, after a question',
+  command: `process-janitor cleanup --execute${isLikely ? ' --include-likely' : ''} --session ${shortOf(session)}`,
+});
 
 const shortOf = ({ session_id: id }: SessionRow) => shortSessionId(id);
 
@@ -34,10 +47,11 @@ export function aboutProcess(
       : process.use_reasons.length > 0
         ? process.use_reasons
         : [process.use === 'none' ? 'Nobody can any more.' : 'Nobody, as far as is known.'],
-    forbidden: permission?.ok === false ? permission.reasons : ['Nothing.'],
-    next: [
-      isMember ? 'Nothing: a clean-up never touches what a running session has.' : fate(process, session),
+    forbidden: [
+      ...(isMember ? ['A clean-up: its session is running.'] : []),
+      ...(permission?.ok === false ? permission.reasons : isMember ? [] : ['Nothing.']),
     ],
+    next: [isMember ? 'Nothing: it stays with its session.' : fate(process, session)],
     you: whatYouCanDo(process, session, permission),
   };
 }
@@ -54,22 +68,29 @@ function fate(process: ProcessRow, session: SessionRow): string {
   }
 }
 
-function whatYouCanDo(process: ProcessRow, session: SessionRow, permission: Permission | null): string[] {
-  const share = shareOf(process);
-  const likely = share === 'likely' ? ' --include-likely' : '';
+function whatYouCanDo(process: ProcessRow, session: SessionRow, permission: Permission | null): Advice[] {
+  const isOffered =
+    isLeftover(process) && session.shown_as !== 'running' && session.shown_as !== 'just-crashed';
+  const isOwner = process.attribution === 'owner' && session.shown_as === 'running';
   return [
-    ...(isLeftover(process) && session.shown_as !== 'running' && session.shown_as !== 'just-crashed'
-      ? [`process-janitor cleanup --execute${likely} --session ${shortOf(session)}`]
+    ...(isOffered ? [cleanUp(session, shareOf(process) === 'likely')] : []),
+    ...(permission?.ok === true
+      ? [
+          {
+            about: 'End this one, after a question with every reason against it',
+            command: `process-janitor end ${process.pid}`,
+          },
+        ]
       : []),
-    ...(permission?.ok === true ? [`process-janitor end ${process.pid}`] : []),
-    ...(process.attribution === 'owner' && session.shown_as === 'running'
-      ? [`process-janitor close ${shortOf(session)}`]
-      : []),
-    `process-janitor protect command:PART-OF-ITS-COMMAND-LINE`,
+    ...(isOwner ? [howToClose(session)] : []),
+    {
+      about: 'Never clean up what has this in its command line',
+      command: 'process-janitor protect command:PART-OF-IT',
+    },
   ];
 }
 
-export function aboutSession(session: SessionRow): Answers {
+export function aboutSession(session: SessionRow, platform: Platform): Answers {
   const stops = session.layers.filter(({ passed, detail }) => !passed && detail !== notChecked);
   const left = session.processes.filter(isLeftover);
   const stays = session.processes.filter((process) => !isLeftover(process));
@@ -88,7 +109,7 @@ export function aboutSession(session: SessionRow): Answers {
         : whoMayWant(session),
     forbidden: stops.length === 0 ? ['Nothing.'] : stops.map(({ detail }) => detail),
     next: [session.shown_because, ...offers(session, left)],
-    you: sessionActions(session, left),
+    you: sessionActions(session, left, platform),
   };
 }
 
@@ -114,7 +135,7 @@ function whoMayWant({ processes }: SessionRow): string[] {
 const bytesOf = (processes: readonly ProcessRow[]) =>
   processes.reduce((sum, { memory_bytes: bytes }) => sum + (bytes ?? 0), 0);
 
-function offers(session: SessionRow, left: readonly ProcessRow[]): string[] {
+export function offers(session: SessionRow, left: readonly ProcessRow[]): string[] {
   if (session.shown_as !== 'orphaned' && session.shown_as !== 'needs-a-look') return [];
   const proven = left.filter((process) => shareOf(process) === 'proven');
   const likely = left.filter((process) => shareOf(process) === 'likely');
@@ -129,32 +150,55 @@ function offers(session: SessionRow, left: readonly ProcessRow[]): string[] {
   ];
 }
 
-function sessionActions(session: SessionRow, left: readonly ProcessRow[]): string[] {
+function sessionActions(session: SessionRow, left: readonly ProcessRow[], platform: Platform): Advice[] {
   const isLikely = left.some((process) => shareOf(process) === 'likely');
   const isOffered = session.shown_as === 'orphaned' || session.shown_as === 'needs-a-look';
+  const { session_id: sessionId, working_dir: workingDir } = session;
   return [
-    ...(session.suggestion === null ? [] : [session.suggestion]),
-    ...(isOffered && session.verdict !== 'unreadable'
+    ...(session.suggestion === null ? [] : [{ about: session.suggestion, command: null }]),
+    ...(isOffered && session.verdict !== 'unreadable' ? [cleanUp(session, isLikely)] : []),
+    ...(session.shown_as === 'running'
       ? [
-          `process-janitor cleanup --execute${isLikely ? ' --include-likely' : ''} --session ${shortOf(session)}`,
+          howToClose(session),
+          {
+            about: 'See all that it runs, and what that costs',
+            command: `process-janitor report --session ${shortOf(session)}`,
+          },
         ]
       : []),
-    ...(session.shown_as === 'running' && session.status === 'idle'
-      ? [`process-janitor close ${shortOf(session)}`]
+    ...(session.can_resume && workingDir !== null
+      ? [
+          {
+            about: 'Take the conversation up again',
+            command: resumeCommand(platform, { sessionId, workingDir }),
+          },
+        ]
       : []),
-    ...(session.can_resume
-      ? [`claude --resume ${session.session_id}`, `  in ${session.working_dir ?? ''}`]
-      : []),
-    `process-janitor protect session:${session.session_id}`,
+    {
+      about: 'Never clean up anything of it',
+      command: `process-janitor protect session:${shortOf(session)}`,
+    },
   ];
 }
 
-export function aboutStranger(pid: number): Answers {
+/** Only one that is idle can be closed from here: of the others is said why not. */
+function howToClose(session: SessionRow): Advice {
+  const command = `process-janitor close ${shortOf(session)}`;
+  if (session.reason === 'current-session')
+    return { about: 'It is the session that this runs in: /exit ends it', command: null };
+  if (session.status === null)
+    return { about: 'Claude Code does not say whether it is idle: close it where it runs', command: null };
+  return session.status === 'idle'
+    ? { about: 'Close it, after a question; its conversation can be resumed', command }
+    : { about: 'Close it once it is idle', command };
+}
+
+export function aboutStranger(): Answers {
   return {
     whose: ['No Claude Code session that is known started it.'],
     wanted: ['Not looked at: it is none of the janitor’s business.'],
     forbidden: ['What is not known to come from a session is never touched.'],
     next: ['Nothing.'],
-    you: [`If it is not wanted, end it yourself: kill ${pid}`],
+    you: [{ about: 'Nothing from here: only what a session started is ended', command: null }],
   };
 }

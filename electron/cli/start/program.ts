@@ -7,6 +7,7 @@ import { createContext, UserError, type Context, type ExitCode } from '../look/c
 import { completionScript, shells, type Shell } from './completion.ts';
 import { manPage } from './man-page.ts';
 import { reportFailure, wantsJson } from './failure.ts';
+import { usageWords } from './usage-words.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 type Run<O> = (context: Context, options: O, argument?: string) => Promise<ExitCode> | ExitCode;
@@ -15,6 +16,10 @@ const sessionId = (text: string) => {
   if (!sessionIdPattern.test(text)) {
     throw new InvalidArgumentError('A session id has up to 64 letters, digits and dashes.');
   }
+  return text;
+};
+const planId = (text: string) => {
+  if (!/^[0-9a-f]{16}$/.test(text)) throw new InvalidArgumentError('A dry run says the id of its plan.');
   return text;
 };
 const positive = (text: string) => {
@@ -58,8 +63,9 @@ export async function run(
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),
       writeErr: (text) => terminal.err(text.trimEnd()),
+      // Said below, in one sentence.
+      outputError: () => undefined,
     })
-    .showHelpAfterError('(--help shows how)')
     .addHelpText(
       'after',
       '\nExit codes: 0 nothing to do or all done, 1 orphans found or a step failed,\n2 usage or stopped.',
@@ -90,7 +96,7 @@ export async function run(
     .option('-y, --yes', 'with --execute: do not ask')
     .option('-q, --quiet', 'print nothing but errors')
     .option('-s, --session <id>', 'only this session; the beginning of its id will do', sessionId)
-    .option('-p, --plan <id>', 'exactly the plan of this dry run, or nothing')
+    .option('-p, --plan <id>', 'exactly the plan of this dry run, or nothing', planId)
     .addOption(
       new Option('--trigger <who>').choices(['auto', 'hook', 'login'] satisfies Trigger[]).hideHelp(),
     )
@@ -232,12 +238,17 @@ export async function run(
   program.command('man', { hidden: true }).action(() => terminal.out(manPage(program).trimEnd()));
 
   try {
+    const about = argv[0] === 'help' ? argv[1] : undefined;
+    if (about !== undefined && !program.commands.some((one) => one.name() === about))
+      throw new UserError(`There is no command ${about}. \`process-janitor --help\` shows all.`);
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (error) {
-    // Help and version have been printed already, and so has commander's own complaint.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    return reportFailure(error, json, terminal, env);
+    if (!(error instanceof CommanderError)) return reportFailure(error, json, terminal, env);
+    // Help and version have been printed already.
+    if (error.exitCode === 0) return 0;
+    if (error.code === 'commander.help') return 2;
+    return reportFailure(new UserError(usageWords(error, program, argv)), json, terminal, env);
   }
 }
 
@@ -246,7 +257,11 @@ type ActionMaker = <O>(work: Run<O>) => (...given: unknown[]) => Promise<void>;
 function addConfig(config: Command, action: ActionMaker): void {
   const load = () => import('../commands/config.ts');
   const add = (name: string, about: string) =>
-    config.command(name).description(about).option('-j, --json', 'print JSON for programs');
+    config
+      .command(name)
+      .description(about)
+      .option('-j, --json', 'print JSON for programs')
+      .allowExcessArguments(false);
   config.allowExcessArguments().action(
     action<{ json?: boolean }>(async (context, options, unknown) => {
       if (unknown !== undefined)

@@ -1,5 +1,5 @@
 import type { Reply } from '../../../shared/contract/ipc.ts';
-import { connection, connectHooks, disconnectHooks } from '../../janitor/hooks/connection.ts';
+import { connection, connectHooks, disconnectHooks, tellerOf } from '../../janitor/hooks/connection.ts';
 import { recordInstall } from '../../janitor/keep/launch.ts';
 import type { Home } from '../../store/files/home.ts';
 import type { Outcome } from './dispatch.ts';
@@ -29,17 +29,19 @@ const needsNode =
 
 /** Connects Claude Code with the terminal door. A hook must be quick, so Node runs it and not Electron. */
 export function claudeHooks({ home, platform, door, needs, findNode }: ClaudeHooksDeps): ClaudeHooks {
-  const status = () => connection(home, platform);
   const launchOf = (node: string) => ({ command: node, args: [door()], needs });
   return {
-    status,
+    status() {
+      const { hooks, plugin } = tellerOf(home, platform);
+      return plugin === null ? hooks : 'plugin';
+    },
     async connect() {
       const node = await findNode();
       return node === null ? { ok: false, reason: needsNode } : connectHooks(home, launchOf(node), platform);
     },
     disconnect: () => disconnectHooks(home),
     async follow() {
-      const now = status();
+      const now = connection(home, platform);
       if (now !== 'connected' && now !== 'outdated') return;
       const node = await findNode();
       if (node !== null) recordInstall(home, launchOf(node));

@@ -15,7 +15,7 @@ import {
   type Consent,
   type Question,
 } from './consent.ts';
-import type { Resumable } from './resume.ts';
+import type { Resumable } from '../../../shared/session/resume-command.ts';
 import { settingsReply, type SettingsSource } from './settings-reply.ts';
 
 /** What can be done about a stored thing: it worked, or a sentence for the user says why not. */

@@ -42,7 +42,7 @@ export async function endByHand(pid: number, startToken: string | null, deps: Ha
     const scan = await deps.look();
     const families = await deps.janitor.families(scan);
     const found = permissionToEnd(pid, scan, families, deps.janitor.config().config.keep_list);
-    return found ?? { ok: false, reasons: [strange(pid)] };
+    return found ?? { ok: false, reasons: [strange] };
   };
   const first = await permit();
   if (!first.ok) return stays(...first.reasons);
@@ -82,8 +82,7 @@ export async function closeByHand(sessionId: string, deps: HandDeps): Promise<Ha
   return told(await deps.endOne(target, 'terminate'));
 }
 
-const strange = (pid: number) =>
-  `Process ${pid} comes from no Claude Code session that is known, so it is not the janitor's to end.`;
+const strange = "It comes from no Claude Code session that is known, so it is not the janitor's to end.";
 
 const isSame = (a: Target, b: Target) =>
   sameProcess(a.identity, b.identity) && a.commandHash === b.commandHash;

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { namesSession } from '../../../shared/session/names-session.ts';
 
 /** Fewer letters than this stand in nearly every command line. */
 const shortestWord = 3;
@@ -52,6 +53,9 @@ export function newKeepRules(words: string, base: string | null): ReturnType<typ
   }
   const found = keepRulesFor(words, base);
   if (!found.ok) return found;
+  const session = /^session:(.+)$/s.exec(found.rules[0] ?? '')?.[1];
+  if (session !== undefined && !namesSession(session, session.padEnd(64, '0')))
+    return { ok: false, reason: `session: takes an id, or at least its first 6 letters, not "${session}".` };
   const folders = found.rules.flatMap((rule) => /^folder:(.+)$/s.exec(rule)?.[1] ?? []);
   const root = folders.find((folder) => path.parse(folder).root === folder);
   if (root !== undefined) {

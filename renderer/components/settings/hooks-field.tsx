@@ -29,7 +29,7 @@ export function HooksField({
           {error}
         </p>
       </div>
-      {settings.hooks !== 'unreadable' && (
+      {settings.hooks !== 'unreadable' && settings.hooks !== 'plugin' && (
         <button type="button" onClick={() => void change(isConnected ? 'hooks:disconnect' : 'hooks:connect')}>
           {isConnected ? 'Disconnect' : settings.hooks === 'outdated' ? 'Update' : 'Connect'}
         </button>

@@ -6,7 +6,7 @@ import { deskStore } from '../../../electron/desktop/calls/desk-store.ts';
 import { createDispatcher } from '../../../electron/desktop/calls/dispatch.ts';
 import { autostartPath } from '../../../electron/desktop/login/autostart.ts';
 import { linuxLoginItem } from '../../../electron/desktop/login/login-item-linux.ts';
-import { resumeCommand } from '../../../electron/desktop/calls/resume.ts';
+import { resumeCommand } from '../../../shared/session/resume-command.ts';
 import { isTrusted, type Sender } from '../../../electron/desktop/window/security.ts';
 import { sampleUsage } from '../../../electron/desktop/calls/usage.ts';
 import { createJanitor } from '../../../electron/janitor/create-janitor.ts';

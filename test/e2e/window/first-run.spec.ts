@@ -59,3 +59,12 @@ function isOnTop(element: Element): boolean {
   const there = document.elementFromPoint(left + width / 2, top + height / 2);
   return there !== null && (element.contains(there) || there.contains(element));
 }
+
+test('where the plugin is in Claude Code already, nothing has to be connected', async ({ openWindow }) => {
+  const page = await openWindow({ ...fresh, settings: { ...fresh.settings, hooks: 'plugin' } });
+  await expect(page.getByText('Claude Code is connected')).toBeVisible();
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect(page.getByText('Nothing left behind.')).toBeVisible();
+  expect(await sent(page)).toEqual([{ on: true }]);
+  expect(await page.evaluate(() => window.fake.calls.map(({ name }) => name))).not.toContain('hooks:connect');
+});

@@ -59,6 +59,66 @@ it('close refuses a session that does not run', async () => {
   expect([code, stderr]).toEqual([2, expect.stringContaining('nothing to close')]);
 });
 
+describe('what cannot be meant', () => {
+  it('is answered by one sentence and exit code 2, and as JSON where that was asked for', async () => {
+    const home = temporaryHome();
+    await crashedSession(home, id, await goneOwner());
+    const cases: readonly [string[], string][] = [
+      [['why', ''], 'Say which: the number of a process, or the beginning of a session id.'],
+      [['end', ''], '"" is no process number.'],
+      [['end', '4194999'], 'There is no process 4194999.'],
+      [['history', ''], 'Say which clean-up: `process-janitor history` shows their ids.'],
+      [['help', 'frob'], 'There is no command frob. `process-janitor --help` shows all.'],
+      [
+        ['cleanup', '--plan', ''],
+        '--plan cannot be "". A dry run says the id of its plan. `process-janitor cleanup --help` shows how.',
+      ],
+      [
+        ['config', 'get', 'cleanup_mode', 'more'],
+        'More words than config takes. `process-janitor config --help` shows how.',
+      ],
+      [['protect', 'session:2'], 'There is no session 2. Run `process-janitor scan` to see all.'],
+    ];
+    const answers = await Promise.all(cases.map(([args]) => runCli(home, args)));
+    expect(answers).toEqual(cases.map(([, said]) => ({ code: 2, stdout: '', stderr: `${said}\n` })));
+    const { code, stdout } = await runCli(home, ['scan', '--json', '--nope']);
+    expect([code, JSON.parse(stdout)]).toEqual([
+      2,
+      { schema: 'process-janitor/error@1', error: expect.stringContaining('--nope') as string },
+    ]);
+  });
+
+  it('protect keeps the whole id of the session that begins so, and unprotect takes the beginning, too', async () => {
+    const home = temporaryHome();
+    await crashedSession(home, id, await goneOwner());
+    await runCli(home, ['protect', 'session:11']);
+    expect((await runCli(home, ['protect'])).stdout.trim()).toBe(`session:${id}`);
+    expect(await runCli(home, ['unprotect', 'session:11'])).toMatchObject({ code: 0 });
+    expect((await runCli(home, ['protect'])).stdout.trim()).toBe('The keep list is empty.');
+  });
+
+  it('nothing is said to be empty that cannot be read', async () => {
+    const home = temporaryHome();
+    fs.mkdirSync(home.janitorDir, { recursive: true });
+    // Links to themselves: nobody can read them, not even root.
+    for (const file of [home.historyPath, home.quarantineDir]) fs.symlinkSync(file, file);
+    fs.writeFileSync(home.configPath, '{');
+    for (const command of ['history', 'restore', 'protect']) {
+      expect(await runCli(home, [command])).toMatchObject({ code: 2, stdout: '' });
+    }
+  });
+});
+
+it('the plugin is known to every command that speaks of the connection, and needs no uninstalling of hooks', async () => {
+  const home = temporaryHome();
+  const plugin = 'process-janitor@tools';
+  fs.writeFileSync(home.settingsPath, JSON.stringify({ enabledPlugins: { [plugin]: true } }));
+  for (const command of [['doctor'], ['status'], ['hooks', 'status'], ['uninstall', '--yes']])
+    expect((await runCli(home, command)).stdout).toContain(plugin);
+  expect((await runCli(home, ['doctor'])).stdout).not.toContain('not connected');
+  expect((await runCli(home, ['uninstall'])).stdout).not.toContain('This will');
+});
+
 it('hooks status is a problem for programs until Claude Code calls us', async () => {
   const home = temporaryHome();
   expect(await runCli(home, ['hooks', 'status'])).toMatchObject({ code: 1 });

@@ -57,9 +57,9 @@ describeWhere(needsLinux, 'with --json every command prints one document that do
     await run('config', 'config', 'list');
     await run('config', 'config', 'get', 'cleanup_mode');
     await run('config', 'config', 'set', 'heartbeat_interval_seconds', '30');
-    await run('keep-list', 'protect', 'session:abc');
+    await run('keep-list', 'protect', 'command:abc');
     await run('keep-list', 'protect');
-    await run('keep-list', 'unprotect', 'session:abc');
+    await run('keep-list', 'unprotect', 'command:abc');
     await run('status', 'status');
     await run('error', 'close', 'nobody');
     await run('hooks', 'hooks', 'uninstall');

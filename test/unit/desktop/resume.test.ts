@@ -4,7 +4,8 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findProgram } from '../../../electron/desktop/wiring/find-program.ts';
-import { resumeCommand, resumeEnvironment, terminalLaunch } from '../../../electron/desktop/calls/resume.ts';
+import { resumeEnvironment, terminalLaunch } from '../../../electron/desktop/calls/resume.ts';
+import { resumeCommand } from '../../../shared/session/resume-command.ts';
 
 const sessionId = '0b5c9f3e-1111-2222-3333-444455556666';
 const at = (workingDir: string) => ({ sessionId, workingDir });
