@@ -93,7 +93,7 @@ function sessionRow({ session, shownAs, why }: SessionStanding, family: Family |
     })),
     status: session.activity?.status ?? null,
     status_since: isoTime(session.activity?.sinceMs ?? null),
-    layers: session.layers.map(({ layer, passed, detail }) => ({ layer, passed, detail })),
+    layers: [...session.layers],
     processes: processRows(session, family),
   };
 }

@@ -102,16 +102,18 @@ const isJustCrashed = ({ reason, ownerState }: SessionVerdict) =>
   (ownerState === 'gone' || ownerState === 'recycled' || ownerState === 'zombie');
 
 function whyShown(session: SessionVerdict, shownAs: ShownAs, nowMs: number): string {
-  const running = Math.max(session.processes.length, session.ownerIsRunning ? 1 : 0);
-  const itsOwn = `${plural(running, 'process')} of it still ${running === 1 ? 'runs' : 'run'}`;
   if (shownAs === 'just-crashed') return `Claude is gone. ${whenJudged(session, nowMs)}`;
+  const running = Math.max(session.processes.length, session.ownerIsRunning ? 1 : 0);
+  // As of thousands that crashed long ago.
+  if (running === 0) return session.explanation;
+  const itsOwn = `${plural(running, 'process')} of it still ${running === 1 ? 'runs' : 'run'}`;
   if (shownAs === 'left-running') {
     const isWaited = session.processes.length > 0 && session.processes.every(isTooYoung);
     const reason = running === 1 ? 'with a reason to stay' : 'each with a reason to stay';
     return `It is over, but ${itsOwn}, ${isWaited ? 'not judged yet' : reason}.`;
   }
   // "Ended" or "cleaned up" would not be true of it.
-  if (session.verdict === 'ended' && running > 0) return `It is over, but ${itsOwn}.`;
+  if (session.verdict === 'ended') return `It is over, but ${itsOwn}.`;
   return session.explanation;
 }
 

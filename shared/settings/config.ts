@@ -1,10 +1,14 @@
 import * as z from 'zod/mini';
 
-const boolean = { schema: z.boolean(), allowed: 'true or false' };
+// Lazy, because most people have no settings of their own, and a hook and a scan have to start fast.
+const boolean = { schema: z.lazy(() => z.boolean()), allowed: 'true or false' };
 const wholeNumber = (min: number, max: number) => ({
-  schema: z.number().check(z.int(), z.minimum(min), z.maximum(max)),
+  schema: z.lazy(() => z.number().check(z.int(), z.minimum(min), z.maximum(max))),
   allowed: `a whole number from ${min} to ${max}`,
 });
+const rules = z.lazy(() =>
+  z.array(z.string().check(z.minLength(1), z.maxLength(512))).check(z.maxLength(1000)),
+);
 
 /** One row per key: its default (always the safe value), what is allowed, and what it does. */
 export const configKeys = {
@@ -29,7 +33,7 @@ export const configKeys = {
     about: 'How long a session may miss its heartbeat, in time the keeper was awake.',
   },
   cleanup_mode: {
-    schema: z.enum(['interactive', 'auto']),
+    schema: z.lazy(() => z.enum(['interactive', 'auto'])),
     allowed: '"interactive" or "auto"',
     fallback: 'interactive' as const,
     about: '"auto" cleans proven orphans when it finds them and tells you; "interactive" only tells.',
@@ -41,13 +45,13 @@ export const configKeys = {
     about: '`cleanup` without a mode only shows what it would do.',
   },
   keep_list: {
-    schema: z.array(z.string().check(z.minLength(1), z.maxLength(512))).check(z.maxLength(1000)),
+    schema: rules,
     allowed: 'a list of texts such as "session:<id>", "folder:<path>" or "command:<part of a command line>"',
     fallback: [] as string[],
     about: 'What is never cleaned up. Use `protect` and `unprotect` to change it.',
   },
   always_end: {
-    schema: z.array(z.string().check(z.minLength(1), z.maxLength(512))).check(z.maxLength(1000)),
+    schema: rules,
     allowed: 'a list of texts such as "folder:<path>" or "command:<part of a command line>"',
     fallback: [] as string[],
     about: 'What nobody wants once its session is gone: ended without asking. `keep_list` is stronger.',
