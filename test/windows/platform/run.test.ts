@@ -153,4 +153,41 @@ describe.runIf(isBuilt)('a run on Windows', () => {
       vetoes: [],
     });
   });
+
+  it.each([
+    ['Ctrl-C', 'SIGINT'],
+    ['Ctrl-Break', 'SIGBREAK'],
+    ['closing', 'SIGHUP'],
+  ])('hands %s on to its program, and ends when that has ended', async (what, signal) => {
+    const home = temporaryHome();
+    const told = path.join(home.dir, 'told.json');
+    const driver = spawn(process.execPath, ['test/windows/platform/on-console.mjs', cli, what, told], {
+      env: { ...process.env, JANITOR_HOME: home.dir },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    onTestFinished(() => void driver.kill('SIGKILL'));
+    await once(driver, 'exit');
+    const outcome = JSON.parse(fs.readFileSync(told, 'utf8')) as Record<string, unknown>;
+    if ('skipped' in outcome) {
+      console.warn(`SKIPPED: ${what} of a run on Windows, since ${String(outcome['skipped'])}.`);
+      return;
+    }
+    expect(outcome).toEqual({ code: 5, heard: signal });
+  });
+
+  it('takes no more memory than --memory allows, or does not start', async () => {
+    const greedy =
+      "console.log('started'); const all = []; for (let n = 0; n < 40; n++) all.push(Buffer.alloc(2 ** 24, 1));";
+    expect((await ranHere(['-e', greedy])).code).toBe(0);
+    const { code, stdout, stderr } = await ranHere(['-e', greedy], ['--memory', '256M']);
+    if (/Windows does not limit the memory of a job here/.test(stderr)) {
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      console.warn(
+        'SKIPPED: the limit itself, since jobs keep none here (Wine); the run says so and starts nothing.',
+      );
+      return;
+    }
+    expect(stdout).toBe('started\n');
+    expect(code).not.toBe(0);
+  });
 });
