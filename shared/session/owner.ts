@@ -3,6 +3,7 @@ import { sameProcess, type ProcessIdentity } from '../process/identity.ts';
 import type { ClaudeRecord } from './claude-record.ts';
 import type { HostFacts, ProcessInfo } from '../process/process.ts';
 import { processesOf, type Machine } from '../process/machine.ts';
+import type { SessionOwner, SessionRecord } from './session.ts';
 
 /** What became of the process that ran a session. */
 export type OwnerState =
@@ -54,6 +55,15 @@ export function findOwner(identity: ProcessIdentity, machine: Machine): OwnerSta
   return identity.bootId === machine.host.bootId
     ? { state: 'recycled', why: `Process ${identity.pid} is another process now, started later.` }
     : { state: 'gone', why: 'The computer was restarted since.' };
+}
+
+/** What was registered for this very process: after `/clear` it runs a session of another id. */
+export function registeredFor(
+  identity: ProcessIdentity,
+  records: readonly SessionRecord[],
+): SessionOwner | null {
+  for (const { owner } of records) if (owner !== null && sameProcess(owner.identity, identity)) return owner;
+  return null;
 }
 
 /**

@@ -2,9 +2,9 @@ import { attachmentOf } from './attach.ts';
 import type { ClaudeRecord } from './claude-record.ts';
 import { identityKey, sameProcess, type ProcessIdentity } from '../process/identity.ts';
 import { recogniseClaude } from '../process/claude-process.ts';
-import { comparableStart, isOwnPidDomain, procStartMatches } from './owner.ts';
+import { comparableStart, isOwnPidDomain, procStartMatches, registeredFor } from './owner.ts';
 import type { HostFacts, ProcessInfo } from '../process/process.ts';
-import type { SessionOwner, SessionRecord } from './session.ts';
+import type { Attachment, SessionOwner, SessionRecord } from './session.ts';
 
 /** What is known when sessions are registered from what Claude Code itself wrote down. */
 export interface RegistrationWorld {
@@ -62,13 +62,18 @@ function ownerOf(
     tty: before?.tty ?? info.tty,
     processGroup: before?.processGroup ?? info.processGroup,
     session: before?.session ?? info.session,
-    attachment: before?.attachment ?? attachmentOf(info, world.processes),
+    attachment: baseline(before?.attachment ?? null, attachmentOf(info, world.processes)),
     source: before?.source ?? 'adopted',
     kind: claude.isSpare ? 'spare' : (claude.kind ?? before?.kind ?? null),
     entrypoint: claude.entrypoint ?? before?.entrypoint ?? null,
     version: claude.version ?? before?.version ?? null,
     name: claude.name ?? before?.name ?? null,
   };
+}
+
+/** Nobody gains a parent: who seems to have none at first was looked at while a line of the list was missing. */
+function baseline(before: Attachment | null, now: Attachment): Attachment {
+  return before === null || before.kind === 'detached' ? now : before;
 }
 
 /** The record of a session that Claude Code's own record shows to run; `null`: ours need not change. */
@@ -88,11 +93,7 @@ export function registered(
   const endedMs = before === null || before.status === 'active' ? null : nowMs - (before.endedAtMs ?? nowMs);
   if (isSameOwner && endedMs !== null && endedMs >= 0 && endedMs < shutdownMs) return null;
 
-  const earlier =
-    world.records.find(
-      (record) => record.owner !== null && sameProcess(record.owner.identity, info.identity),
-    ) ?? null;
-  const owner = ownerOf(info, claude, earlier?.owner ?? null, world);
+  const owner = ownerOf(info, claude, registeredFor(info.identity, world.records), world);
   const goesOn = before !== null && (isSameOwner || before.owner === null);
   const startedAtMs = claude.startedAtMs ?? info.startedAtMs ?? nowMs;
   const after: SessionRecord = {

@@ -24,6 +24,8 @@ function lookAt(system: System, pids: readonly number[]): Promise<ProcessListing
 
 /** Between Claude Code and a hook of ours stand a shell and a wrapper at most. */
 const mostAncestors = 4;
+/** Between Claude Code and whoever holds it stand launchers, and the parent that `run` left. */
+const mostHolders = 8;
 
 export interface HookCall {
   sessionId: string;
@@ -66,12 +68,8 @@ async function ownerAt(
   env: Readonly<Record<string, string | undefined>>,
   system: System,
 ): Promise<FoundOwner | null> {
-  const first = await lookAt(system, [pid]);
-  const parentPid = first.ok ? first.processes.get(pid)?.parentPid : undefined;
-  if (parentPid === undefined) return null;
-  const listing = await lookAt(system, [pid, parentPid]);
-  if (!listing.ok) return null;
-  const info = listing.processes.get(pid);
+  const processes = await lookUpFrom(pid, system);
+  const info = processes.get(pid);
   if (info?.identity === undefined || info.identity === null || info.state === 'zombie') return null;
   const { identity } = info;
   return {
@@ -82,7 +80,7 @@ async function ownerAt(
       tty: info.tty,
       processGroup: info.processGroup,
       session: info.session,
-      attachment: attachmentOf(info, listing.processes),
+      attachment: attachmentOf(info, processes),
       source: 'hook',
       kind: null,
       entrypoint: env['CLAUDE_CODE_ENTRYPOINT'] ?? null,
@@ -90,4 +88,18 @@ async function ownerAt(
       name: null,
     },
   };
+}
+
+/** A process and those above it, as far as it takes to say what it belongs to: a terminal says so by itself. */
+async function lookUpFrom(pid: number, system: System): Promise<Map<number, ProcessInfo>> {
+  const processes = new Map<number, ProcessInfo>();
+  for (let next = pid; next > 1 && processes.size < mostHolders && !processes.has(next);) {
+    const listing = await lookAt(system, [next]);
+    const info = listing.ok ? listing.processes.get(next) : undefined;
+    if (info === undefined) break;
+    processes.set(next, info);
+    if (info.tty !== null) break;
+    next = info.parentPid;
+  }
+  return processes;
 }

@@ -2,9 +2,9 @@ import { attachmentOf, isAttached, isDisplaced, isHeld } from '../../session/att
 import type { ClaudeRecord } from '../../session/claude-record.ts';
 import { formatAge, plural } from '../../words/format.ts';
 import { missingBeatMs } from '../../session/heartbeat.ts';
-import { findClaudeOwner, findOwner, type OwnerState } from '../../session/owner.ts';
+import { findClaudeOwner, findOwner, registeredFor, type OwnerState } from '../../session/owner.ts';
 import { MINUTE_MS, type Judgement, type SessionCase } from './session-case.ts';
-import type { Attachment } from '../../session/session.ts';
+import type { Attachment, SessionOwner } from '../../session/session.ts';
 import type { ProcessInfo } from '../../process/process.ts';
 import type { World } from '../world/world.ts';
 import { processesOf } from '../../process/machine.ts';
@@ -34,11 +34,7 @@ export function judgeRunning(
     claude?.entrypoint ?? facts.record?.owner?.entrypoint ?? info.markers?.entrypoint ?? null;
   layers.pass(`Its Claude process ${info.pid} is running, so only its heartbeat can tell more.`);
 
-  // What was registered counts only for the process that it was registered for, by identity.
-  const recorded = facts.record?.owner ?? null;
-  const isRegistered =
-    recorded?.identity.pid === info.pid && findOwner(recorded.identity, world).state === 'running';
-  const registered = isRegistered ? recorded : null;
+  const registered = registeredOwner(info, session);
   const processes = processesOf(world);
   const attachment = registered?.attachment ?? attachmentOf(info, processes);
   // Without a baseline only the present counts; it may be missing because a listing was torn at the wrong moment.
@@ -46,7 +42,8 @@ export function judgeRunning(
     registered === null || registered.attachment.kind === 'detached'
       ? isHeld(info, processes)
       : isAttached(registered, info, processes);
-  const missingMs = registered === null ? null : missingBeatMs(facts.record?.beat ?? null, world.keeper);
+  const isOfThisSession = registered !== null && registered === facts.record?.owner;
+  const missingMs = isOfThisSession ? missingBeatMs(facts.record?.beat ?? null, world.keeper) : null;
 
   if (isDisplaced(info, processes)) {
     layers.pass('Another Claude has its terminal, and the program that started it is gone.');
@@ -107,6 +104,14 @@ export function judgeRunning(
       owner,
     },
   );
+}
+
+/** What was registered counts only for the process that it was registered for, by identity. */
+function registeredOwner(info: ProcessInfo, { facts, world }: SessionCase): SessionOwner | null {
+  const recorded = facts.record?.owner ?? null;
+  if (recorded?.identity.pid === info.pid && findOwner(recorded.identity, world).state === 'running')
+    return recorded;
+  return info.identity === null ? null : registeredFor(info.identity, world.records);
 }
 
 /**

@@ -4,7 +4,13 @@ import type { ClaudeRecord } from '../../session/claude-record.ts';
 import { judgeSession } from './judge-session.ts';
 import { keepRuleFor } from '../../settings/keep-list.ts';
 import { sameProcess } from '../../process/identity.ts';
-import { findClaudeOwner, isOwnPidDomain, isThisHost, procStartMatches } from '../../session/owner.ts';
+import {
+  findClaudeOwner,
+  isOwnPidDomain,
+  isThisHost,
+  procStartMatches,
+  registeredFor,
+} from '../../session/owner.ts';
 import type { ProcessInfo } from '../../process/process.ts';
 import { printable } from '../../words/redact.ts';
 import type { Judgement, SessionFacts, JudgedSession } from './session-case.ts';
@@ -125,7 +131,8 @@ function recordOf(
       tty: info.tty,
       processGroup: info.processGroup,
       session: info.session,
-      attachment: attachmentOf(info, processesOf(world)),
+      attachment:
+        registeredFor(info.identity, world.records)?.attachment ?? attachmentOf(info, processesOf(world)),
       source: 'adopted',
       kind: claude?.kind ?? null,
       entrypoint: claude?.entrypoint ?? info.markers?.entrypoint ?? null,

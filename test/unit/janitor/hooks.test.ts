@@ -89,6 +89,22 @@ describe('SessionStart', () => {
   });
 });
 
+describe('what the owner belongs to', () => {
+  const stayed = row(90, { parentPid: 40, argv: ['node', '/opt/out/cli.cjs', 'run', '--', 'claude'] });
+  const below = (parentPid: number, facts: Partial<ProcessInfo> = {}) =>
+    row(100, { parentPid, name: 'claude', executable: bin, argv: ['claude'], ...facts });
+  it.each<[string, ProcessInfo[], object]>([
+    ['its terminal', [shell, below(40, { tty: 'pts/1' })], { kind: 'terminal', tty: 'pts/1' }],
+    ['its parent', [row(40), below(40)], { kind: 'parent', parent: { pid: 40 } }],
+    ['who started `run`', [row(40), stayed, below(90)], { kind: 'parent', parent: { pid: 40 } }],
+    ['nobody, where its parent is gone', [below(1)], { kind: 'detached' }],
+  ])('%s', async (_what, rows, expected) => {
+    const { home, context } = stage({}, rows);
+    await handleHook('SessionStart', input(), context);
+    expect(recordOf(home, 'one')?.owner?.attachment).toMatchObject(expected);
+  });
+});
+
 describe('a process that only CLAUDE_PID names', () => {
   const start = row(120, { parentPid: 40 }).identity!.startToken;
   it.each<[string, Record<string, unknown>, number | null]>([

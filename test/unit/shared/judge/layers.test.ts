@@ -19,6 +19,7 @@ import {
   worldOf,
   type WorldFacts,
 } from '../../../fakes/world.ts';
+import type { ProcessInfo } from '../../../../shared/process/process.ts';
 import { row } from '../../../fakes/process-row.ts';
 
 /** What happened, the world, and the verdict on session `one`: kind, reason, confidence, layer that decided. */
@@ -607,6 +608,35 @@ describe('a live Claude is seen, whatever the records say or hide', () => {
     for (const { processes } of judge(world)) {
       expect(processes.every(({ confidence }) => confidence === 'none')).toBe(true);
     }
+  });
+});
+
+describe('after /clear, before anybody has looked again', () => {
+  const parent = row(70, { parentPid: 1, argv: ['python3', 'host.py'] });
+  const orphan = claude(100, { parentPid: 1, tty: null, foregroundGroup: null });
+  const earlier = (pid: number) =>
+    record('before', {
+      status: 'completed',
+      endReason: 'clear',
+      owner: ownerOf(pid, { attachment: { kind: 'parent', parent: parent.identity! } }),
+    });
+  const said = (pid: number, ...rows: ProcessInfo[]) =>
+    verdictOn(
+      worldOf({
+        records: [earlier(pid)],
+        claudeRecords: [claudeRecord(100, 'now')],
+        processes: [orphan, ...rows],
+      }),
+      'now',
+    );
+
+  it('its process belongs to whom it was registered for under its earlier id', () => {
+    expect(said(100, parent)).toMatchObject({ verdict: 'active', reason: 'owner-running' });
+    expect(said(100)).toMatchObject({ verdict: 'active', reason: 'fresh-heartbeat' });
+  });
+
+  it('what was registered for another process says nothing of it', () => {
+    expect(said(101, parent)).toMatchObject({ verdict: 'orphaned', confidence: 'likely' });
   });
 });
 

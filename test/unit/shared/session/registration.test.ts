@@ -103,6 +103,20 @@ describe('a session is registered from a record of Claude Code', () => {
     });
   });
 
+  it('a first look that lacked the line of its parent is made good by the next', () => {
+    const headless = { ...claude, tty: null, parentPid: 40 };
+    const torn = registered(file(), null, world({ processes: listed({ ...headless, parentPid: 1 }) }))!;
+    expect(torn.owner?.attachment).toEqual({ kind: 'detached' });
+    const whole = world({ records: [torn], processes: listed(row(40, { startedAtMs: 900_000 }), headless) });
+    expect(registered(file(), torn, whole)?.owner?.attachment).toMatchObject({ parent: { pid: 40 } });
+  });
+
+  it('what it lost since is no new baseline', () => {
+    const before = record({ owner: { ...record().owner!, attachment: { kind: 'terminal', tty: 'pts/9' } } });
+    const processes = listed({ ...claude, tty: null, parentPid: 1 });
+    expect(registered(file(), before, world({ records: [before], processes }))).toBeNull();
+  });
+
   it("a record of the shell plugin gains an owner and keeps the plugin's facts", () => {
     const theirs = record({
       owner: null,
