@@ -54,6 +54,19 @@ export function isSteered(info: ProcessInfo, argv: readonly string[] | null): bo
   return steered.test(words) || /(^| )--type=[a-z-]+( |$)|crashpad[_-]handler/.test(words);
 }
 
+const languageServers =
+  /^(gopls|rust-analyzer|clangd|ccls|zls|texlab|marksman|metals|omnisharp|taplo|solargraph|ruby-lsp|elixir-ls|sourcekit-lsp|pylsp|jdtls|tsserver(\.js)?|typingsinstaller\.js)$|language-?server|langserver|(^|[-_.])(lsp|ls)$/;
+/** Speaks to the one program that started it, over its standard input (Language Server Protocol), and does nothing else. */
+export function isLanguageServer(argv: readonly string[] | null): boolean {
+  const [program = '', ...rest] = (argv ?? []).map(programName);
+  if (languageServers.test(program)) return program !== 'ls';
+  const isInterpreter = /^(node|deno|bun|python[\d.]*|ruby|java|dotnet|php)$/.test(program);
+  return (
+    isInterpreter &&
+    rest.some((word) => languageServers.test(word) || /^org\.(eclipse\.jdt\.ls|javacs)\b/.test(word))
+  );
+}
+
 const daemonNames =
   /^(adb|bazel\S*|blaze|watchman|watchmand|dockerd|containerd\S*|docker-proxy|colima|limactl|qemu-system\S*|emulator\S*|crashpad_handler|gpg-agent|ssh-agent|dbus-daemon|dbus-broker|keyboxd|scdaemon|pcscd|postgres|mysqld|mariadbd|mongod|redis-server|valkey-server|memcached|nginx|httpd|apache2|caddy|ollama|sccache|ccache|distccd|buildkitd|podman|conmon|nix-daemon|syncthing|cloudflared|ngrok|tailscaled|sshd|rsyncd|eslint_d|prettierd|overmind|foreman|supervisord|pm2\S*|forever)$/;
 const daemonArguments =

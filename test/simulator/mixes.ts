@@ -76,6 +76,7 @@ const mixes: Partial<Record<Guard, Mix>> = {
   'use:deaf': { ...sessions, serverWithWork: 14 },
   'use:server': { ...sessions, hook: 14 },
   'use:inside': { ...sessions, serverWithWork: 14 },
+  'use:asked': { ...sessions, serverWithWork: 14 },
   'use:idle': { startTerminal: 10, closeTerminal: 8 },
 };
 

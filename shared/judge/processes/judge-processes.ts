@@ -6,9 +6,9 @@ import { displayCommand, printable, redact } from '../../words/redact.ts';
 import type { Confidence, Evidence, Origin, ProcessVerdict, Veto, RuleName } from '../world/verdict.ts';
 import type { World } from '../world/world.ts';
 import type { Living } from './living.ts';
-import type { Suspect } from './suspect.ts';
+import type { Suspect, UnitMember } from './suspect.ts';
 import { isServerOfClaude } from './server.ts';
-import { useOf, type UnitFacts, type UnitMember, type UnitUse } from './use.ts';
+import { useOf, type UnitFacts, type UnitUse } from './use.ts';
 import { aboveIn, foldersIn, isPassing, vetoesOn, type VetoContext } from './vetoes.ts';
 import { wantedPids } from './wanted.ts';
 

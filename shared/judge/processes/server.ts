@@ -1,5 +1,5 @@
 import { callsItselfServer, isShellWrapper } from '../../process/shape.ts';
-import type { UnitMember } from './use.ts';
+import type { UnitMember } from './suspect.ts';
 
 /**
  * Whether Claude Code itself started it to be spoken to, and not as a command or a hook; nor did one of its servers, which

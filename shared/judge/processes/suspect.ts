@@ -1,5 +1,5 @@
 import type { LineageEntry } from '../../lineage/lineage.ts';
-import type { ProcessInfo } from '../../process/process.ts';
+import type { ProcessDetails, ProcessInfo } from '../../process/process.ts';
 import type { Attribution, Evidence } from '../world/verdict.ts';
 
 /** A process that some dead session seems to have started. */
@@ -20,3 +20,13 @@ export interface Suspect {
 
 /** Notes a suspect; further evidence for the same session is added to what is known. */
 export type Add = (info: ProcessInfo, suspect: Omit<Suspect, 'info'>) => void;
+
+/** A member of a unit with all that was read of it. */
+export interface UnitMember {
+  suspect: Suspect;
+  details: ProcessDetails | null;
+  argv: readonly string[] | null;
+}
+
+/** All members of a unit by pid. */
+export type Unit = ReadonlyMap<number, UnitMember>;

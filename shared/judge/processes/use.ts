@@ -1,21 +1,12 @@
 import { clientOfElsewhere } from '../../process/clients.ts';
 import { isSharedDaemon, isSteered } from '../../process/known-programs.ts';
-import type { ProcessDetails, StandardStream } from '../../process/process.ts';
+import type { ProcessDetails } from '../../process/process.ts';
 import { isMcpServerCommand, isShellWrapper } from '../../process/shape.ts';
+import { isDeaf, isInside, isPartOfServer, outsideHolder } from './inside.ts';
 import { plural } from '../../words/format.ts';
 import { printable } from '../../words/redact.ts';
 import type { RuleName, Use } from '../world/verdict.ts';
-import type { Suspect } from './suspect.ts';
-
-/** A member of a unit with all that was read of it. */
-export interface UnitMember {
-  suspect: Suspect;
-  details: ProcessDetails | null;
-  argv: readonly string[] | null;
-}
-
-/** All members of a unit by pid. */
-type Unit = ReadonlyMap<number, UnitMember>;
+import type { Unit, UnitMember } from './suspect.ts';
 
 /** What is known of a unit besides its members. */
 export interface UnitFacts {
@@ -71,7 +62,7 @@ export function useOf(
   const isAlone =
     !isServed &&
     (top.details?.ignoresHangup !== true || off.has('use:hangup')) &&
-    (off.has('use:inside') || members.every((one) => one === top || isInside(one, unit)));
+    (off.has('use:inside') || members.every((one) => one === top || isInside(one, unit, off)));
   if (isAlone && facts.isIdleClaude) {
     return answer('none', true, (one) => [
       one === top
@@ -82,7 +73,7 @@ export function useOf(
   if (isAlone && facts.isServer && (isDeaf(top.details) || off.has('use:deaf'))) {
     return answer('none', true, (one) => [one === top ? deafSentence : insideSentence(one)]);
   }
-  const doubts = new Map(members.map((member) => [member, doubtsOf(member, top, facts)]));
+  const doubts = new Map(members.map((member) => [member, doubtsOf(member, unit, top, facts)]));
   // A named pipe alone is no way to ask it anything; but it keeps it from being proven.
   const others = [...wanted.values()].flat().filter((reason) => reason !== fifoSentence);
   if (others.length === 0 && isServerWithoutInput(top)) {
@@ -103,14 +94,6 @@ const deafSentence = 'Nobody can speak to it any more: the other end of its inpu
 const fifoSentence = 'It keeps a named pipe open that others can write to.';
 const insideSentence = ({ suspect }: UnitMember) =>
   `Only process ${suspect.info.parentPid} of the same group of processes can reach it.`;
-
-/**
- * Deaf: the other end of its standard input and of its standard output is gone for good, a pipe of which nobody holds
- * the other end or a socket pair without a peer.
- */
-export function isDeaf(details: ProcessDetails | null): boolean {
-  return details?.standardInput?.otherEnd === 'gone' && details.standardOutput?.otherEnd === 'gone';
-}
 
 /** One sentence for everything outside of its unit that a process serves, shows or holds. */
 function wantedBy(
@@ -176,16 +159,10 @@ const isServersOwn = ({ suspect: { info } }: UnitMember, unit: Unit) => {
 const isUnread = ({ showsWindows, holdsFifo, servesMount, holdsTerminals }: ProcessDetails) =>
   [showsWindows, holdsFifo, servesMount, holdsTerminals].includes(null);
 
-/** A process outside of the unit at the other end of a stream; 0: somebody unknown; `null`: nobody. */
-function outsideHolder(stream: StandardStream | null, unit: Unit): number | null {
-  if (stream?.otherEnd !== 'held' || stream.kind === 'terminal' || stream.kind === 'other') return null;
-  const outside = stream.heldBy.find((pid) => !unit.has(pid));
-  return outside ?? (stream.heldBy.length === 0 ? 0 : null);
-}
-
 /** What makes a process that serves nobody wanted all the same, perhaps. */
-function doubtsOf({ suspect, details, argv }: UnitMember, top: UnitMember, facts: UnitFacts): string[] {
+function doubtsOf(member: UnitMember, unit: Unit, top: UnitMember, facts: UnitFacts): string[] {
   const doubts: string[] = [];
+  const { suspect, details, argv } = member;
   const { lineage, info, attribution } = suspect;
   if (attribution === 'owner') doubts.push('It is Claude itself, and may still be at work.');
   if (details?.ignoresHangup === true) doubts.push('It was started to outlive its terminal (nohup).');
@@ -196,6 +173,8 @@ function doubtsOf({ suspect, details, argv }: UnitMember, top: UnitMember, facts
     doubts.push("It works for a command of Claude's shell, which may be wanted to the end.");
   else if (attribution !== 'owner' && !facts.isServer)
     doubts.push('A command or a hook of the session started it, and it may be wanted to its end.');
+  else if (member !== top && facts.isServer && !isPartOfServer(member, unit))
+    doubts.push('A server started it, perhaps for somebody who asked, so it may be wanted to its end.');
   if ((details?.outboundConnections ?? 0) > 0) doubts.push('It talks to another program or computer.');
   if (
     info.session === info.pid &&
@@ -206,52 +185,6 @@ function doubtsOf({ suspect, details, argv }: UnitMember, top: UnitMember, facts
     doubts.push('It runs in a process session of its own (setsid).');
   return doubts;
 }
-
-/**
- * Reached from inside its unit only: one of its streams leads to another member, or its other end is gone with the
- * unit's; or it is a helper of such a member with the same program (a browser's processes, crash handlers).
- */
-function isInside(member: UnitMember, unit: Unit): boolean {
-  const { details, suspect } = member;
-  if (details === null || details.ignoresHangup === true) return false;
-  const streams = [details.standardInput, details.standardOutput];
-  // Of a file or `/dev/null` (`other`) there is no other end to know.
-  if (streams.some((stream) => stream === null || mayLeadOutside(stream))) return false;
-  if (streams.some((stream) => outsideHolder(stream, unit) !== null)) return false;
-  const isLinked = (one: UnitMember) =>
-    [one.details?.standardInput, one.details?.standardOutput].some(
-      (stream) =>
-        stream != null &&
-        stream.kind !== 'other' &&
-        stream.kind !== 'terminal' &&
-        stream.otherEnd !== 'unknown',
-    );
-  // A server that runs commands for others (`sh -c …`) may run one that is wanted to its end.
-  const isGone = (stream: StandardStream | null) => stream?.otherEnd === 'gone';
-  const isCommand = isCommandShell(member.argv) || details.ranByShell === true;
-  if (isCommand && !isSteered(suspect.info, member.argv) && !streams.some(isGone)) return false;
-  if (isLinked(member)) return true;
-  const parent = unit.get(suspect.info.parentPid);
-  const folder = (one: UnitMember | undefined) => one?.details?.executable?.replace(/[^/\\]*$/, '') ?? null;
-  if (parent === undefined) return false;
-  return (
-    isSteered(suspect.info, member.argv) ||
-    (folder(member) !== null &&
-      folder(member) === folder(parent) &&
-      isSteered(parent.suspect.info, parent.argv))
-  );
-}
-
-const mayLeadOutside = ({ kind, otherEnd }: StandardStream) =>
-  kind === 'terminal' || (kind !== 'other' && otherEnd === 'unknown');
-
-const isCommandShell = (argv: readonly string[] | null) =>
-  /^-?(sh|bash|zsh|dash|fish|ksh|cmd|powershell|pwsh)$/.test(
-    (argv?.[0] ?? '')
-      .replace(/^.*[/\\]/, '')
-      .replace(/\.exe$/i, '')
-      .toLowerCase(),
-  );
 
 /**
  * A known stdio server whose input is no pipe, no socket and no terminal: it can never be asked anything. Not one that

@@ -93,6 +93,7 @@ export const useRules = [
   'server',
   'hangup',
   'inside',
+  'asked',
   'idle',
 ] as const;
 

@@ -125,10 +125,16 @@ export class Things {
 
   /**
    * A server that runs commands for the person: what it runs works for its own sake. It may give it pairs of sockets as
-   * Claude gives its servers, and end with its own input.
+   * Claude gives its servers, and end with its own input; or it was there before, and lives on deaf.
    */
   serverWithWork(by: Owner): void {
     const { random } = this.machine;
+    const earlier = by.proc.serial % 3 === 0 ? this.#olderServer(by) : null;
+    if (earlier !== null) {
+      const end = { kind: 'pipe', holder: earlier } as const;
+      this.#child(earlier, by, 'work-of-a-server', { ...programs.worker, input: end, output: end });
+      return;
+    }
     const endsWithInput = by.proc.serial % 2 === 0;
     const server = this.#server(by, 'mcp-with-work', { ...programs.mcpServer, endsWithInput });
     const end = endsWithInput ? ({ kind: 'pipe', holder: server } as const) : ({ kind: 'file' } as const);
@@ -138,6 +144,18 @@ export class Things {
       input: end,
       output: end,
     });
+  }
+
+  /** A server of this Claude that was greeted long ago, so that it may be asked for something. */
+  #olderServer(by: Owner): Proc | null {
+    const { kernel } = this;
+    const isOlder = ({ isAlive, parentPid, role, startedAt }: Proc) =>
+      isAlive &&
+      parentPid === by.proc.pid &&
+      role.kind === 'started' &&
+      role.leak === 'mcp-server' &&
+      kernel.uptime - startedAt > 10_000;
+    return [...kernel.procs.values()].find(isOlder) ?? null;
   }
 
   /** A server of Claude's that is of use to others as well, in every way in which that can be. */

@@ -463,7 +463,7 @@ describe('the sleep of a loop', () => {
 
   it('may be some steps below it', () => {
     const inner = row(202, { ...sleep, pid: 202, identity: idOf(202), parentPid: 203 });
-    const subshell = row(203, { parentPid: 200, session: 200, name: 'bash' });
+    const subshell = row(203, { parentPid: 200, session: 200, name: 'bash', startedAtMs: loop.startedAtMs });
     expect(processVerdict(inLoop(subshell, inner), 200)).toMatchObject({ confidence: 'proven' });
   });
 
