@@ -16,8 +16,8 @@ export default defineConfig({
   reporter: [['list']],
   workers: 1,
   // Generous, for a busy machine: whoever waits goes on the moment that what they wait for is there.
-  timeout: 120_000,
-  expect: { timeout: 30_000 },
+  timeout: 240_000,
+  expect: { timeout: 60_000 },
   forbidOnly: process.env['CI'] !== undefined,
   // On a crowded CI machine a browser may be late; what needed another try is reported as flaky.
   retries: process.env['CI'] === undefined ? 0 : 2,

@@ -18,8 +18,8 @@ export default defineConfig({
     { name: 'pictures', testDir: '../e2e/electron/pictures' },
     { name: 'claude', testDir: '../e2e/electron/claude' },
   ],
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  timeout: 240_000,
+  expect: { timeout: 60_000 },
   // One tray at a time.
   workers: 1,
   // What needed another try on a crowded CI machine is reported as flaky.

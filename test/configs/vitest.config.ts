@@ -13,7 +13,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.{ts,tsx}'],
           setupFiles: ['test/fakes/random-seed.ts'],
-          testTimeout: 60_000,
+          testTimeout: 300_000,
           // What a file imports is read once for all of them: two thirds of the time. So no test may leave anything behind
           // in a module; `-- --isolate` tells whether one does.
           isolate: false,
@@ -25,8 +25,8 @@ export default defineConfig({
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           setupFiles: ['test/fakes/random-seed.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           // Most of them wait for processes; each has a home folder and processes of its own.
           maxWorkers: 3,
         },

@@ -20,7 +20,7 @@ test('cleans up by itself at login, after its quiet time @desk', async ({ beginA
   // Found, and left alone: what the desktop restores at login needs a while. Being cleaned, it is no news either.
   expect(crashed.isAlive()).toBe(true);
   expect(readHistory(program.home, 9)).toEqual([]);
-  await expect.poll(() => crashed.isAlive(), { timeout: 30_000 }).toBe(false);
+  await expect.poll(() => crashed.isAlive(), { timeout: 90_000 }).toBe(false);
   await expect.poll(program.tooltip).toMatch(/All tidy/);
   expect(readHistory(program.home, 9)).toMatchObject([{ trigger: 'login' }]);
   expect(await program.notifications()).toEqual([

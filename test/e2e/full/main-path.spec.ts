@@ -24,7 +24,7 @@ test('report, preview, untick one step, clean up, receipt, history, restore', as
   await process.locator('summary').click();
   await expect(process).toContainText('It was seen among the processes of this session while the session');
   await expect(process).toContainText(/Right now: \d[\d.,]* % of one core, \d+ MB resident/, {
-    timeout: 15_000,
+    timeout: 90_000,
   });
   await expect(page.locator('.group-running').getByText('notes')).toBeVisible();
 
@@ -77,6 +77,6 @@ test('the progress of a clean-up is told step by step while it runs', async ({
   await page.getByRole('button', { name: /^End 2 processes and tidy 1 record/ }).click();
   await expect(title(page)).toHaveText('Cleaning up…');
   await expect(page.getByText(/^[01] of 4/)).toBeVisible();
-  await expect(title(page)).toHaveText('Ended 2 processes and tidied 1 record', { timeout: 30_000 });
+  await expect(title(page)).toHaveText('Ended 2 processes and tidied 1 record', { timeout: 90_000 });
   expect(session.processes.map((process) => process.isAlive())).toEqual([false, false]);
 });

@@ -8,7 +8,7 @@ export const visit: Record<string, (page: Page, signals: HeldSignals) => Promise
   'report-open': async (page) => {
     await row(page, 'shop').click();
     await page.locator('[data-pid] summary').first().click();
-    await expect(page.getByText(/^Right now: /).first()).toBeVisible({ timeout: 15_000 });
+    await expect(page.getByText(/^Right now: /).first()).toBeVisible({ timeout: 90_000 });
   },
   resume: async (page) => {
     await page.getByRole('button', { name: 'Resume…' }).click();

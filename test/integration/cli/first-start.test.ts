@@ -21,7 +21,7 @@ async function firstStart(home: Home, env: NodeJS.ProcessEnv) {
   const file = path.join(home.janitorDir, 'self-test.json');
   fs.rmSync(file, { force: true });
   const keeper = startCli(home, ['keep'], env);
-  await vi.waitFor(() => expect(fs.existsSync(file)).toBe(true), { timeout: 50_000, interval: 50 });
+  await vi.waitFor(() => expect(fs.existsSync(file)).toBe(true), { timeout: 90_000, interval: 50 });
   keeper.kill('SIGTERM');
   await once(keeper, 'exit');
   const { tests } = JSON.parse(fs.readFileSync(file, 'utf8')) as {

@@ -58,7 +58,7 @@ async function tick(ms = tickMs): Promise<void> {
   await vi.waitFor(() => expect(timers.waiting.some((one) => one.ms === tickMs)).toBe(true), waiting);
 }
 
-const waiting = { timeout: 20_000, interval: 5 };
+const waiting = { timeout: 90_000, interval: 5 };
 const tray = () => stage.trays.at(-1)!;
 const icon = () => path.basename(tray().image.path);
 const item = (id: string) => tray().menu!.getMenuItemById(id)!;

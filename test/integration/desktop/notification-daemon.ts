@@ -47,7 +47,7 @@ export async function startNotificationDaemon(): Promise<NotificationDaemon> {
       const { stdout } = await run('dbus-send', [...ask, ...question], { env: { ...process.env, ...env } });
       if (!stdout.includes('boolean true')) throw new Error('dunst has not taken its place on the bus');
     },
-    { timeout: 20_000, interval: 50 },
+    { timeout: 90_000, interval: 50 },
   );
   return {
     env,

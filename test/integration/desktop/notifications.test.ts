@@ -5,7 +5,7 @@ import { describeWhere } from '../../fakes/describe-where.ts';
 
 const missing = process.platform === 'linux' ? missingPrograms() : ['Linux'];
 
-const waiting = { timeout: 20_000, interval: 20 };
+const waiting = { timeout: 90_000, interval: 20 };
 
 describeWhere(
   missing.length === 0 ? null : `for want of ${missing.join(', ')}`,

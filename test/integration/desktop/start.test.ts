@@ -107,7 +107,7 @@ describeWhere(needsLinux, 'npm start', () => {
 
   it('passes a signal on and ends as the watch ends', async () => {
     const { child, said, ended } = start(['--stay'], {});
-    await vi.waitFor(() => expect(said.out).toContain('watch'), { timeout: 20_000 });
+    await vi.waitFor(() => expect(said.out).toContain('watch'), { timeout: 90_000 });
     child.kill('SIGTERM');
     expect(await ended).toBe(7);
     expect(said.out).toContain('asked to end');

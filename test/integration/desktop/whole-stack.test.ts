@@ -32,7 +32,7 @@ const missing = [
     : ['out/renderer (run `npm run build`)']),
 ];
 
-const waiting = { timeout: 20_000, interval: 10 };
+const waiting = { timeout: 90_000, interval: 10 };
 const origin = 'http://ui.test';
 const envBefore = { ...process.env };
 let home: Home;

@@ -73,7 +73,7 @@ const beaten = (by: number): Promise<void> =>
       expect(read.ok && read.record.beat).toBeTruthy();
       expect(readKeeper(home)?.identity.pid).toBe(by);
     },
-    { timeout: 50_000, interval: 50 },
+    { timeout: 90_000, interval: 50 },
   );
 
 describeWhere(needsBuilt('out/cli.cjs'), 'process-janitor keep', () => {

@@ -130,7 +130,7 @@ describeWhere(needsLinux, 'what a crashed session left, on the real system', () 
       onWaiting: (processes) => {
         waiting.push(processes);
         void expect
-          .poll(() => isAlive(slow), { timeout: 20_000 })
+          .poll(() => isAlive(slow), { timeout: 90_000 })
           .toBe(false)
           .then(() => stop.abort());
       },

@@ -20,7 +20,7 @@ let system: System;
 let session: HeldSession | null;
 let notice: Notice | null;
 const onNews = vi.fn();
-const heard = () => vi.waitFor(() => expect(onNews).toHaveBeenCalled(), { timeout: 20_000, interval: 5 });
+const heard = () => vi.waitFor(() => expect(onNews).toHaveBeenCalled(), { timeout: 90_000, interval: 5 });
 
 beforeEach(async () => {
   ({ home, homeDir } = privateHome());
@@ -119,7 +119,7 @@ it('a storm of 200 records is one piece of news', async () => {
   watch(byHand);
   const looks = () => waits.filter(({ ms }) => ms < 5_000);
   for (let pid = 5_000; pid < 5_200; pid += 1) write(pid);
-  await vi.waitFor(() => expect(looks()).toHaveLength(1), { timeout: 20_000, interval: 5 });
+  await vi.waitFor(() => expect(looks()).toHaveLength(1), { timeout: 90_000, interval: 5 });
   await new Promise((resolve) => setTimeout(resolve, 500));
   expect(looks()).toHaveLength(1);
   looks()[0]!.run();

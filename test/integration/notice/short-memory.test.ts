@@ -12,7 +12,8 @@ import { readMemory } from '../../../electron/platform/linux/memory/read-memory.
 import { isShortOfMemory, type MemoryReading } from '../../../shared/running/pressure.ts';
 
 const MB = 1024 ** 2;
-const limitBytes = 400 * MB;
+// Node itself may take some twenty more at any moment: the last hundredths have to be more than that.
+const limitBytes = 1200 * MB;
 
 /** A control group for memory that this test may make below its own; `null`: it may not. */
 function ownGroup(): { folder: string } | null {
@@ -112,10 +113,10 @@ it.runIf(group !== null)(
     const watch = watchMemory(system, hasty, (reading) => told.push(reading));
     onTestFinished(() => watch.stop());
     while (left() > 0.03 * limitBytes) await hold(Math.max(MB, (left() - 0.02 * limitBytes) / 4));
-    await vi.waitFor(() => expect(told).toHaveLength(1), { timeout: 20_000, interval: 5 });
+    await vi.waitFor(() => expect(told).toHaveLength(1), { timeout: 90_000, interval: 5 });
     expect(told[0]).toMatchObject({ totalBytes: limitBytes });
     const before = readings;
-    await vi.waitFor(() => expect(readings).toBeGreaterThan(before + 20), { timeout: 20_000, interval: 5 });
+    await vi.waitFor(() => expect(readings).toBeGreaterThan(before + 20), { timeout: 90_000, interval: 5 });
     expect(told).toHaveLength(1);
   },
 );

@@ -24,7 +24,7 @@ describeWhere(made.ok ? null : made.reason, 'whatever call on its files fails, e
     ['auto', 97],
     ['hook-start', 13],
     ['keeper', 83],
-  ])('%s, every call in %i', { timeout: 120_000 }, async (name, every) => {
+  ])('%s, every call in %i', async (name, every) => {
     const command = commands.find((one) => one.name === name);
     const bench = made.ok ? made.benches[0] : undefined;
     if (command === undefined || bench === undefined) throw new Error(`There is no command ${name}.`);

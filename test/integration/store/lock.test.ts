@@ -58,7 +58,7 @@ describe('one holder at a time', () => {
     fs.renameSync(owner, `${owner}.away`);
     lock.release();
     fs.renameSync(`${owner}.away`, owner);
-    await vi.waitFor(() => expect(fs.existsSync(lockDir(home))).toBe(false), { timeout: 30_000 });
+    await vi.waitFor(() => expect(fs.existsSync(lockDir(home))).toBe(false), { timeout: 90_000 });
   });
 
   it('a holder that nothing can be found out about is taken to live', async () => {

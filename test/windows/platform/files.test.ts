@@ -79,7 +79,7 @@ describe('a lock', () => {
     if (reader.exitCode === null) await once(reader, 'exit');
     // A reader that takes long is outlasted by a timer.
     const again = async () => (await acquireLock(lockDir, self, () => Promise.resolve(true))).ok;
-    await expect.poll(again, { timeout: 30_000 }).toBe(true);
+    await expect.poll(again, { timeout: 90_000 }).toBe(true);
   });
 });
 
