@@ -103,6 +103,8 @@ export interface ProcessDetails extends ProcessDescription {
    * or not readable.
    */
   ranByShell?: boolean | null;
+  /** True where a debugger (or `strace`) is attached to it; `null`: not asked, or not readable. */
+  isTraced?: boolean | null;
   /** True where it ignores SIGHUP, as `nohup` makes it: it was meant to outlive its terminal. */
   ignoresHangup: boolean | null;
   standardInput: StandardStream | null;

@@ -62,6 +62,7 @@ const processRow = z.strictObject({
   heldBy: z.optional(z.array(pid)),
   madeBy: z.optional(z.nullable(pid)),
   ranByShell: z.optional(z.boolean()),
+  traced: z.optional(z.boolean()),
   /** A number: so many TCP ports. */
   listens: z.optional(z.nullable(z.union([z.number(), z.array(listener)]))),
   clients: z.optional(z.nullable(z.number())),

@@ -127,6 +127,7 @@ class Reading {
       foreignPidNamespace: onLinux ? (row.otherNamespace === undefined ? false : row.otherNamespace) : null,
       stdinIsTerminal: row.stdinIsTerminal === undefined ? false : row.stdinIsTerminal,
       ranByShell: row.ranByShell ?? false,
+      isTraced: row.traced ?? false,
       ignoresHangup:
         row.ignoresHangup === undefined
           ? this.host.platform === 'darwin'

@@ -127,6 +127,7 @@ function wantedBy(
   // Claude Code itself offers no named pipe; one that it was given is nobody's way in.
   if (details.holdsFifo === true && suspect.attribution !== 'owner' && !off.has('use:fifo'))
     reasons.push(fifoSentence);
+  if (details.isTraced === true) reasons.push('A debugger is attached to it.');
   if (details.servesMount === true && !off.has('use:mount')) reasons.push('It serves a mounted file system.');
   if (details.holdsTerminals === true && !off.has('use:terminals'))
     reasons.push('It holds terminals that others may use.');

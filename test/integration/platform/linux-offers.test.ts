@@ -56,6 +56,22 @@ async function listening(path: string): Promise<Server> {
 }
 
 describeWhere(needsLinux ?? needsProgram('python3'), 'what a process offers on Linux', () => {
+  it('may be what a debugger is attached to', async () => {
+    const tracer = await python(`
+import ctypes
+child = os.fork()
+if child == 0:
+    time.sleep(600)
+    os._exit(0)
+# PTRACE_SEIZE, which does not stop it, and PTRACE_O_EXITKILL (ptrace(2)).
+seized = ctypes.CDLL(None, use_errno=True).ptrace(0x4206, child, 0, 0x100000)
+with open(name('child'), 'w') as file: file.write(f'{seized} {child}')`);
+    const [seized, child] = readFileSync(join(folder, 'child'), 'utf8').split(' ').map(Number);
+    expect(seized).toBe(0);
+    expect(await inspect(child!)).toMatchObject({ isTraced: true });
+    expect(await inspect(tracer)).toMatchObject({ isTraced: false });
+  });
+
   it('is nothing where it only sleeps', async () => {
     expect(await inspect(await python(''))).toMatchObject({
       managedBy: '',

@@ -124,7 +124,14 @@ function plainFacts(files: ProcFiles, host: LinuxHost, pid: number, status: stri
     foreignPidNamespace:
       namespace === null || host.pidNamespace === null ? null : namespace !== host.pidNamespace,
     ignoresHangup: status === null ? null : ignoresHangup(status),
+    isTraced: status === null ? null : isTraced(status),
   };
+}
+
+/** `TracerPid` of `/proc/<pid>/status` (proc_pid_status(5)); 0: nobody, or somebody in an outer PID namespace. */
+function isTraced(status: string): boolean | null {
+  const tracer = /^TracerPid:\s+(\d+)$/m.exec(status)?.[1];
+  return tracer === undefined ? null : tracer !== '0';
 }
 
 /** From the mask `SigIgn` of `/proc/<pid>/status` (hexadecimal, bit 0 is signal 1, SIGHUP). */
