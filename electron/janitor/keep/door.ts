@@ -68,11 +68,18 @@ export const doorIsUp = (home: Home): boolean =>
   [shellDoor(home), nodeDoor(home)].every((file) => fs.existsSync(file));
 
 /**
+ * For Node's `-e`: opens the door if it is there. `process.argv` becomes what it is where a file is run. Without
+ * double quotes, which would have to be masked on a command line of Windows.
+ */
+const openDoor = (door: string) =>
+  `process.argv.splice(1,0,'');try{require('${door.replaceAll('\\', '/').replaceAll("'", '\\x27')}')}catch{}`;
+
+/**
  * How Claude Code calls the door. On Unix a shell looks whether it is still there; on Windows, where hooks have no
- * reliable shell, Node runs it.
+ * reliable shell, Node does.
  */
 export function doorCall(home: Home, platform: NodeJS.Platform, node: string): HookCall {
-  if (platform === 'win32') return { command: node, args: [nodeDoor(home)] };
+  if (platform === 'win32') return { command: node, args: ['-e', openDoor(nodeDoor(home))] };
   const door = shellQuoted(shellDoor(home));
   return { shell: (event) => `[ ! -r ${door} ] || exec /bin/sh ${door} hook ${event}` };
 }

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { isForeign } from './safe-file.ts';
+import { isForeign, openItself } from './safe-file.ts';
 import { makeFolder } from './safe-write.ts';
 import { codeOf, storeError, StoreError } from './store-error.ts';
 
@@ -12,10 +12,10 @@ import { codeOf, storeError, StoreError } from './store-error.ts';
  * @throws StoreError
  */
 export function appendLine(file: string, value: unknown, isSynced = true): number {
-  const { O_RDWR, O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = fs.constants;
+  const { O_RDWR, O_APPEND, O_CREAT } = fs.constants;
   try {
     makeFolder(path.dirname(file));
-    const fd = fs.openSync(file, O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o600);
+    const fd = openItself(file, O_RDWR | O_APPEND | O_CREAT, 0o600);
     try {
       const stat = fs.fstatSync(fd);
       if (!stat.isFile() || isForeign(stat.uid)) {
@@ -42,10 +42,9 @@ export function appendLine(file: string, value: unknown, isSynced = true): numbe
  * A file that is missing or can't be read has none.
  */
 export function lastLines(file: string, maxBytes: number): string[] {
-  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = fs.constants;
   let fd: number;
   try {
-    fd = fs.openSync(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    fd = openItself(file, fs.constants.O_RDONLY);
   } catch {
     return [];
   }

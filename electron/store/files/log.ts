@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { Home } from './home.ts';
+import { openItself } from './safe-file.ts';
 import { makeFolder } from './safe-write.ts';
 
 const maxBytes = 1024 * 1024;
@@ -33,8 +34,8 @@ function makeRoom(file: string): void {
 }
 
 function append(file: string, line: string): void {
-  const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = fs.constants;
-  const fd = fs.openSync(file, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o600);
+  const { O_WRONLY, O_APPEND, O_CREAT } = fs.constants;
+  const fd = openItself(file, O_WRONLY | O_APPEND | O_CREAT, 0o600);
   try {
     if (fs.fstatSync(fd).isFile()) fs.writeSync(fd, line);
   } finally {

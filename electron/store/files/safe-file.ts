@@ -47,16 +47,27 @@ export function jsonReader(): (path: string) => JsonRead {
   return (path) => parseJson(readInto(path, maxFileBytes, false, () => buffer));
 }
 
+/**
+ * Opens a file itself, without waiting; what a link leads to is never opened.
+ *
+ * @returns its descriptor
+ * @throws as `fs.openSync`; `ELOOP`: it is a link
+ */
+export function openItself(path: string, flags: number, mode?: number): number {
+  const { O_NOFOLLOW, O_NONBLOCK } = fs.constants;
+  // Windows has no O_NOFOLLOW: there the link is looked for first.
+  const isLink =
+    process.platform === 'win32' && fs.lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  if (isLink) throw Object.assign(new Error(`${path} is a symbolic link`), { code: 'ELOOP' });
+  return fs.openSync(path, flags | O_NOFOLLOW | O_NONBLOCK, mode);
+}
+
 /** Opens for reading without waiting and without following a link; a regular file of ours, or the reason. */
 function openRegular(path: string, followLinks: boolean): { ok: true; fd: number; size: number } | Unread {
   let fd: number;
   try {
-    // Windows has no O_NOFOLLOW: there the link is looked for first.
-    if (!followLinks && process.platform === 'win32' && fs.lstatSync(path).isSymbolicLink()) {
-      return unread('is a symbolic link');
-    }
-    const noFollow = followLinks ? 0 : fs.constants.O_NOFOLLOW;
-    fd = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK | noFollow);
+    const { O_RDONLY, O_NONBLOCK } = fs.constants;
+    fd = followLinks ? fs.openSync(path, O_RDONLY | O_NONBLOCK) : openItself(path, O_RDONLY);
   } catch (error) {
     return explain(error);
   }

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { locateHome } from '../../../electron/store/files/home.ts';
 import { keptByUs } from './kept-by-us.ts';
-import { describeWhere, needsBuilt, needsLinux } from '../../fakes/describe-where.ts';
+import { describeWhere, itWhere, needsBuilt, needsUnix } from '../../fakes/describe-where.ts';
 
 const run = promisify(execFile);
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -27,13 +27,22 @@ beforeEach(async () => {
   fs.mkdirSync(home);
   fs.mkdirSync(app);
   fs.cpSync(path.join(root, 'out'), path.join(app, 'out'), { recursive: true });
-  fs.symlinkSync(path.join(root, 'node_modules'), path.join(app, 'node_modules'));
+  linkPackages(path.join(app, 'node_modules'));
   env = { PATH: process.env['PATH'], HOME: folder, JANITOR_HOME: home };
   const located = locateHome({ JANITOR_HOME: home }, '');
   if (!located.ok) throw new Error(located.reason);
   await keptByUs(located.home);
 });
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+/** What is tried here needs none of them where no link can be made (Wine). */
+function linkPackages(folder: string): void {
+  try {
+    fs.symlinkSync(path.join(root, 'node_modules'), folder, 'junction');
+  } catch (error) {
+    if (process.platform !== 'win32') throw error;
+  }
+}
 
 const janitor = (...args: string[]) =>
   run(process.execPath, [path.join(app, 'out/cli.cjs'), ...args], { env });
@@ -62,7 +71,7 @@ function call({ command, args }: Entry, event: string) {
 const callAll = () => Promise.all([...entries()].map(([event, entry]) => call(entry, event)));
 const quiet = { code: 0, said: '' };
 
-describeWhere(needsLinux ?? needsBuilt('out/cli.cjs'), 'the hooks of an installation that', () => {
+describeWhere(needsBuilt('out/cli.cjs'), 'the hooks of an installation that', () => {
   it('is there reach it, in the very process that Claude Code started', async () => {
     await janitor('hooks', 'install');
     // Instead of the program: who am I, and what was I told?
@@ -97,7 +106,7 @@ describeWhere(needsLinux ?? needsBuilt('out/cli.cjs'), 'the hooks of an installa
     expect(await callAll()).toEqual([quiet, quiet, quiet]);
   });
 
-  it('lost its Node take the one on the search path, or end quietly', async () => {
+  itWhere(needsUnix, 'lost its Node take the one on the search path, or end quietly', async () => {
     await janitor('hooks', 'install');
     const door = path.join(home, 'process-janitor/door.sh');
     fs.writeFileSync(door, fs.readFileSync(door, 'utf8').replace(/^node=.*$/m, "node='/gone/node'"));
