@@ -18,6 +18,9 @@ export function describeWhere(reason: string | null, name: string, body: () => v
 /** The reason where a suite needs Linux. */
 export const needsLinux = process.platform === 'linux' ? null : 'made for Linux';
 
+/** The reason where a suite ends real processes and was run on Linux and Windows only. */
+export const notOnMac = process.platform === 'darwin' ? 'not tried on macOS' : null;
+
 /** One test that can't run everywhere; see {@link describeWhere}. */
 export function itWhere(reason: string | null, name: string, body: () => void | Promise<void>): void {
   if (reason === null) it(name, body);

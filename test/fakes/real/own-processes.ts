@@ -49,8 +49,8 @@ export function fenced(system: System): System {
     now: () => system.now() + laterMs,
     list: async () => onlyInside(await system.list()),
     ...(listAgain !== undefined && { listAgain: async () => onlyInside(await listAgain()) }),
-    signal(identity, how) {
-      if (!isOurs(identity) && !isOwnChild(identity.pid))
+    async signal(identity, how) {
+      if (!isOurs(identity) && !(await isOwnChild(identity.pid, system)))
         throw new Error(`A signal to ${identity.pid}, which no test started`);
       return system.signal(identity, how);
     },
@@ -79,12 +79,9 @@ function onlyInside(listing: ProcessListing): ProcessListing {
 const isOfSelfTest = ({ parentPid, markers }: ProcessInfo) =>
   parentPid === process.pid && markers?.sessionId?.startsWith('self-test-') === true;
 
-function isOwnChild(pid: number): boolean {
-  try {
-    return new RegExp(`^PPid:\\t${process.pid}$`, 'm').test(fs.readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
+async function isOwnChild(pid: number, system: System): Promise<boolean> {
+  const listing = await system.list();
+  return listing.ok && listing.processes.get(pid)?.parentPid === process.pid;
 }
 
 /** A zombie has ended; where pid 1 of a container doesn't reap, it stays one. */

@@ -19,6 +19,20 @@ import { claim, fenced, firstLine, identityOf, isAlive } from '../../fakes/real/
 import { lineageEntry, sessionRecord } from '../../fakes/real/real-orphans.ts';
 
 const idle = 'setInterval(() => {}, 60_000);';
+
+/** Runs `node -e` in the background as the Bash tool's shell does, says its pid first, and stays. */
+const shell =
+  process.platform === 'win32'
+    ? [
+        process.execPath,
+        '-e',
+        `const [node, ...given] = process.argv.slice(1);
+        const options = { detached: true, stdio: ['ignore', 'inherit', 'ignore'] };
+        const child = require('node:child_process').spawn(node, ['-e', ...given], options);
+        console.log(child.pid); ${idle}`,
+      ]
+    : ['/bin/sh', '-c', '"$0" -e "$1" "$2" < /dev/null & echo $!; wait'];
+
 /** How left-overs behave, as programs; each says when it is ready. None of them heeds the end of its input. */
 export const manners = {
   polite: `console.log('ready'); ${idle}`,
@@ -84,13 +98,16 @@ export async function crashed(
     const session = { CLAUDECODE: '1', CLAUDE_CODE_SESSION_ID: ${JSON.stringify(sessionId)}, CLAUDE_CODE_ENTRYPOINT: 'cli' };
     const startServer = (code) => {
       const env = { ...process.env, ...session, CLAUDE_CODE_MESSAGING_SOCKET: '/tmp/cc-socks/' + process.pid + '.sock' };
+      // On Windows Node takes along what is not detached.
+      const detached = process.platform === 'win32';
       const server = spawn(process.execPath, ['-e', code, ${JSON.stringify(argument)}],
-        { env, stdio: ['pipe', 'pipe', 'ignore'], ...who });
+        { env, detached, stdio: ['pipe', 'pipe', 'ignore'], ...who });
       return new Promise((resolve) => server.stdout.once('data', () => resolve(server.pid)));
     };
     const startJob = (code) => {
       const env = { ...process.env, ...session, CLAUDE_PID: String(process.pid), CLAUDE_CODE_CHILD_SESSION: '1' };
-      const shell = spawn('/bin/sh', ['-c', '"$0" -e "$1" "$2" < /dev/null & echo $!; wait', process.execPath, code, ${JSON.stringify(argument)}],
+      const [program, ...words] = ${JSON.stringify(shell)};
+      const shell = spawn(program, [...words, process.execPath, code, ${JSON.stringify(argument)}],
         { env, detached: true, stdio: ['ignore', 'pipe', 'ignore'], ...who });
       let said = '';
       return new Promise((resolve) => shell.stdout.on('data', (text) => {

@@ -13,7 +13,7 @@ import { endOurs, isAlive } from '../../fakes/real/own-processes.ts';
 import { recordOf, temporaryHome, writeClaudeRecord } from '../../fakes/real/temporary-home.ts';
 import { bench, crashed, outcomes } from './crashed.ts';
 import { cleanerIn, compileCleaner, startCleaner } from './run-cleaner.ts';
-import { describeWhere, needsLinux } from '../../fakes/describe-where.ts';
+import { describeWhere, itWhere, needsLinks, needsLinux, notOnMac } from '../../fakes/describe-where.ts';
 
 let home: Home;
 beforeEach(() => {
@@ -29,7 +29,7 @@ function inventory(dir: string): Map<string, string> {
       const { mode, mtimeMs, ino } = fs.lstatSync(file);
       const isFile = fs.lstatSync(file).isFile();
       const hash = isFile ? createHash('sha256').update(fs.readFileSync(file)).digest('hex') : '';
-      return [name, `${mode} ${ino} ${isFile ? mtimeMs : ''} ${hash}`];
+      return [name.replaceAll('\\', '/'), `${mode} ${ino} ${isFile ? mtimeMs : ''} ${hash}`];
     }),
   );
 }
@@ -49,7 +49,7 @@ function furnish(): void {
   fs.writeFileSync(path.join(home.dir, 'settings.json'), '{ "theme": "dark" }');
 }
 
-describeWhere(needsLinux, 'files', () => {
+describeWhere(notOnMac, 'files', () => {
   it('a dry run touches nothing', async () => {
     furnish();
     const left = await crashed(home, 'dead', ['polite']);
@@ -93,6 +93,8 @@ describeWhere(needsLinux, 'files', () => {
       'sessions/registry.jsonl',
     ]);
     expect(readHistory(home, 10)).toEqual([receipt]);
+    // Windows has no modes.
+    if (process.platform === 'win32') return;
     for (const name of touched.filter((one) => !one.includes('<time>') && !one.startsWith('sessions/dead'))) {
       const { mode } = fs.statSync(path.join(home.dir, name));
       expect((mode & 0o077).toString(8)).toBe('0');
@@ -112,7 +114,7 @@ describeWhere(needsLinux, 'files', () => {
     expect((await janitor.scan()).sessions).toMatchObject([{ sessionId: 'dead', verdict: 'orphaned' }]);
   });
 
-  it.each([
+  const spoilt: [what: string, spoil: (file: string) => void, needs?: string | null][] = [
     ['torn', (file: string) => fs.writeFileSync(file, '{"session_id": "de')],
     ['huge', (file: string) => fs.writeFileSync(file, `{"a":"${'x'.repeat(300_000)}"}`)],
     ['no text', (file: string) => fs.writeFileSync(file, Buffer.from([0xff, 0xfe, 0x00, 0x80]))],
@@ -122,18 +124,21 @@ describeWhere(needsLinux, 'files', () => {
         fs.renameSync(file, `${file}.away`);
         fs.symlinkSync(`${file}.away`, file);
       },
+      needsLinks,
     ],
-  ])('a record that is %s leads to nothing', async (_what, spoil) => {
-    const left = await crashed(home, 'dead', ['polite']);
-    spoil(path.join(home.sessionsDir, 'dead', 'metadata.json'));
-    const { janitor, run } = await bench(home);
-    const verdicts = (await janitor.scan()).sessions.map(
-      ({ sessionId, verdict }) => `${sessionId} ${verdict}`,
-    );
-    expect(verdicts).toEqual(['dead unreadable']);
-    expect((await run()).steps).toEqual([]);
-    expect(isAlive(left.pids[0]!)).toBe(true);
-  });
+  ];
+  for (const [what, spoil, needs = null] of spoilt)
+    itWhere(needs, `a record that is ${what} leads to nothing`, async () => {
+      const left = await crashed(home, 'dead', ['polite']);
+      spoil(path.join(home.sessionsDir, 'dead', 'metadata.json'));
+      const { janitor, run } = await bench(home);
+      const verdicts = (await janitor.scan()).sessions.map(
+        ({ sessionId, verdict }) => `${sessionId} ${verdict}`,
+      );
+      expect(verdicts).toEqual(['dead unreadable']);
+      expect((await run()).steps).toEqual([]);
+      expect(isAlive(left.pids[0]!)).toBe(true);
+    });
 });
 
 describeWhere(needsLinux, 'two processes', () => {

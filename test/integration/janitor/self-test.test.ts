@@ -8,16 +8,15 @@ import type { System } from '../../../electron/platform/system.ts';
 import { processIdentity } from '../../../shared/process/identity.ts';
 import { whyNotTrusted } from '../../../shared/process/self-test.ts';
 import { temporaryHome } from '../../fakes/real/temporary-home.ts';
-import { describeWhere } from '../../fakes/describe-where.ts';
+import { describeWhere, notOnMac } from '../../fakes/describe-where.ts';
 
 /** Wine often can't tell who listens on a port (docs/WINDOWS.md). */
 const isKnownOf = (fact: string) => process.platform === 'win32' && fact === 'sockets';
 const wrong = async (system: System) =>
   (await runSelfTest(system)).filter(({ ok, fact }) => !ok && !isKnownOf(fact)).map(({ fact }) => fact);
 const real = () => createSystem({});
-const notTried = process.platform === 'darwin' ? 'made for Linux and Windows' : null;
 
-describeWhere(notTried, 'the self-test on this system', () => {
+describeWhere(notOnMac, 'the self-test on this system', () => {
   it('comes out right', async () => {
     expect(await runSelfTest(await real())).toEqual(
       expect.arrayContaining([expect.objectContaining({ fact: 'signal', ok: true })]),
