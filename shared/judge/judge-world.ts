@@ -151,7 +151,7 @@ function activityOf(records: readonly ClaudeRecord[], ownerPid: number): Activit
   const own = records.find(({ pid }) => pid === ownerPid);
   return own === undefined
     ? null
-    : { status: own.status, sinceMs: own.statusUpdatedAtMs, isBridged: own.isBridged };
+    : { status: shown(own.status), sinceMs: own.statusUpdatedAtMs, isBridged: own.isBridged };
 }
 
 const shown = (text: string | null | undefined) => printable(text ?? '') || null;

@@ -9,16 +9,34 @@ export function flaws(home: string): string[] {
 
 function tornFiles(home: string): string[] {
   const found: string[] = [];
-  for (const entry of fs.readdirSync(home, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || entry.name.endsWith('.tmp') || /\.note-[0-9a-f]+$/.test(entry.name)) continue;
-    const file = path.join(entry.parentPath, entry.name);
-    const text = fs.readFileSync(file, 'utf8');
-    const parts = entry.name.endsWith('.jsonl') ? text.split('\n').filter((line) => line !== '') : [text];
-    if (!/\.jsonl?$/.test(entry.name) && !entry.name.includes('.janitor-backup-')) continue;
+  for (const file of filesBelow(home)) {
+    const name = path.basename(file);
+    if (name.endsWith('.tmp') || /\.note-[0-9a-f]+$/.test(name)) continue;
+    if (!/\.jsonl?$/.test(name) && !name.includes('.janitor-backup-')) continue;
+    const text = read(file);
+    if (text === null) continue;
+    const parts = name.endsWith('.jsonl') ? text.split('\n').filter((line) => line !== '') : [text];
     if (!parts.every(isJson)) found.push(`torn: ${file}`);
   }
   return found;
 }
+
+/** Of a folder in which a keeper is at work: what goes away meanwhile is passed over. */
+function filesBelow(folder: string): string[] {
+  let entries: fs.Dirent[];
+  try {
+    entries = fs.readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    if (isGone(error)) return [];
+    throw error;
+  }
+  return entries.flatMap((entry) => {
+    const file = path.join(folder, entry.name);
+    return entry.isDirectory() ? filesBelow(file) : entry.isFile() ? [file] : [];
+  });
+}
+
+const isGone = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 function isJson(text: string): boolean {
   try {
@@ -45,9 +63,10 @@ function lostSessions(home: string): string[] {
 
 /** The user's own files keep what the user wrote. */
 function lostSettings(home: string): string[] {
-  const config = read(path.join(home, 'process-janitor-config.json'));
-  const settings = read(path.join(home, 'settings.json'));
-  const registry = read(path.join(home, 'sessions/registry.jsonl'));
+  const textOf = (name: string) => read(path.join(home, name)) ?? '';
+  const config = textOf('process-janitor-config.json');
+  const settings = textOf('settings.json');
+  const registry = textOf('sessions/registry.jsonl');
   return [
     ...(config.includes('"colour"') && config.includes('/home/ada/kept')
       ? []
@@ -57,7 +76,15 @@ function lostSettings(home: string): string[] {
   ];
 }
 
-const read = (file: string) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '');
+/** `null`: there is no such file. */
+function read(file: string): string | null {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch (error) {
+    if (isGone(error)) return null;
+    throw error;
+  }
+}
 
 /** Lock folders that still name a holder. */
 export function leftLocks(home: string): string[] {

@@ -11,6 +11,8 @@ export type Manner = 'obeys' | 'dawdles' | 'stubborn';
 
 export interface HookAnswer {
   event: string;
+  sessionId: string;
+  tookMs: number;
   status: number | null;
   words: string;
 }
@@ -65,18 +67,26 @@ export async function startClaude(
   await claim(shell.pid ?? 0);
   const [identity, ...servers] = await Promise.all(((await next()) as number[]).map(claim));
   if (identity === undefined) throw new Error('The stand-in for Claude Code said nothing of itself.');
-  let turn: Promise<unknown> = Promise.resolve();
+  const calls = new Map<
+    number,
+    { resolve: (answer: HookAnswer) => void; reject: (error: unknown) => void }
+  >();
+  async function listen(): Promise<void> {
+    for (;;) {
+      const { call, ...answer } = (await next()) as HookAnswer & { call: number };
+      calls.get(call)?.resolve(answer);
+    }
+  }
+  listen().catch((error: unknown) => calls.forEach(({ reject }) => reject(error)));
   return {
     identity,
     servers,
-    hook(event, more) {
-      const answer = turn.then(async () => {
-        input.write(`${JSON.stringify({ event, input: more })}\n`);
-        return (await next()) as HookAnswer;
-      });
-      turn = answer.catch(() => undefined);
-      return answer;
-    },
+    hook: (event, more) =>
+      new Promise((resolve, reject) => {
+        const call = calls.size;
+        calls.set(call, { resolve, reject });
+        input.write(`${JSON.stringify({ call, event, input: more })}\n`);
+      }),
     async crash() {
       process.kill(identity.pid, 'SIGKILL');
       await ended;

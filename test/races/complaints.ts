@@ -13,24 +13,25 @@ import type { Ended } from './run-program.ts';
 import type { Scene } from './scene.ts';
 
 /** What was not kept, right after everybody was at it. */
-export function complaintsOf(scene: Scene, { programs, hooks }: Acted): string[] {
+export function complaintsOf(scene: Scene, acted: Acted): string[] {
+  const { programs, hooks } = acted;
   return [
     ...flaws(scene.home.dir),
     ...programs.flatMap(ofProgram),
     ...hooks.flatMap(ofHook),
     ...ofRules(scene.home, programs),
     ...ofSettings(scene.home, programs),
-    ...ofSessions(scene),
+    ...ofSessions(scene, acted),
     ...ofSignals(scene),
   ];
 }
 
 /** What was not kept at the very end, after one more clean-up that nobody disturbed. */
-export function complaintsAtTheEnd(scene: Scene): string[] {
+export function complaintsAtTheEnd(scene: Scene, acted: Acted): string[] {
   const left = leftLocks(scene.home.dir);
   return [
     ...flaws(scene.home.dir),
-    ...ofSessions(scene),
+    ...ofSessions(scene, acted),
     ...ofSignals(scene),
     ...ofHistory(scene),
     ...ofRegistry(scene.home),
@@ -82,8 +83,15 @@ function ofSettings(home: Home, programs: readonly Ended[]): string[] {
   ];
 }
 
-/** Whoever lives has a record, which names it, and is nowhere else. */
-function ofSessions({ home, crashed, resuming, resumed, beginning, running }: Scene): string[] {
+/**
+ * Whoever lives has a record, which names it, and is nowhere else. Where a machine is so busy that a hook ran into its own
+ * limit, which is 4 s, it wrote none: then the keeper would find the session in a record of Claude Code's, and here is none.
+ */
+function ofSessions(
+  { home, crashed, resuming, resumed, beginning, running }: Scene,
+  { hooks }: Acted,
+): string[] {
+  const unheard = new Set(hooks.filter(({ tookMs }) => tookMs >= 4_000).map(({ sessionId }) => sessionId));
   const living: [string, ProcessIdentity][] = [
     ...[crashed[0]?.sessionId ?? '', ...resumed].map((id): [string, ProcessIdentity] => [
       id,
@@ -92,18 +100,20 @@ function ofSessions({ home, crashed, resuming, resumed, beginning, running }: Sc
     [beginning.sessionId, beginning.claude.identity],
     [running.sessionId, running.claude.identity],
   ];
-  return living.flatMap(([sessionId, identity]) => {
-    const read = readSession(home, sessionId);
-    if (!read.ok) return [`the record of the living session ${sessionId} ${read.reason}`];
-    const owner = read.record.owner?.identity;
-    // Who runs several has left all but the last.
-    const isOn = read.record.status === 'active' || identity === resuming.identity;
-    const isRight = owner !== undefined && sameProcess(owner, identity) && isOn;
-    return [
-      ...(isRight ? [] : [`the record of the living session ${sessionId} names ${owner?.pid ?? 'nobody'}`]),
-      ...(isPutAway(home, sessionId, identity) ? [`the record of a living session was put away`] : []),
-    ];
-  });
+  return living
+    .filter(([sessionId]) => !unheard.has(sessionId))
+    .flatMap(([sessionId, identity]) => {
+      const read = readSession(home, sessionId);
+      if (!read.ok) return [`the record of the living session ${sessionId} ${read.reason}`];
+      const owner = read.record.owner?.identity;
+      // Who runs several has left all but the last.
+      const isOn = read.record.status === 'active' || identity === resuming.identity;
+      const isRight = owner !== undefined && sameProcess(owner, identity) && isOn;
+      return [
+        ...(isRight ? [] : [`the record of the living session ${sessionId} names ${owner?.pid ?? 'nobody'}`]),
+        ...(isPutAway(home, sessionId, identity) ? [`the record of a living session was put away`] : []),
+      ];
+    });
 }
 
 function isPutAway(home: Home, sessionId: string, { pid }: ProcessIdentity): boolean {
@@ -137,16 +147,20 @@ function ofSignals({ dir, crashed, resuming, beginning, running }: Scene): strin
 function ofHistory({ dir, home, crashed }: Scene): string[] {
   const told = readHistory(home, 200).flatMap(({ steps }) =>
     steps
-      .filter(({ kind, outcome }) => kind === 'terminate' && outcome === 'done')
-      .flatMap(({ processes }) => processes.map(({ pid }) => pid)),
+      .filter(({ kind }) => kind === 'terminate')
+      .flatMap(({ processes, outcome, detail }) => processes.map(({ pid }) => ({ pid, outcome, detail }))),
   );
   const signals = signalsPerProcess(dir);
   return crashed
     .flatMap(({ claude }) => claude.servers)
     .filter(({ pid }) => signals.has(pid) && !isAlive(pid))
     .flatMap(({ pid }) => {
-      const times = told.filter((one) => one === pid).length;
-      return times === 1 ? [] : [`the history tells ${times} times that process ${pid} was ended`];
+      const of = told.filter((one) => one.pid === pid);
+      const times = of.filter(({ outcome }) => outcome === 'done').length;
+      const words = of.map(({ outcome, detail }) => `${outcome}: ${detail}`).join(' | ');
+      return times === 1
+        ? []
+        : [`the history tells ${times} times that process ${pid} was ended, and says "${words}"`];
     });
 }
 

@@ -8,12 +8,13 @@ import { race, type Round } from './round.ts';
 
 const locks = ['cleanup', 'session', 'turns', 'keeper'] as const;
 
-const usage = `usage: npm run test:races -- [--rounds N] [--seed N] [--jobs N] [--without LOCK]
+const usage = `usage: npm run test:races -- [--rounds N] [--seed N] [--jobs N] [--without LOCK] [--keep FOLDER]
   Lets real processes of ours go at one home folder at once, round after round, and looks after each at what was kept.
   --seed     of the first round; each next one has the next number
   --jobs     how many rounds run side by side
   --without  the control: with this lock switched off (${locks.join(', ')}; all: one after the other) some round must
-             complain; exit code 1 where none does`;
+             complain; exit code 1 where none does
+  --keep     copies what a round left that is complained of`;
 
 const { values } = parseArgs({
   options: {
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     jobs: { type: 'string', default: '3' },
     without: { type: 'string' },
+    keep: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -35,7 +37,7 @@ if (!slow.ok) console.log(`At the disk's own speed: ${slow.reason}.`);
 
 /** Every second round is on a slow disk that knows no exchange of files. */
 const raceOnce = (cli: string, seed: number): Promise<Round> =>
-  race(folder, cli, seed, slow.ok && seed % 2 === 0 ? slow.library : null);
+  race(folder, cli, seed, slow.ok && seed % 2 === 0 ? slow.library : null, values.keep);
 
 /** Round after round, until all have begun or `enough` says so; side by side. */
 async function takeRounds(cli: string, tell: (seed: number, round: Round) => boolean): Promise<void> {

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { privateEnvironment } from '../fakes/real/private-environment.ts';
 import { foreignPicture } from '../faults/home.ts';
 import { Random } from '../simulator/random.ts';
-import { act } from './actors.ts';
+import { act, type Acted } from './actors.ts';
 import { createCrowd } from './crowd.ts';
 import { signalsPerProcess } from './claude.ts';
 import { complaintsAtTheEnd, complaintsOf, complaintsOfKeepers } from './complaints.ts';
@@ -28,12 +28,14 @@ export interface Round {
  * @param folder an empty one, for all that the round needs
  * @param cli the terminal program
  * @param slowly a library that makes a slow disk of the home folder (`slow-calls.c`)
+ * @param keepIn a folder for what a round left that is complained of
  */
 export async function race(
   folder: string,
   cli: string,
   seed: number,
   slowly: string | null = null,
+  keepIn: string | null = null,
 ): Promise<Round> {
   const random = new Random(seed);
   const dir = path.join(folder, `round-${seed}`);
@@ -41,7 +43,7 @@ export async function race(
   const crowd = createCrowd(seed);
   const env = {
     ...privateEnvironment(homeDir, crowd.mark),
-    ...(slowly !== null && { LD_PRELOAD: slowly, SLOW_FOLDER: homeDir, SLOW_MS: '80' }),
+    ...(slowly !== null && { LD_PRELOAD: slowly, SLOW_FOLDER: homeDir, SLOW_MS: '180' }),
   };
   try {
     const scene = await setScene(dir, { cli, env }, crowd, random);
@@ -54,8 +56,16 @@ export async function race(
     complaints.push(...complaintsOfKeepers(await Promise.all(acted.keepers.map(({ ended }) => ended))));
     const last = await (await startLater(cli, ['cleanup', '--execute', '--yes'], env, 0)).ended;
     if (last.status !== 0) complaints.push(`the last clean-up failed: ${last.stdout}${last.stderr}`);
-    complaints.push(...complaintsAtTheEnd(scene));
+    complaints.push(...complaintsAtTheEnd(scene, acted));
     if (foreignPicture(homeDir) !== others) complaints.push("another's file was changed");
+    if (keepIn !== null && complaints.length > 0) {
+      const kept = path.join(keepIn, `round-${seed}`);
+      fs.cpSync(dir, kept, { recursive: true });
+      fs.writeFileSync(
+        path.join(kept, 'acted.json'),
+        JSON.stringify({ complaints, ...told(acted), last }, null, 2),
+      );
+    }
     const signals = [...signalsPerProcess(dir).values()].reduce((sum, count) => sum + count, 0);
     return {
       programs: acted.programs.length + 1,
@@ -73,3 +83,5 @@ export async function race(
     fs.rmSync(dir, { recursive: true, force: true });
   }
 }
+
+const told = ({ programs, hooks, wasCut }: Acted) => ({ programs, hooks, wasCut });

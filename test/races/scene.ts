@@ -25,6 +25,8 @@ export interface Scene {
   resuming: Claude;
   /** Crashed sessions of which nothing runs any more. */
   resumed: readonly string[];
+  /** Another, which stays crashed; its id comes right before the second of those. */
+  gone: string;
   /** Begins a session in the round. */
   beginning: { sessionId: string; claude: Claude };
 }
@@ -53,10 +55,11 @@ export async function setScene(dir: string, program: Program, crowd: Crowd, rand
   }
   await writeLineage(home, lineage);
   for (const { claude } of crashed) await claude.crash();
-  const resumed = [30, 31, 32, 33].map(idOf);
-  const gone = crashed[0]?.claude.identity ?? running.identity;
-  for (const sessionId of resumed) {
-    await writeSession(home, sessionRecord(home, sessionId, gone, { atMs: Date.now() - hourMs }));
+  const resumed = [30, 32, 33, 34, 35, 36].map(idOf);
+  const gone = idOf(31);
+  const owner = crashed[0]?.claude.identity ?? running.identity;
+  for (const sessionId of [...resumed, gone]) {
+    await writeSession(home, sessionRecord(home, sessionId, owner, { atMs: Date.now() - hourMs }));
   }
   return {
     dir,
@@ -65,6 +68,7 @@ export async function setScene(dir: string, program: Program, crowd: Crowd, rand
     running: { sessionId: idOf(10), claude: running },
     resuming,
     resumed,
+    gone,
     beginning: { sessionId: idOf(20), claude: beginning },
   };
 }

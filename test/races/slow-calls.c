@@ -1,10 +1,11 @@
 /*
- * A library for LD_PRELOAD that makes an old, slow disk of one folder: some of the calls which create or rename a file
- * there wait for a moment first, and no two files can be exchanged (renameat2(2): EINVAL). So who reads, changes and
- * writes is met by others in between. What lies in a lock folder is left alone.
+ * A library for LD_PRELOAD that makes an old, slow disk of one folder: each call which renames something there waits
+ * for a moment first, some of those which create a file do, and no two files can be exchanged (renameat2(2): EINVAL).
+ * So others come between the last look of who reads, changes and writes, and the rename. What lies in a lock folder
+ * is left alone.
  *
  *   SLOW_FOLDER   the folder, with no / at its end
- *   SLOW_MS       the longest wait; every second call waits, up to that long
+ *   SLOW_MS       the longest wait of a rename; every second call that creates waits up to a quarter of it
  *
  * koffi asks one library by name for renameat2, so dlopen() gives it this one instead.
  */
@@ -31,10 +32,10 @@ __attribute__((constructor)) static void begin(void) {
   srandom((unsigned)(now.tv_nsec ^ ((long)getpid() << 8)));
 }
 
-static void dawdle(const char *path) {
-  if (folder == NULL || longest_ms <= 0 || strncmp(path, folder, strlen(folder)) != 0) return;
-  if (strstr(path, ".lock.dir") != NULL || random() % 2 != 0) return;
-  const long ms = random() % longest_ms;
+static void dawdle(const char *path, long longest) {
+  if (folder == NULL || longest <= 0 || strncmp(path, folder, strlen(folder)) != 0) return;
+  if (strstr(path, ".lock.dir") != NULL) return;
+  const long ms = random() % longest;
   nanosleep(&(struct timespec){ms / 1000, ms % 1000 * 1000000}, NULL);
 }
 
@@ -44,14 +45,14 @@ static void dawdle(const char *path) {
     va_start(more, flags);                      \
     mode_t mode = (mode_t)va_arg(more, int);    \
     va_end(more);                               \
-    if (flags & O_CREAT) dawdle(path); \
+    if ((flags & O_CREAT) && random() % 2 == 0) dawdle(path, longest_ms / 4); \
     return REAL(name)(path, flags, mode);       \
   }
 OPEN(open)
 OPEN(open64)
 
 int rename(const char *path, const char *to) {
-  dawdle(path);
+  dawdle(path, longest_ms);
   return REAL(rename)(path, to);
 }
 

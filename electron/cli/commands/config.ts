@@ -11,6 +11,7 @@ import { printJson } from '../terminal/json.ts';
 import { columns } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { wrap } from '../terminal/wrap.ts';
+import { harmlessJson } from '../terminal/harmless.ts';
 
 /** `config list|get|set`: the settings, with what is allowed. */
 export function config(
@@ -35,14 +36,14 @@ export function config(
   }
   if (action === 'get') {
     if (options.json === true) tell({ [key]: current[key] }, problems);
-    else terminal.out(JSON.stringify(current[key]));
+    else terminal.out(harmlessJson(current[key]));
     return 0;
   }
   if (value === undefined) throw new UserError(`Give a value: ${key} must be ${configKeys[key].allowed}.`);
   const result = setConfigValue(home, key, parseValue(value));
   if (!result.ok) throw new UserError(result.message);
   if (options.json === true) tell(result.config, readConfig(home).problems);
-  else terminal.out(`${key} is now ${JSON.stringify(result.config[key])}.`);
+  else terminal.out(`${key} is now ${harmlessJson(result.config[key])}.`);
   return 0;
 }
 
@@ -61,7 +62,7 @@ const wide = 100;
 function listed(current: Readonly<Record<ConfigKey, unknown>>, { columns: width, paint }: Terminal): string {
   const rows = configKeyNames.map((name) => ({
     name,
-    value: JSON.stringify(current[name]),
+    value: harmlessJson(current[name]),
     about: configKeys[name].about,
   }));
   if (width >= wide) {

@@ -16,6 +16,7 @@ import { janitorOf } from '../look/janitor-of.ts';
 import { headline, printSummary } from '../print/print-scan.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { liveScreen } from './live-screen.ts';
+import { harmlessJson } from '../terminal/harmless.ts';
 
 /**
  * `watch`: a full screen until q or Ctrl-C, beating heartbeats meanwhile where nobody else does. Without a terminal:
@@ -40,7 +41,7 @@ export async function watch(context: Context, options: { json?: boolean }): Prom
   const warn = (warning: Warning) => {
     noteWarning(home, warning);
     if (screen !== null) screen.say(warning.text);
-    else terminal.out(options.json === true ? JSON.stringify(warning) : `${warning.at}  ${warning.text}`);
+    else terminal.out(options.json === true ? harmlessJson(warning) : `${warning.at}  ${warning.text}`);
   };
   let told: ReadonlySet<string> = new Set();
   const monitor = createMonitor({
@@ -94,7 +95,7 @@ function jsonLines(terminal: Terminal): Show {
     if (scan === null) return;
     const document = toScanDocument(scan);
     const now = pictureOf(document);
-    if (before !== now) terminal.out(JSON.stringify(document));
+    if (before !== now) terminal.out(harmlessJson(document));
     before = now;
   };
 }

@@ -1,4 +1,5 @@
 import { UserError, type ExitCode } from '../look/context.ts';
+import { harmlessJson } from '../terminal/harmless.ts';
 import type { Output } from '../terminal/terminal.ts';
 
 /** Whether a command line asks for JSON, before it is parsed. */
@@ -13,7 +14,7 @@ export function reportFailure(
   env: NodeJS.ProcessEnv,
 ): ExitCode {
   const message = error instanceof Error ? error.message : String(error);
-  if (json) terminal.out(JSON.stringify({ schema: 'process-janitor/error@1', error: message }));
+  if (json) terminal.out(harmlessJson({ schema: 'process-janitor/error@1', error: message }));
   terminal.err(message);
   const isExpected =
     error instanceof UserError ||

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { harmless } from './harmless.ts';
 import { outputFailed } from './output-failed.ts';
 import type { Output } from './terminal.ts';
 
@@ -9,7 +10,7 @@ export const directOutput: Output = {
 };
 
 function write(fd: 1 | 2, text: string): void {
-  let rest = Buffer.from(`${text}\n`);
+  let rest = Buffer.from(`${harmless(text)}\n`);
   try {
     while (rest.length > 0) rest = rest.subarray(writeSync(fd, rest));
   } catch (error) {

@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { harmless } from './harmless.ts';
 import { outputFailed } from './output-failed.ts';
 import { widthOfPipes, type Terminal } from './terminal.ts';
 import { wrapLines } from './wrap.ts';
@@ -14,12 +15,13 @@ export function processTerminal(env: NodeJS.ProcessEnv = process.env): Terminal 
   process.stdout.on('error', outputFailed);
   const mayColour = isTerminal(process.stdout) && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
   return {
-    out: (text) => void process.stdout.write(`${text}\n`),
+    out: (text) => void process.stdout.write(`${harmless(text, mayColour)}\n`),
     // Sentences all of them, so they are wrapped here; a program that reads them gets each in one line.
-    err: (text) =>
-      void process.stderr.write(
-        `${process.stderr.isTTY ? wrapLines(text, Math.max(narrowest, process.stderr.columns)) : text}\n`,
-      ),
+    err(text) {
+      const safe = harmless(text, mayColour);
+      const { isTTY, columns } = process.stderr;
+      process.stderr.write(`${isTTY ? wrapLines(safe, Math.max(narrowest, columns)) : safe}\n`);
+    },
     // Asked only when needed: merely looking at standard input makes a stream of it.
     get isInteractive() {
       return isTerminal(process.stdout) && isTerminal(process.stdin);
@@ -34,7 +36,10 @@ export function processTerminal(env: NodeJS.ProcessEnv = process.env): Terminal 
       // End of input is no consent.
       const closed = new Promise<string>((resolve) => prompt.once('close', () => resolve('')));
       try {
-        const answer = await Promise.race([prompt.question(`${question} [y/N] `), closed]);
+        const answer = await Promise.race([
+          prompt.question(`${harmless(question, mayColour)} [y/N] `),
+          closed,
+        ]);
         return /^y(es)?$/i.test(answer.trim());
       } finally {
         prompt.close();

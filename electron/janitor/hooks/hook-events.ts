@@ -34,7 +34,13 @@ export function isHookEvent(name: string): name is HookEvent {
   return hookEvents.some((event) => event === name);
 }
 
-/** Does what an event asks for. Rejects where the disk refuses; the door turns that into silence. */
+/**
+ * How long another may write the record, on a slow disk, until a beginning or an end goes unnoted; who waits longer gets
+ * into the 1.5 s that Claude Code gives the end of a session.
+ */
+const registerPatienceMs = 800;
+
+/** Does what an event asks for. Rejects where the disk refuses, or others hold the record; the door logs that. */
 export async function handleHook(event: HookEvent, input: HookInput, context: HookContext): Promise<void> {
   switch (event) {
     case 'SessionStart':
@@ -66,17 +72,22 @@ async function sessionStarted(input: HookInput, context: HookContext): Promise<v
         known !== null &&
         !sameProcess(known.identity, found.owner.identity) &&
         (await isAlive(known.identity, system));
-      await updateSession({ home, system, self: context.self }, input.sessionId, (record) =>
-        startedByHook(record, {
-          sessionId: input.sessionId,
-          workingDir: input.workingDir ?? '',
-          owner: found.owner,
-          parentPid: found.info.parentPid,
-          otherOwnerRuns,
-          host: system.host,
-          nowMs: system.now(),
-        }),
+      const updated = await updateSession(
+        { home, system, self: context.self },
+        input.sessionId,
+        (record) =>
+          startedByHook(record, {
+            sessionId: input.sessionId,
+            workingDir: input.workingDir ?? '',
+            owner: found.owner,
+            parentPid: found.info.parentPid,
+            otherOwnerRuns,
+            host: system.host,
+            nowMs: system.now(),
+          }),
+        registerPatienceMs,
       );
+      if (!updated.ok) throw new Error(updated.reason);
     }
   } finally {
     // Also where registering failed: the keeper finds the session in Claude Code's own records.
@@ -95,10 +106,14 @@ async function sessionStarted(input: HookInput, context: HookContext): Promise<v
 async function sessionEnded(input: HookInput, context: HookContext): Promise<void> {
   const { system, home } = context;
   const callerPid = namedOwnerPid(context.env);
-  const updated = await updateSession({ home, system, self: context.self }, input.sessionId, (record) =>
-    endedByHook(record, callerPid, input.reason, system.now()),
+  const updated = await updateSession(
+    { home, system, self: context.self },
+    input.sessionId,
+    (record) => endedByHook(record, callerPid, input.reason, system.now()),
+    registerPatienceMs,
   );
-  const hasEnded = updated.ok && updated.written && !onlySwitches(input.reason);
+  if (!updated.ok) throw new Error(updated.reason);
+  const hasEnded = updated.written && !onlySwitches(input.reason);
   if (hasEnded && context.config().cleanup_mode === 'auto') {
     startDetached(home, system, context.launch, ['hook', 'sweep', input.sessionId]);
   }

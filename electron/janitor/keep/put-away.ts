@@ -1,3 +1,4 @@
+import { putAwayAt } from '../../store/records/age-clock.ts';
 import { quarantineSession } from '../../store/records/quarantine.ts';
 import { lockSession, type Updater } from './session-lock.ts';
 
@@ -21,7 +22,7 @@ export async function putAway(
   if (!lock.ok) return { ok: false, reason: `Its record is being written by ${lock.holder}.` };
   try {
     if (!(await isStillOver())) return { ok: false, reason: null };
-    const moved = quarantineSession(updater.home, sessionId, nowMs);
+    const moved = quarantineSession(updater.home, sessionId, putAwayAt(updater.home, nowMs));
     return moved.ok ? { ok: true } : moved;
   } finally {
     lock.release();

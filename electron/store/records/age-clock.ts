@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import * as z from 'zod/mini';
 import { changeFile } from '../files/change-file.ts';
 import type { Home } from '../files/home.ts';
-import { maxFileBytes, parseJson } from '../files/safe-file.ts';
+import { maxFileBytes, parseJson, readJsonFile } from '../files/safe-file.ts';
 import { listQuarantine } from './quarantine.ts';
 
 const schema = z.object({ aged_ms: z.number(), wall_ms: z.number() });
@@ -21,7 +21,7 @@ const longestStepMs = 24 * 3_600_000;
 export function agedNow(home: Home, wallMs: number): number {
   let agedMs = wallMs;
   changeFile(
-    path.join(home.janitorDir, 'age.json'),
+    fileOf(home),
     { turns: path.join(home.turnsDir, 'age'), maxBytes: maxFileBytes, oursAlone: true },
     (file) => {
       const read = parseJson(file);
@@ -32,6 +32,20 @@ export function agedNow(home: Home, wallMs: number): number {
   );
   return agedMs;
 }
+
+/**
+ * When something is put away, by the same time: never before it. A clock that stood years behind meanwhile would else
+ * make it years old once it is right again, and so let it be thrown away at once.
+ *
+ * @param wallMs milliseconds since 1970, by a clock that may have jumped
+ */
+export function putAwayAt(home: Home, wallMs: number): number {
+  const read = readJsonFile(fileOf(home));
+  const known = read.ok ? schema.safeParse(read.value) : null;
+  return known?.success === true ? Math.max(wallMs, known.data.aged_ms) : wallMs;
+}
+
+const fileOf = (home: Home) => path.join(home.janitorDir, 'age.json');
 
 function next({ aged_ms: agedMs, wall_ms: beforeMs }: z.infer<typeof schema>, wallMs: number): number {
   return agedMs + Math.min(Math.max(wallMs - beforeMs, 0), longestStepMs);

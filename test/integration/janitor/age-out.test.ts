@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import { expect, it } from 'vitest';
 import { ageOut } from '../../../electron/janitor/keep/age-out.ts';
+import { putAway } from '../../../electron/janitor/keep/put-away.ts';
 import { acquireLock } from '../../../electron/store/files/lock.ts';
 import { listQuarantine } from '../../../electron/store/records/quarantine.ts';
 import { writeSession } from '../../../electron/store/records/sessions.ts';
@@ -45,6 +46,20 @@ it('a clock that stood eight days ahead for some starts throws nothing away', as
   expect(listQuarantine(home).map(({ sessionId }) => sessionId)).toEqual(['ended']);
   await ageOut(updater(home), nowMs);
   expect(listQuarantine(home)).toHaveLength(1);
+});
+
+it.each([
+  ['stood years behind', nowMs, nowMs - 2000 * dayMs],
+  ['stood years ahead before', nowMs + 4000 * dayMs, nowMs],
+])('what is put away while the clock %s is not old at once', async (_how, beforeMs, putAwayMs) => {
+  const home = temporaryHome();
+  await ageOut(updater(home), beforeMs);
+  await writeSession(home, record('crashed', {}));
+  await putAway(updater(home), 'crashed', putAwayMs, () => Promise.resolve(true));
+  for (const atMs of [putAwayMs, nowMs, nowMs + 5 * dayMs]) await ageOut(updater(home), atMs);
+  expect(listQuarantine(home).map(({ sessionId }) => sessionId)).toEqual(['crashed']);
+  for (let day = 6; day <= 13; day += 1) await ageOut(updater(home), nowMs + day * dayMs);
+  expect(listQuarantine(home)).toEqual([]);
 });
 
 it('where nothing says what time it was before, the clock is believed no further than a day', async () => {
