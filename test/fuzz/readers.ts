@@ -1,3 +1,4 @@
+import { parseRun as parseRunWords } from '../../electron/cli/run/parse-run.ts';
 import { parseHookInput } from '../../electron/janitor/hooks/hook-input.ts';
 import { parseAppList } from '../../electron/platform/darwin/lsappinfo.ts';
 import { parseCpuTimes } from '../../electron/platform/darwin/cpu-times.ts';
@@ -16,7 +17,16 @@ import {
   parseUnixTable,
 } from '../../electron/platform/linux/inspect/sockets/net-tables.ts';
 import { parsePeers } from '../../electron/platform/linux/inspect/sockets/unix-peers.ts';
+import {
+  groupMemory,
+  memoryGroups,
+  parseMeminfo,
+  parsePressure,
+} from '../../electron/platform/linux/memory/memory-files.ts';
 import { parseProcStat } from '../../electron/platform/linux/proc-stat.ts';
+import { cgroupFolder } from '../../electron/platform/linux/run/own-cgroup.ts';
+import { olderMemoryFolder, systemdMount, unifiedMount } from '../../electron/platform/linux/run/places.ts';
+import { openFileLimitOf } from '../../electron/platform/run/inherited.ts';
 import { markersOfBlock } from '../../electron/platform/win32/api/environment-block.ts';
 import { parseHandles } from '../../electron/platform/win32/api/handles.ts';
 import { parseReaders } from '../../electron/platform/win32/api/file-access.ts';
@@ -45,6 +55,7 @@ import { parseClaudeRecord } from '../../shared/session/claude-record.ts';
 import { parseSessionRecord, sessionIdPattern } from '../../shared/session/session.ts';
 import { parseConfig } from '../../shared/settings/config.ts';
 import { displayCommand, redact } from '../../shared/words/redact.ts';
+import { readOwnFolder } from './home-readers.ts';
 
 /** Reads an input; a complaint where the answer is unsafe, else `null`. Whatever it throws is a complaint, too. */
 export type Reader = (input: Buffer) => string | null;
@@ -179,6 +190,40 @@ export const readers: Readonly<Record<string, Reader>> = {
     for (const schema of [keeperSchema, lineageFileSchema, cleanupSchema]) schema.safeParse(value);
     parseRun(value);
   }),
+  'own-folder': readOwnFolder,
+  memory(input) {
+    const words = text(input);
+    memoryGroups(words);
+    const pressure = parsePressure(words);
+    const [limit = '', usage = ''] = words.split('\n');
+    const readings = [parseMeminfo(words), groupMemory({ limit, usage, stat: words }, 2 ** 36)];
+    const isAmount = (amount: number) => Number.isFinite(amount) && amount >= 0;
+    return only(
+      readings.every((one) => one === null || [one.totalBytes, one.availableBytes].every(isAmount)) &&
+        (pressure === null || isAmount(pressure)),
+      'an amount of memory that is none',
+    );
+  },
+  run(input) {
+    const words = text(input);
+    const parsed = parseRunWords(words.split(' '));
+    const isSafe =
+      parsed === 'help' ||
+      !parsed.ok ||
+      (parsed.words[0] !== '' && (parsed.memoryBytes === null || parsed.memoryBytes >= 2 ** 26));
+    const [mountinfo = '', cgroup = ''] = words.split('\n\n');
+    const folders = [
+      unifiedMount(mountinfo),
+      systemdMount(mountinfo),
+      olderMemoryFolder(mountinfo, cgroup),
+      cgroupFolder(mountinfo, cgroup, 'any'),
+    ];
+    openFileLimitOf(words);
+    return only(
+      isSafe && folders.every((folder) => folder !== ''),
+      'a command, limit or folder that is none',
+    );
+  },
   redaction: quiet((input) => {
     redact(text(input));
     displayCommand(text(input).split(' '), '');

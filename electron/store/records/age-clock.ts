@@ -5,7 +5,9 @@ import type { Home } from '../files/home.ts';
 import { maxFileBytes, parseJson, readJsonFile } from '../files/safe-file.ts';
 import { listQuarantine } from './quarantine.ts';
 
-const schema = z.object({ aged_ms: z.number(), wall_ms: z.number() });
+/** Of a time, milliseconds since 1970; as many digits as the quarantine takes for one. */
+const time = z.number().check(z.minimum(0), z.maximum(1e15 - 1));
+const schema = z.object({ aged_ms: time, wall_ms: time });
 
 /** However long the janitor did not run, or however far the clock jumped: so much counts at most. */
 const longestStepMs = 24 * 3_600_000;

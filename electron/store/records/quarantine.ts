@@ -18,7 +18,8 @@ export const keptForMs = 7 * 24 * 3_600_000;
 /** An entry without a session younger than this may be one that is being made. */
 const unfinishedForMs = 3_600_000;
 
-const entryPattern = /^([A-Za-z0-9-]{1,64})\.(\d{1,16})$/;
+/** Fifteen digits reach to the year 33658; a date ends not long after (ECMA-262, time values). */
+const entryPattern = /^([A-Za-z0-9-]{1,64})\.(\d{1,15})$/;
 
 /** A session folder that was taken away and can be brought back. */
 export interface QuarantineEntry {
