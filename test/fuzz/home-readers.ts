@@ -40,7 +40,7 @@ function makeOneFile(): OneFile {
   if (!located.ok) throw new Error(located.reason);
   const { home } = located;
   const lockDir = path.join(home.sessionsDir, `${sessionId}.lock.dir`);
-  const [first = '', ...others] = [
+  const [first, ...others] = [
     ...[home.configPath, home.registryPath, home.historyPath, home.leftOverPath, home.warningsPath],
     ...[home.lineagePath, home.keeperPath, home.underWayPath, home.askedPath, runFile(home, runId)],
     ...['told.json', 'self-test.json', 'install.json', 'age.json'].map((name) =>
