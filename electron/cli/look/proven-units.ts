@@ -1,20 +1,20 @@
-import { sightingOf } from '../../../shared/plan/make-plan.ts';
+import { makePlan, sightingOf } from '../../../shared/plan/make-plan.ts';
+import { readAsked } from '../../store/records/asked.ts';
 import { noteLeftOver } from '../../store/records/left-over-file.ts';
 import type { Context } from './context.ts';
-import { janitorOf } from './janitor-of.ts';
+import { onlookerOf } from './onlooker-of.ts';
 
 /** A look that gives the first of their two sightings of all units of proven orphans, and notes what is left over. */
-export async function provenUnits(
-  context: Pick<Context, 'home' | 'system' | 'terminal'>,
-): Promise<() => Promise<string[]>> {
+export function provenUnits({ home, system }: Pick<Context, 'home' | 'system'>): () => Promise<string[]> {
   // The keeper outlives the session that started it, so no session is its own.
-  const janitor = await janitorOf({ ...context, env: {} }, false);
+  const onlooker = onlookerOf({ home, system, env: {} });
   return async () => {
-    const scan = await janitor.scan();
-    noteLeftOver(context.home, scan);
-    return janitor
-      .plan(scan)
-      .steps.filter(({ kind, confidence }) => kind === 'terminate' && confidence === 'proven')
+    const scan = await onlooker.scan();
+    noteLeftOver(home, scan);
+    // Nobody asks for the plan by its name.
+    const { steps } = makePlan(scan, () => '', readAsked(home));
+    return steps
+      .filter(({ kind, confidence }) => kind === 'terminate' && confidence === 'proven')
       .map(sightingOf);
   };
 }

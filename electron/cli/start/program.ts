@@ -128,7 +128,7 @@ export async function run(
       const { createLog } = await import('../../store/files/log.ts');
       // By the system itself: a listing of a moment ago lacks what the test starts.
       const testSelf = () => testAtStart(context.home, context.system, createLog(context.home).warn);
-      return keep(shared, launch, await provenUnits(shared), testSelf);
+      return keep(shared, launch, provenUnits(shared), testSelf);
     }),
   );
   command('hooks', "connect Claude Code's hooks, disconnect them, or say how it is")

@@ -1,9 +1,10 @@
 import { advance, type AwakeClock, type KeeperFile } from '../../../shared/session/heartbeat.ts';
 import type { System } from '../../platform/system.ts';
+import { uniqueHex } from '../../store/files/unique-hex.ts';
 
 /** Where a keeper's clock goes on: at the last keeper's value if it was in the same boot, else anew. */
 export function continuedClock(file: KeeperFile | null, bootId: string): AwakeClock {
-  if (file?.identity.bootId !== bootId) return { clock: crypto.randomUUID(), awakeMs: 0, wokeAtMs: 0 };
+  if (file?.identity.bootId !== bootId) return { clock: uniqueHex(32), awakeMs: 0, wokeAtMs: 0 };
   return { clock: file.clock, awakeMs: file.awake_ms, wokeAtMs: file.awake_ms };
 }
 
