@@ -167,13 +167,15 @@ const quoted = (text) => (/^[\w:\\./=-]+$/.test(text) ? text : `"${text.replaceA
  */
 export async function runNode(args, { cwd = app, env = {}, timeoutMs = 600_000, show = false } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'janitor-windows-'));
-  const [out, err, script] = ['out.txt', 'err.txt', 'run.cmd'].map((name) => path.join(folder, name));
+  const names = ['out.txt', 'err.txt', 'begun.txt', 'run.cmd'];
+  const [out, err, begun, script] = names.map((name) => path.join(folder, name));
   const command = [windowsPath(node), ...args].map(quoted).join(' ').replaceAll('%', '%%');
   const lines = [
     '@echo off',
     'chcp 65001 > nul',
     ...Object.entries(env).map(([name, value]) => `set "${name}=${String(value).replaceAll('%', '%%')}"`),
     `cd /d ${quoted(windowsPath(cwd))}`,
+    `echo begun > ${windowsPath(begun)}`,
     `${command} > ${windowsPath(out)} 2> ${windowsPath(err)} < nul`,
     'exit /b %errorlevel%',
   ];
@@ -184,6 +186,8 @@ export async function runNode(args, { cwd = app, env = {}, timeoutMs = 600_000, 
       spawn('wine', ['cmd', '/c', windowsPath(script)], { env: wineEnv, stdio: 'ignore' }),
       timeoutMs,
     );
+    // Else it would look like a program that said nothing.
+    if (!fs.existsSync(begun)) throw new Error(`Wine ended with ${code} before the program began.`);
     const [stdout, stderr] = [fs.readFileSync(out, 'utf8'), fs.readFileSync(err, 'utf8')];
     if (show) process.stdout.write(stdout + stderr);
     return { code, stdout, stderr };

@@ -5,7 +5,7 @@ import { isAlive } from '../../fakes/real/own-processes.ts';
 import { temporaryHome } from '../../fakes/real/temporary-home.ts';
 import { crashedSession, goneOwner, leaveBehind, startStranger } from './orphans.ts';
 import { runCli, runInTerminal } from './run-cli.ts';
-import { describeWhere, needsLinux } from '../../fakes/describe-where.ts';
+import { describeWhere, itWhere, needsLinux, needsUnix } from '../../fakes/describe-where.ts';
 
 const id = '11111111-1111-4111-8111-111111111111';
 
@@ -97,7 +97,7 @@ describe('what cannot be meant', () => {
     expect((await runCli(home, ['protect'])).stdout.trim()).toBe('The keep list is empty.');
   });
 
-  it('nothing is said to be empty that cannot be read', async () => {
+  itWhere(needsUnix, 'nothing is said to be empty that cannot be read', async () => {
     const home = temporaryHome();
     fs.mkdirSync(home.janitorDir, { recursive: true });
     // Links to themselves: nobody can read them, not even root.

@@ -12,7 +12,11 @@ import { keptByUs } from './kept-by-us.ts';
 import { idleProgram } from '../../fakes/real/own-processes.ts';
 import { describeWhere, itWhere, needsBuilt, needsLinks } from '../../fakes/describe-where.ts';
 
-/** A hook has 4 s; under Wine twenty that start at once take longer. */
+const unhurried =
+  process.platform === 'win32'
+    ? { NODE_OPTIONS: `--require ${JSON.stringify(path.resolve('test/fakes/real/unhurried.cjs'))}` }
+    : {};
+/** Under Wine each Node takes half a second of a core until it begins. */
 const many = process.platform === 'win32' ? 6 : 20;
 /** A folder that can't be made. */
 const nowhere = process.platform === 'win32' ? String.raw`Q:\gone\home` : '/dev/full';
@@ -37,7 +41,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const pid of started) endOwn(pid);
   await claude.kill();
-  fs.rmSync(home.dir, { recursive: true, force: true, maxRetries: 5 });
+  fs.rmSync(home.dir, { recursive: true, force: true, maxRetries: 10 });
 });
 
 function endOwn(pid: number): void {
@@ -81,7 +85,13 @@ async function hook(
     await writeOwnRecord(named, String(input.session_id));
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [cli, 'hook', event], {
-      env: { PATH: process.env['PATH'], JANITOR_HOME: home.dir, CLAUDE_PID: String(claude.pid), ...env },
+      env: {
+        PATH: process.env['PATH'],
+        JANITOR_HOME: home.dir,
+        CLAUDE_PID: String(claude.pid),
+        ...unhurried,
+        ...env,
+      },
       stdio: 'pipe',
     });
     let output = '';
