@@ -75,7 +75,7 @@ export function highestOf(samples: readonly Sample[]): Sample | null {
 }
 
 /**
- * The series in a sentence without its full stop: `1.2 GB at the last look · most 4.1 GB, 21 Nov · noted since 2 Nov`.
+ * The series in a sentence without its full stop: `1.2 GB when last noted · most 4.1 GB, 21 Nov · noted since 2 Nov`.
  *
  * @param dateOf a day as the reader writes it, from ISO 8601
  */
@@ -83,7 +83,7 @@ export function describeSeries(samples: readonly Sample[], dateOf: (iso: string)
   const [first, last, highest] = [samples[0], samples.at(-1), highestOf(samples)];
   if (first === undefined || last === undefined || highest === null) return '';
   return [
-    `${formatBytes(leftOverBytes(last))} at the last look`,
+    `${formatBytes(leftOverBytes(last))} when last noted`,
     ...(leftOverBytes(highest) > leftOverBytes(last)
       ? [`most ${formatBytes(leftOverBytes(highest))}, ${dateOf(highest.at)}`]
       : []),

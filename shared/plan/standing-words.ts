@@ -66,7 +66,7 @@ function whatStays(stays: Amount, isMore: boolean): string {
   const isOne = stays.processes === 1;
   if (isMore) return moreOf(stays, isOne ? 'stays' : 'stay');
   return withMemory(
-    `${plural(stays.processes, 'process')} of finished sessions still ${isOne ? 'runs' : 'run'}, with a reason to stay`,
+    `${plural(stays.processes, 'process')} of finished sessions still ${isOne ? 'runs' : 'run'}`,
     stays,
   );
 }

@@ -82,8 +82,8 @@ const maxIds = 12;
 
 const verbs = {
   terminate: 'End',
-  'remove-session-files': 'Put away',
-  'mark-registry': 'Note',
+  'remove-session-files': 'Put away the record of',
+  'mark-registry': 'Note the clean-up of',
 } as const;
 
 /** The steps of one session; what is true of all of them is said once, before them. */
@@ -107,7 +107,7 @@ function printStep(step: StepReport, reasons: string, isPreview: boolean, termin
     : outcome(step, terminal);
   const what = isEnd(step)
     ? `${step.force ? 'Force' : verbs.terminate} ${step.processes.map(({ pid }) => pid).join(', ')} of ${projectOf(step)}`
-    : `${verbs[step.kind]} the record of ${projectOf(step)}, session ${cut(step.session_id, 64)}`;
+    : `${verbs[step.kind]} ${projectOf(step)}, session ${shortSessionId(step.session_id)}`;
   const memory = step.memory_bytes > 0 ? paint.dim(`  ${formatBytes(step.memory_bytes)}`) : '';
   terminal.out(`\n  ${mark}  ${paint.bold(what)}${memory}`);
   const margin = ' '.repeat(isPreview ? 10 : 11);

@@ -1,3 +1,4 @@
+import { byCost } from '../../../shared/contract/by-cost.ts';
 import type { ScanDocument, SessionRow } from '../../../shared/contract/document.ts';
 import { shownAsNames, type ShownAs } from '../../../shared/plan/shown-as.ts';
 import { standingOf } from '../../../shared/plan/standing.ts';
@@ -22,10 +23,11 @@ const titles: Record<ShownAs, string> = {
 
 /** The groups of the report, in their order, as the window shows them too. */
 export function groups(document: ScanDocument): { title: string; sessions: SessionRow[] }[] {
+  const sorted = byCost(document.sessions);
   return shownAsNames
     .map((name) => ({
       title: titles[name],
-      sessions: document.sessions.filter((session) => session.shown_as === name),
+      sessions: sorted.filter((session) => session.shown_as === name),
     }))
     .filter(({ sessions }) => sessions.length > 0);
 }

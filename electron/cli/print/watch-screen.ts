@@ -1,4 +1,5 @@
 import { sessionTitle, shortSessionId } from '../../../shared/session/title.ts';
+import { bytesOf } from '../../../shared/contract/by-cost.ts';
 import type { ScanDocument, SessionRow } from '../../../shared/contract/document.ts';
 import type { ShownAs } from '../../../shared/plan/shown-as.ts';
 import { countProcesses } from '../../../shared/plan/share.ts';
@@ -10,7 +11,7 @@ import { doing } from './running-words.ts';
 import { noPaint } from '../terminal/paint.ts';
 import { colourOf } from './session-colour.ts';
 import { cut, type Terminal } from '../terminal/terminal.ts';
-import { bytesOf, selectedIndex, watchRows, type WatchState } from './watch-state.ts';
+import { selectedIndex, watchRows, type WatchState } from './watch-state.ts';
 
 export interface Screen {
   columns: number;

@@ -1,7 +1,7 @@
 import { sessionTitle } from '../../../shared/session/title.ts';
 import type { ScanDocument, SessionRow } from '../../../shared/contract/document.ts';
 import { shownAsNames } from '../../../shared/plan/shown-as.ts';
-import { countedOf } from '../../../shared/plan/share.ts';
+import { bytesOf } from '../../../shared/contract/by-cost.ts';
 
 export const sortNames = ['what matters', 'memory', 'age', 'project'] as const;
 export type SortName = (typeof sortNames)[number];
@@ -27,10 +27,6 @@ export const firstWatch: WatchState = {
   filter: '',
   isTyping: false,
 };
-
-/** What a session holds: all of it where it runs, else what it left over. */
-export const bytesOf = (session: SessionRow): number =>
-  session.memory_bytes ?? countedOf(session).reduce((sum, { memory_bytes: bytes }) => sum + (bytes ?? 0), 0);
 
 /** The sessions of the table in their order; ended ones are of no interest here. */
 export function watchRows(document: ScanDocument, { sort, filter }: WatchState): SessionRow[] {

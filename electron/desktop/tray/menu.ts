@@ -3,6 +3,7 @@ import type { MenuItemConstructorOptions } from 'electron';
 import { formatBytes, plural } from '../../../shared/words/format.ts';
 import type { ScanResult, SessionVerdict } from '../../../shared/judge/world/verdict.ts';
 import type { AppState } from './app-state.ts';
+import type { Costs } from './costs.ts';
 import { countedOf, countProcesses } from '../../../shared/plan/share.ts';
 import type { ShownAs } from '../../../shared/plan/shown-as.ts';
 import { standingOf, type SessionStanding } from '../../../shared/plan/standing.ts';
@@ -13,6 +14,8 @@ const maxLabelLength = 90;
 export interface MenuModel {
   app: AppState;
   scan: ScanResult | null;
+  /** Memory of running sessions, where it was read lately. */
+  costs: Costs;
   paused: boolean;
   cleansUpAtLogin: boolean;
   startsAtLogin: { on: boolean; available: boolean };
@@ -51,7 +54,7 @@ export function trayMenu(model: MenuModel, actions: MenuActions): MenuItemConstr
       enabled: cleanable > 0 && !isBusy,
       click: () => actions.cleanUp(),
     },
-    { id: 'sessions', label: 'Sessions', submenu: sessionItems(standings, actions) },
+    { id: 'sessions', label: 'Sessions', submenu: sessionItems(standings, model.costs, actions) },
     { type: 'separator' },
     {
       id: 'pause',
@@ -92,6 +95,7 @@ const words: Record<ShownAs, string> = {
 
 function sessionItems(
   standings: readonly SessionStanding[],
+  costs: Costs,
   actions: MenuActions,
 ): MenuItemConstructorOptions[] {
   const shown = standings.filter(({ shownAs }) => shownAs !== 'ended');
@@ -99,7 +103,7 @@ function sessionItems(
   const isOver = ({ shownAs }: SessionStanding) => shownAs !== 'running' && shownAs !== 'elsewhere';
   const first = shown.toSorted((a, b) => Number(isOver(b)) - Number(isOver(a))).slice(0, maxSessions);
   const items: MenuItemConstructorOptions[] = first.map((standing) => ({
-    label: label(describeSession(standing)),
+    label: label(describeSession(standing, costs)),
     click: () => actions.open(),
   }));
   if (shown.length > maxSessions) {
@@ -117,14 +121,18 @@ function wordFor({ verdict }: SessionVerdict, shownAs: ShownAs): string {
   return verdict === 'ended' && shownAs === 'orphaned' ? 'over' : words[shownAs];
 }
 
-function describeSession({ session, shownAs }: SessionStanding): string {
+function describeSession({ session, shownAs }: SessionStanding, costs: Costs): string {
   const counted = { shown_as: shownAs, processes: session.processes };
-  const memoryBytes = countedOf(counted).reduce((sum, one) => sum + (one.details?.memoryBytes ?? 0), 0);
-  const processes = countProcesses(counted);
+  const leftBytes = countedOf(counted).reduce((sum, one) => sum + (one.details?.memoryBytes ?? 0), 0);
+  const memoryBytes = shownAs === 'running' ? (costs.get(session.sessionId) ?? 0) : leftBytes;
+  const title = sessionTitle(session.sessionId, session.workingDir);
   return [
-    session.name ?? sessionTitle(session.sessionId, session.workingDir),
+    title,
+    session.name === title ? null : session.name,
     wordFor(session, shownAs),
-    ...(processes === '' ? [] : [processes]),
-    ...(memoryBytes > 0 ? [formatBytes(memoryBytes)] : []),
-  ].join(' · ');
+    countProcesses(counted),
+    memoryBytes > 0 ? formatBytes(memoryBytes) : null,
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }

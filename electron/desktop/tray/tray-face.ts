@@ -2,6 +2,7 @@ import type { Config } from '../../../shared/settings/config.ts';
 import type { Platform } from '../../../shared/process/process.ts';
 import type { MonitorStatus } from '../../janitor/monitor/monitor.ts';
 import { appStateOf } from './app-state.ts';
+import type { Costs } from './costs.ts';
 import { iconFile, trayTitle, trayTooltip, type IconChoice } from './icon.ts';
 import type { LoginItemState } from '../login/login-item.ts';
 import { trayMenu, type MenuActions } from './menu.ts';
@@ -12,6 +13,7 @@ export interface TrayModel {
   panel: IconChoice['panel'];
   status: MonitorStatus;
   config: Config;
+  costs: Costs;
   startsAtLogin: LoginItemState;
 }
 
@@ -27,6 +29,7 @@ export function trayFace(model: TrayModel, actions: MenuActions): TrayFace {
       {
         app,
         scan: status.scan,
+        costs: model.costs,
         paused: status.paused,
         cleansUpAtLogin: model.config.auto_cleanup_on_start,
         startsAtLogin: model.startsAtLogin,

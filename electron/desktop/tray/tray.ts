@@ -23,6 +23,7 @@ export function createTray(
   platform: NodeJS.Platform,
   first: TrayFace,
   onOpen: () => void,
+  onLookedAt: () => void,
 ): TrayIcon {
   const image = (file: string) => nativeImage.createFromPath(path.join(iconsDir, file));
   const tray = new Tray(image(first.iconFile));
@@ -30,6 +31,8 @@ export function createTray(
 
   // macOS opens the menu with every click. On Linux this is "activation", which not every panel has.
   if (platform !== 'darwin') tray.on('click', onOpen);
+  // Somebody is about to open the menu. Not told on Linux.
+  tray.on('mouse-enter', onLookedAt);
 
   function show(face: TrayFace, anew = false): void {
     if (tray.isDestroyed()) return;

@@ -12,6 +12,7 @@ import { createAnnouncer } from '../calls/announce.ts';
 import { cleanFromMenu } from '../tray/clean-from-menu.ts';
 import { createDispatcher, type DispatcherDeps, type Outcome } from '../calls/dispatch.ts';
 import { findProgram } from './find-program.ts';
+import { createCosts } from '../tray/costs.ts';
 import { panelOf } from '../tray/icon.ts';
 import { listenToWindow } from '../calls/ipc.ts';
 import type { LoginItem } from '../login/login-item.ts';
@@ -115,6 +116,16 @@ export function runTray(deps: RunTrayDeps): { open: () => void } {
     }
   };
 
+  const costs = createCosts(
+    (scan) => janitor.families(scan),
+    () => system.monotonicMs(),
+    () => refresh(),
+  );
+  const lookedAt = () => {
+    const { scan } = monitor.status();
+    if (scan !== null) void costs.refresh(scan, true);
+  };
+
   const monitor = createMonitor({
     system,
     janitor,
@@ -123,7 +134,10 @@ export function runTray(deps: RunTrayDeps): { open: () => void } {
     notice: deps.notice,
     startedAtLogin: deps.startedAtLogin,
     onChange: changed,
-    onLook: store.noteLeftOver,
+    onLook(scan) {
+      store.noteLeftOver(scan);
+      void costs.refresh(scan, false);
+    },
     runaways: createRunawayWatch((scan) => janitor.loads(scan), system),
     onRunaways: tellRunaways,
     onShortMemory: (text, reading) => tellWarning(memoryWarning(text, reading, system.now())),
@@ -166,6 +180,7 @@ export function runTray(deps: RunTrayDeps): { open: () => void } {
         platform,
         panel: panelOf(platform, themeIsDark, env['XDG_CURRENT_DESKTOP']),
         status: monitor.status(),
+        costs: costs.costs(),
         config: janitor.config().config,
         startsAtLogin: loginItem.state(),
       },
@@ -173,7 +188,7 @@ export function runTray(deps: RunTrayDeps): { open: () => void } {
     );
   };
   const refresh = (anew = false) => tray.show(currentFace(), anew);
-  const tray = createTray(deps.paths.trayIcons, platform, currentFace(), open);
+  const tray = createTray(deps.paths.trayIcons, platform, currentFace(), open, lookedAt);
   const face = createFaceWindow({
     preloadPath: deps.paths.preload,
     iconPath: deps.paths.windowIcon,
@@ -222,7 +237,7 @@ export function runTray(deps: RunTrayDeps): { open: () => void } {
   listenToWindow(
     createDispatcher({
       ...store,
-      janitor,
+      janitor: { ...janitor, families: (scan) => costs.families(scan) },
       monitor,
       about,
       settings: {

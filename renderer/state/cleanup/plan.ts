@@ -124,8 +124,8 @@ export function stepSubject(step: StepReport): string {
       return `${step.processes[0]?.name ?? 'Process'}${below > 0 ? ` and ${below} more` : ''}`;
     }
     case 'remove-session-files':
-      return 'Session record';
+      return 'Its record';
     case 'mark-registry':
-      return 'Registry';
+      return 'The note that it was cleaned up';
   }
 }

@@ -1,7 +1,6 @@
 import type { ScanDocument, SessionRow } from '../../../shared/contract/document.ts';
 import { shownAsNames, type ShownAs } from '../../../shared/plan/shown-as.ts';
-import { newestFirst } from '../../../shared/words/newest-first.ts';
-import { bytesOf } from './session-facts.ts';
+import { byCost } from '../../../shared/contract/by-cost.ts';
 
 /** The groups of the report, in the order in which they are shown; the same at every door. */
 export const groupNames = shownAsNames;
@@ -16,10 +15,7 @@ export function canBeCleaned({ complete, sessions }: ScanDocument): boolean {
 export const isOffered = ({ shown_as: shownAs, verdict }: SessionRow): boolean =>
   (shownAs === 'orphaned' || shownAs === 'needs-a-look') && verdict !== 'unreadable';
 
-/**
- * Sessions by group, the costliest first. Only whether one holds twice as much counts, then the newest is first:
- * rows must not move under the pointer with every megabyte.
- */
+/** Sessions by group, in the order of every list. */
 export function grouped(sessions: readonly SessionRow[]): Record<GroupName, SessionRow[]> {
   const groups: Record<GroupName, SessionRow[]> = {
     'just-crashed': [],
@@ -30,10 +26,7 @@ export function grouped(sessions: readonly SessionRow[]): Record<GroupName, Sess
     elsewhere: [],
     ended: [],
   };
-  const magnitude = new Map(sessions.map((session) => [session, Math.ceil(Math.log2(1 + bytesOf(session)))]));
-  const byCost = (a: SessionRow, b: SessionRow) => (magnitude.get(b) ?? 0) - (magnitude.get(a) ?? 0);
-  for (const session of [...sessions].sort((a, b) => byCost(a, b) || newestFirst(a, b)))
-    groups[session.shown_as].push(session);
+  for (const session of byCost(sessions)) groups[session.shown_as].push(session);
   return groups;
 }
 

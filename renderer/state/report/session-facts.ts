@@ -25,10 +25,6 @@ export function memoryText(bytes: number, estimated: boolean): string {
   return `${estimated ? '≈ ' : ''}${formatBytes(bytes)}`;
 }
 
-/** What a session holds: all of it where it runs, else what it left over. */
-export const bytesOf = (session: SessionRow): number =>
-  session.memory_bytes ?? memoryOf(countedOf(session)).bytes;
-
 /** Memory of a closed row. */
 export function rowMemory(session: SessionRow): string {
   if (session.memory_bytes !== null) return memoryText(session.memory_bytes, session.memory_estimated);

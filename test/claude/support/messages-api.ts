@@ -106,8 +106,21 @@ function commandOf(request: Request): BashInput | null {
   const blocks = typeof last.content === 'string' ? [{ type: 'text', text: last.content }] : last.content;
   if (blocks.some(({ type }) => type === 'tool_result')) return null;
   for (const { text } of blocks) {
+    const slash = commandOfTable(text ?? '');
+    if (slash !== null) return { command: slash };
     const found = /RUN (\{.*\})/s.exec(text ?? '');
     if (found?.[1] !== undefined) return JSON.parse(found[1]) as BashInput;
   }
   return null;
+}
+
+/**
+ * What our plugin's `/cleanup` tells the model to do: the command in the row of its table that the user asked for. The
+ * first one of a row is the one to begin with.
+ */
+function commandOfTable(text: string): string | null {
+  const asked = /The user asked for: `(\w*)`/.exec(text)?.[1];
+  if (asked === undefined) return null;
+  const row = text.split('\n').find((line) => line.startsWith(`| \`${asked === '' ? 'scan' : asked}\``));
+  return /`(process-janitor [^`]+)`/.exec(row ?? '')?.[1] ?? null;
 }

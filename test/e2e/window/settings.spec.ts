@@ -111,7 +111,7 @@ test('the history plots left-over memory through time, and says the same in word
   const page = await openWindow(mixed);
   await page.getByRole('navigation').getByRole('button', { name: 'History' }).click();
   const leftOver = page.getByRole('region', { name: 'Left-over memory' });
-  const words = '1.1 GB at the last look · most 5.1 GB, 7 Nov 2026 · noted since 23 Oct 2026';
+  const words = '1.1 GB when last noted · most 5.1 GB, 7 Nov 2026 · noted since 23 Oct 2026';
   await expect(leftOver.getByText(words)).toBeVisible();
   await expect(leftOver.getByRole('img', { name: `Left-over memory over time: ${words}.` })).toBeVisible();
   await expect(leftOver.locator('.plot canvas')).toBeVisible();

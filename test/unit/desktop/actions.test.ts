@@ -127,9 +127,11 @@ describe('the tray', () => {
   it('has the count beside the icon on macOS, where a click opens the menu', () => {
     resetStage({ platform: 'darwin' });
     becomeReady();
-    const open = vi.fn();
-    const tray = createTray(icons, 'darwin', face('mac/orphansTemplate.png'), open);
+    const [open, lookedAt] = [vi.fn(), vi.fn()];
+    const tray = createTray(icons, 'darwin', face('mac/orphansTemplate.png'), open, lookedAt);
     stage.trays[0]?.emit('click');
+    stage.trays[0]?.emit('mouse-enter');
+    expect(lookedAt).toHaveBeenCalledOnce();
     expect(stage.trays[0]).toMatchObject({ title: '3', tooltip: 'tip' });
     expect(open).not.toHaveBeenCalled();
     expect(tray.area().width).toBe(22);
@@ -142,14 +144,14 @@ describe('the tray', () => {
     resetStage({ platform });
     becomeReady();
     const open = vi.fn();
-    createTray(icons, platform, face(file), open);
+    createTray(icons, platform, face(file), open, vi.fn());
     stage.trays[0]?.emit('click');
     expect(open).toHaveBeenCalledOnce();
     expect(stage.trays[0]?.title).toBe('');
   });
 
   it('leaves an open menu alone while nothing in it changes', () => {
-    const tray = createTray(icons, 'linux', face('linux/dark/idle.png'), vi.fn());
+    const tray = createTray(icons, 'linux', face('linux/dark/idle.png'), vi.fn(), vi.fn());
     tray.show(face('linux/dark/paused.png'));
     expect(stage.trays[0]?.menusSet).toBe(1);
     expect(stage.trays[0]?.image.path).toContain('paused');
@@ -160,7 +162,7 @@ describe('the tray', () => {
   });
 
   it('is left in peace once it is gone', () => {
-    const tray = createTray(icons, 'linux', face('linux/dark/idle.png'), vi.fn());
+    const tray = createTray(icons, 'linux', face('linux/dark/idle.png'), vi.fn(), vi.fn());
     tray.destroy();
     expect(() => tray.show(face('linux/dark/paused.png', 'Other'))).not.toThrow();
   });

@@ -21,6 +21,7 @@ function model(scan: ScanResult | null, given: Partial<MenuModel> = {}): MenuMod
   return {
     app: appStateOf({ scan, paused: false, working: false, error: null }),
     scan,
+    costs: new Map(),
     paused: false,
     cleansUpAtLogin: false,
     startsAtLogin: { on: false, available: true },
@@ -123,6 +124,13 @@ describe('the menu', () => {
     expect(does.open).toHaveBeenCalledOnce();
   });
 
+  it('tells what running sessions hold, where that was read', () => {
+    const live = ['big', 'unread'].map((id) => session(id, { verdict: 'active' }));
+    const costs = new Map([['big', 300 * 1024 * 1024]]);
+    const items = menuOf(model(scanOf(live), { costs })).getMenuItemById('sessions')?.submenu?.items;
+    expect(items?.map(({ label }) => label)).toEqual(['big · running · 300 MB', 'unread · running']);
+  });
+
   it('says so where there are no sessions', () => {
     const items = menuOf(model(scanOf([]))).getMenuItemById('sessions')?.submenu?.items;
     expect(items).toMatchObject([{ label: 'No sessions', enabled: false }]);
@@ -131,7 +139,7 @@ describe('the menu', () => {
   it('shows names as they are, and not without end', () => {
     const odd = session('a', { name: `R&D ${'x'.repeat(200)}` });
     const label = menuOf(model(scanOf([odd]))).getMenuItemById('sessions')?.submenu?.items[0]?.label ?? '';
-    expect(label).toMatch(/^R&&D x+…$/);
+    expect(label).toMatch(/^a · R&&D x+…$/);
     expect(label.length).toBeLessThan(100);
   });
 });

@@ -27,6 +27,17 @@ describe('grouped', () => {
     expect(order([wobbled, ...rows.slice(0, 3)])).toEqual(['d', 'a', 'b', 'c']);
   });
 
+  it('lists what left processes before what left only files, be their memory unreadable', () => {
+    const rows = [
+      sessionRow('files', { start_time: '2026-11-02T00:00:00Z', processes: [] }),
+      sessionRow('unread', {
+        start_time: '2026-11-01T00:00:00Z',
+        processes: [processRow(11, { memory_bytes: null })],
+      }),
+    ];
+    expect(grouped(rows).orphaned.map((row) => row.session_id)).toEqual(['unread', 'files']);
+  });
+
   it('running sessions are sorted by all that they hold', () => {
     const alive = (id: string, memory: number) =>
       sessionRow(id, { verdict: 'active', confidence: 'none', memory_bytes: memory });

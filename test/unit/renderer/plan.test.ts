@@ -100,6 +100,6 @@ describe('the button', () => {
 describe('stepSubject', () => {
   it('names a unit by its top and how many belong to it', () => {
     expect(plan.steps.slice(0, 2).map(stepSubject)).toEqual(['npm and 1 more', 'next-server']);
-    expect(plan.steps.slice(-1).map(stepSubject)).toEqual(['Registry']);
+    expect(plan.steps.slice(-1).map(stepSubject)).toEqual(['The note that it was cleaned up']);
   });
 });

@@ -54,7 +54,14 @@ async function doorsOf(look: () => Promise<Judged>) {
   const status = { scan, paused: false, working: false, error: null };
   const app = appStateOf(status);
   const menu = trayMenu(
-    { app, scan, paused: false, cleansUpAtLogin: false, startsAtLogin: { on: false, available: true } },
+    {
+      app,
+      scan,
+      paused: false,
+      costs: new Map(),
+      cleansUpAtLogin: false,
+      startsAtLogin: { on: false, available: true },
+    },
     actions,
   );
   const item = (id: string) => menu.find((one) => one.id === id);

@@ -82,9 +82,9 @@ describe('the series is told', () => {
 
   it('in a sentence, with the highest where that is not the last', () => {
     expect(describeSeries(series, dateOf)).toBe(
-      '200 MB at the last look · most 400 MB, 2026-11-22 · noted since 2026-11-22',
+      '200 MB when last noted · most 400 MB, 2026-11-22 · noted since 2026-11-22',
     );
-    expect(describeSeries([sample(0, 200)], dateOf)).toBe('200 MB at the last look · noted since 2026-11-22');
+    expect(describeSeries([sample(0, 200)], dateOf)).toBe('200 MB when last noted · noted since 2026-11-22');
     expect(describeSeries([], dateOf)).toBe('');
   });
 

@@ -173,7 +173,7 @@ describe('the state of things in one sentence', () => {
     [
       'only what stays is never tidy',
       [withAll(ended, stays)],
-      '1 process of finished sessions still runs, with a reason to stay · 100 MB',
+      '1 process of finished sessions still runs · 100 MB',
     ],
     ['a record that is torn', [unreadable], '1 record cannot be read'],
   ])('%s', (_what, sessions, sentence) => {
