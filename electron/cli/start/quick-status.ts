@@ -5,8 +5,7 @@ import { reportFailure } from './failure.ts';
 
 /** `status`, perhaps with `--json`, and nothing else on the line: what it says without the parser for arguments. */
 export async function quickStatus(env: NodeJS.ProcessEnv, json: boolean): Promise<ExitCode> {
-  const terminal =
-    pipedTerminal(env) ?? (await import('../terminal/process-terminal.ts')).processTerminal(env);
+  const terminal = pipedTerminal() ?? (await import('../terminal/process-terminal.ts')).processTerminal(env);
   try {
     return await status(await createContext(terminal, env), json ? { json } : {});
   } catch (error) {

@@ -1,4 +1,5 @@
 import { fstatSync } from 'node:fs';
+import { complain } from './complain.ts';
 import { directOutput } from './direct-output.ts';
 import { noPaint } from './paint.ts';
 import { widthOfPipes, type Terminal } from './terminal.ts';
@@ -9,12 +10,11 @@ import { widthOfPipes, type Terminal } from './terminal.ts';
  *
  * @returns `null`: it is a device, and may be a terminal; or on Windows, where not all that is open can be asked
  */
-export function pipedTerminal(env: NodeJS.ProcessEnv): Terminal | null {
+export function pipedTerminal(): Terminal | null {
   if (process.platform === 'win32' || fstatSync(1).isCharacterDevice()) return null;
   return {
     out: (text) => directOutput.out(text),
-    err: (text) =>
-      void import('./process-terminal.ts').then(({ processTerminal }) => processTerminal(env).err(text)),
+    err: complain,
     isInteractive: false,
     columns: widthOfPipes,
     paint: noPaint,

@@ -1,11 +1,8 @@
 import pc from 'picocolors';
 import { harmless } from './harmless.ts';
+import { complain, narrowest } from './complain.ts';
 import { outputFailed } from './output-failed.ts';
 import { widthOfPipes, type Terminal } from './terminal.ts';
-import { wrapLines } from './wrap.ts';
-
-/** In fewer columns no table can be read. */
-const narrowest = 60;
 
 /** Never `undefined`, as `isTTY` is without a terminal: picocolors takes that for "find out by yourself". */
 const isTerminal = (stream: { isTTY?: boolean }): boolean => stream.isTTY === true;
@@ -16,12 +13,7 @@ export function processTerminal(env: NodeJS.ProcessEnv = process.env): Terminal 
   const mayColour = isTerminal(process.stdout) && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
   return {
     out: (text) => void process.stdout.write(`${harmless(text, mayColour)}\n`),
-    // Sentences all of them, so they are wrapped here; a program that reads them gets each in one line.
-    err(text) {
-      const safe = harmless(text, mayColour);
-      const { isTTY, columns } = process.stderr;
-      process.stderr.write(`${isTTY ? wrapLines(safe, Math.max(narrowest, columns)) : safe}\n`);
-    },
+    err: complain,
     // Asked only when needed: merely looking at standard input makes a stream of it.
     get isInteractive() {
       return isTerminal(process.stdout) && isTerminal(process.stdin);

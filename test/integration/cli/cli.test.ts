@@ -266,13 +266,24 @@ describeWhere(needsLinux, 'output that cannot be written', () => {
 });
 
 describe('output that nobody reads', () => {
-  it.each([[['scan', '--json']], [['scan']]])('a reader that goes away is no error: %j', async (args) => {
-    const child = startCli(temporaryHome(), args);
+  async function unread(home: Home, args: readonly string[]) {
+    const child = startCli(home, args);
     child.stdout?.destroy();
     let stderr = '';
     child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
     const [code] = (await once(child, 'close')) as [number | null];
-    expect([code, stderr]).toEqual([0, '']);
+    return { code, stderr };
+  }
+
+  it.each([[['scan', '--json']], [['scan']], [['status']]])(
+    'a reader that goes away is no error: %j',
+    async (args) => expect(await unread(temporaryHome(), args)).toEqual({ code: 0, stderr: '' }),
+  );
+
+  it('what is wrong with the settings is said all the same', async () => {
+    const home = temporaryHome();
+    fs.writeFileSync(home.configPath, '{"min_session_age_minutes": "soon"}');
+    expect((await unread(home, ['status'])).stderr).toContain('min_session_age_minutes is "soon"');
   });
 });
 
