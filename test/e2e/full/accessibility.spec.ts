@@ -29,7 +29,7 @@ async function faults(page: Page): Promise<string[]> {
 }
 
 test('axe finds nothing in any view, light or dark, at three sizes', async ({ page, home, start, open }) => {
-  test.setTimeout(360_000);
+  test.setTimeout(900_000);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const torn = path.join(home.sessionsDir, 'torn-record');
   fs.mkdirSync(torn);

@@ -38,11 +38,16 @@ export const manners = {
   polite: `console.log('ready'); ${idle}`,
   /** SIGTERM does nothing to it. */
   stubborn: `process.on('SIGTERM', () => {}); console.log('ready'); ${idle}`,
-  /** Rolls back for 7 s when asked to end, and leaves a half-done file where it is cut off. */
+  /** Rolls back when asked to end, until the file `may-end` is there, and leaves a half-done file where it is cut off. */
   slow: `
+    const fs = require('node:fs');
     process.on('SIGTERM', () => {
-      require('node:fs').writeFileSync('rolled-back', 'half');
-      setTimeout(() => { require('node:fs').writeFileSync('rolled-back', 'whole'); process.exit(); }, 7000);
+      fs.writeFileSync('rolled-back', 'half');
+      setInterval(() => {
+        if (!fs.existsSync('may-end')) return;
+        fs.writeFileSync('rolled-back', 'whole');
+        process.exit();
+      }, 20);
     });
     console.log('ready'); ${idle}`,
   /** Suspends itself: signals other than SIGKILL wait until somebody continues it. */

@@ -148,9 +148,10 @@ describeWhere(notOnMac, 'what a crashed session left, on the real system', () =>
         stepIds: new Set(plan.steps.map(({ stepId }) => stepId)),
         trigger: 'manual',
         stop: stop.signal,
-        // The slow one needs 7 s; nobody waits the whole minute for the other.
+        // The slow one ends once it was waited for; nobody waits the whole minute for the other.
         onWaiting: (processes) => {
           waiting.push(processes);
+          fs.writeFileSync(path.join(left.workingDir, 'may-end'), '');
           void expect
             .poll(() => isAlive(slow), { timeout: 90_000 })
             .toBe(false)

@@ -23,7 +23,7 @@ test.afterEach(async () => {
 });
 
 test('a real session crashes, and all of it is seen on the desktop and put in order', async () => {
-  test.setTimeout(300_000);
+  test.setTimeout(900_000);
   const profile = await makeProfile(claude, (end) => clear.push(end), { isWatched: false });
   const { home, dir: homeDir } = profile;
   fs.mkdirSync(home.janitorDir, { recursive: true, mode: 0o700 });
@@ -75,7 +75,7 @@ test('a real session crashes, and all of it is seen on the desktop and put in or
   await session.gone();
   await expect.poll(program.tooltip).toMatch(/1 session just crashed: 4 processes/);
   await oneTruth();
-  await expect.poll(program.tooltip, { timeout: 120_000 }).toMatch(/left \d process/);
+  await expect.poll(program.tooltip, { timeout: 400_000 }).toMatch(/left \d process/);
   await expect.poll(() => dunst('count', 'displayed')).toBe('1');
   await oneTruth();
   shoot('story-3-badge-and-notification');

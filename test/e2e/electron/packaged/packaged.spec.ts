@@ -128,7 +128,7 @@ test('leaves its door in a lasting place where it runs from an AppImage, and a h
 });
 
 test('finds, shows and ends what a crashed session left, and quits from its menu', async () => {
-  test.setTimeout(120_000);
+  test.setTimeout(400_000);
   const packaged = await begin(afterCrash);
   await expect.poll(trayTooltip, { timeout: 90_000 }).toContain('left 1 process behind');
   // Open, and Preview below it.
