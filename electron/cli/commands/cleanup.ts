@@ -176,7 +176,8 @@ async function show(
     printCleanup(document, terminal, what);
     if (what !== 'dry-run') return;
     const { nextCommands } = await import('../print/next-command.ts');
+    // A command is there to be copied: it has a line of its own, which fits into 80 columns.
     for (const { about, command } of nextCommands(document, session))
-      terminal.out(terminal.paint.dim(`${about}: ${command}`));
+      terminal.out(`${terminal.paint.dim(`${about}:`)}\n  ${command}`);
   }
 }
