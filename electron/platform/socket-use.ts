@@ -49,6 +49,9 @@ export interface SocketUse {
   showsWindows: boolean | null;
 }
 
+/** No system gives a lower port by itself: Linux 32768 (ip(7), `ip_local_port_range`), macOS and Windows 49152. */
+const lowestKernelsPort = 32_768;
+
 /** Names that the kernel gives to clients by itself (unix(7), "Autobind feature"): nobody can know them beforehand. */
 const givenByKernel = /^@[0-9a-f]{5}$/;
 
@@ -62,15 +65,17 @@ const givenByKernel = /^@[0-9a-f]{5}$/;
  * @param own inodes of the process's sockets
  * @param peers inodes of the sockets of the other processes of its unit
  * @param displayPort TCP port of the display that its environment names; `null`: none
+ * @param kernelsPorts the first port that the kernel gives to whoever asks for none: a connection below it was accepted
  */
 export function socketUse(
   table: SocketTable,
   own: ReadonlySet<number>,
   peers: ReadonlySet<number>,
   displayPort: number | null = null,
+  kernelsPorts = lowestKernelsPort,
 ): SocketUse {
   const isOfUnit = (inode: number) => own.has(inode) || peers.has(inode);
-  const tcp = tcpUse(table.tcp, own, isOfUnit, displayPort);
+  const tcp = tcpUse(table.tcp, own, isOfUnit, displayPort, kernelsPorts);
   const unix = unixUse(table.unix, own, isOfUnit);
   const udp = table.udp.filter(({ inode }) => own.has(inode));
   const listeners: Listener[] = [
@@ -95,14 +100,15 @@ function tcpUse(
   own: ReadonlySet<number>,
   isOfUnit: (inode: number) => boolean,
   displayPort: number | null,
+  kernelsPorts: number,
 ) {
   const ownPorts = new Set<number>();
-  const unitPorts = new Set<number>();
+  const allPorts = new Set<number>();
   const unitEnds = new Set<string>();
   for (const socket of sockets) {
     if (socket.state === 'listening') {
+      allPorts.add(socket.localPort);
       if (own.has(socket.inode)) ownPorts.add(socket.localPort);
-      if (isOfUnit(socket.inode)) unitPorts.add(socket.localPort);
     } else if (isOfUnit(socket.inode)) unitEnds.add(`${socket.local} ${socket.remote}`);
   }
   const clientsOfUnit = new Map<number, number>();
@@ -111,7 +117,9 @@ function tcpUse(
   let showsWindows = false;
   for (const socket of sockets) {
     if (socket.state === 'listening') continue;
-    const isServed = own.has(socket.inode) && unitPorts.has(socket.localPort);
+    // Accepted, though nobody of the unit listens there any more, or whoever does handed it on.
+    const isAccepted = socket.localPort < kernelsPorts || allPorts.has(socket.localPort);
+    const isServed = own.has(socket.inode) && isAccepted;
     const isWaiting = socket.inode === 0 && ownPorts.has(socket.localPort);
     const isInside = unitEnds.has(`${socket.remote} ${socket.local}`);
     if (isInside && (isWaiting || (isOfUnit(socket.inode) && ownPorts.has(socket.localPort)))) {
@@ -127,7 +135,12 @@ function tcpUse(
   const listeners: Listener[] = [];
   for (const { state, inode, localPort } of sockets) {
     if (state !== 'listening' || !own.has(inode)) continue;
-    listeners.push({ kind: 'tcp', name: String(localPort), unitClients: clientsOfUnit.get(localPort) ?? 0 });
+    listeners.push({
+      kind: 'tcp',
+      name: String(localPort),
+      unitClients: clientsOfUnit.get(localPort) ?? 0,
+      ...(localPort < kernelsPorts && { isChosen: true }),
+    });
   }
   return { listeners, liveClients, outbound, showsWindows };
 }

@@ -126,3 +126,9 @@ function recognise(info: Shape): ClaudeProcessKind | null {
   if (commands.has(command) || infoFlags.has(command)) return 'one-shot';
   return 'session';
 }
+
+/** Its arguments let somebody speak to it from elsewhere: by a channel (Telegram, …) or from another device. */
+export const isSpokenToFromElsewhere = ({ argv }: Pick<Shape, 'argv'>): boolean =>
+  (argv ?? []).some((word) =>
+    /^--(channels|dangerously-load-development-channels|remote-control|sdk-url)(=|$)/.test(word),
+  );

@@ -67,6 +67,11 @@ export function isLanguageServer(argv: readonly string[] | null): boolean {
   );
 }
 
+/** Of Chromium and what is made of it: it writes a report where its browser crashes, and ends with it. */
+export function isCrashHandler(info: ProcessInfo, argv: readonly string[] | null): boolean {
+  return /(^|[/\\])(chrome_)?crashpad[_-]handler(\.exe)?$/.test(argv?.[0] ?? info.executable ?? '');
+}
+
 const daemonNames =
   /^(adb|bazel\S*|blaze|watchman|watchmand|dockerd|containerd\S*|docker-proxy|colima|limactl|qemu-system\S*|emulator\S*|crashpad_handler|gpg-agent|ssh-agent|dbus-daemon|dbus-broker|keyboxd|scdaemon|pcscd|postgres|mysqld|mariadbd|mongod|redis-server|valkey-server|memcached|nginx|httpd|apache2|caddy|ollama|sccache|ccache|distccd|buildkitd|podman|conmon|nix-daemon|syncthing|cloudflared|ngrok|tailscaled|sshd|rsyncd|eslint_d|prettierd|overmind|foreman|supervisord|pm2\S*|forever)$/;
 const daemonArguments =

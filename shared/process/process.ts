@@ -88,6 +88,25 @@ export interface Listener {
   name: string;
   /** Connections to it from inside its own unit. */
   unitClients: number;
+  /** A port that somebody chose, and the kernel did not: others may know it. */
+  isChosen?: boolean;
+}
+
+/**
+ * A way to a process beside its standard streams, ports and named local sockets.
+ *
+ * - `stream`: a pipe or a pair of sockets of which somebody outside of its unit holds the other end.
+ * - `terminal`: a terminal that is not its own, such as a virtual serial line.
+ * - `device`: a device, or something else that the kernel passes on to it (a tunnel, a virtual machine, page faults).
+ * - `socket`: a socket of a family of which nobody can list who is at its other end.
+ * - `queue`: a POSIX message queue.
+ */
+export interface OtherWay {
+  kind: 'stream' | 'terminal' | 'device' | 'socket' | 'queue';
+  /** What it is, for people. */
+  name: string;
+  /** Of a `stream`: who holds the other end; 0: somebody unknown. */
+  heldBy?: readonly number[];
 }
 
 /** What is read only of processes that came under suspicion. `null` always means "could not be read". */
@@ -121,6 +140,8 @@ export interface ProcessDetails extends ProcessDescription {
   showsWindows: boolean | null;
   /** True where it holds a named pipe open that others can come to. */
   holdsFifo: boolean | null;
+  /** Further ways to it; `null`: not readable, left out: its system is not asked. */
+  otherWays?: readonly OtherWay[] | null;
   /** True where it serves a FUSE mount. */
   servesMount: boolean | null;
   /** True where it holds the master side of a pseudo-terminal: it is a terminal for others. */

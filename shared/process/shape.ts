@@ -58,6 +58,10 @@ const speaksStdio = (argv: readonly string[] | null): boolean =>
 export const callsItselfServer = (argv: readonly string[] | null): boolean =>
   isMcpServerCommand(argv) || speaksStdio(argv);
 
+/** A script in a folder of hooks, where Claude Code's documentation puts them (`.claude/hooks/`), and a plugin has them. */
+export const isHookScript = (argv: readonly string[] | null): boolean =>
+  wordsOf(argv).some((word) => /(^|[\\/])hooks[\\/]/.test(word));
+
 const fileName = (path: string) => path.replace(/^.*[/\\]/, '');
 const isMcpName = (name: string) =>
   /(^|[-_/@.])mcp([-_.]|$)|^mcp[-_]|[-_]mcp(\.|$)/i.test(name.replace(/\.(exe|m?js|cjs|py|ts)$/, ''));

@@ -70,6 +70,7 @@ const mixes: Partial<Record<Guard, Mix>> = {
   'use:fifo': { ...sessions, usefulServer: 24 },
   'use:mount': { ...sessions, usefulServer: 24 },
   'use:terminals': { ...sessions, usefulServer: 24 },
+  'use:ways': { ...sessions, usefulServer: 24 },
   'use:daemon': { ...sessions, usefulServer: 24 },
   'use:hangup': { ...sessions, usefulServer: 24 },
   'use:elsewhere': { ...sessions, clientOfElsewhere: 12 },

@@ -1,4 +1,10 @@
-import type { Listener, Platform, ProcessDetails, StandardStream } from '../../shared/process/process.ts';
+import type {
+  Listener,
+  OtherWay,
+  Platform,
+  ProcessDetails,
+  StandardStream,
+} from '../../shared/process/process.ts';
 import type { WorldFile } from './format.ts';
 
 type Row = WorldFile['processes'][number];
@@ -37,6 +43,16 @@ export function listenersOf({ listens = 0 }: Row): Pick<ProcessDetails, 'listene
           name: String(3000 + index),
           unitClients: 0,
         }))
-      : listens.map(({ kind, name, unitClients = 0 }) => ({ kind, name, unitClients }));
+      : listens.map(({ kind, name, unitClients = 0, isChosen = false }) => ({
+          kind,
+          name,
+          unitClients,
+          ...(isChosen && { isChosen }),
+        }));
   return { listeners, listeningSockets: listeners.length };
 }
+
+/** The further ways to a row's process. */
+export const waysOf = ({ otherWays }: Row): OtherWay[] | null =>
+  otherWays?.map(({ kind, name, heldBy }) => ({ kind, name, ...(heldBy !== undefined && { heldBy }) })) ??
+  null;

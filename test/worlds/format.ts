@@ -29,6 +29,14 @@ const listener = z.strictObject({
   kind: z.enum(['tcp', 'udp', 'unix', 'datagram']),
   name: text,
   unitClients: z.optional(z.number()),
+  /** A port that somebody chose. */
+  isChosen: z.optional(z.boolean()),
+});
+
+const otherWay = z.strictObject({
+  kind: z.enum(['stream', 'terminal', 'device', 'socket', 'queue']),
+  name: text,
+  heldBy: z.optional(z.array(pid)),
 });
 
 /** One row of the process table. What is left out has the dull value that the README names. */
@@ -71,6 +79,7 @@ const processRow = z.strictObject({
   fifo: z.optional(z.nullable(z.boolean())),
   mount: z.optional(z.nullable(z.boolean())),
   terminals: z.optional(z.nullable(z.boolean())),
+  otherWays: z.optional(z.nullable(z.array(otherWay))),
 });
 
 const owner = z.strictObject({

@@ -9,7 +9,7 @@ import type { Run } from '../../shared/lineage/run.ts';
 import type { HostFacts, ProcessDetails, ProcessInfo } from '../../shared/process/process.ts';
 import type { SessionRecord } from '../../shared/session/session.ts';
 import type { RecordedFacts } from '../../electron/janitor/look/sources.ts';
-import { listenersOf, streamOf } from './facts.ts';
+import { listenersOf, streamOf, waysOf } from './facts.ts';
 import type { WorldFile } from './format.ts';
 
 type Row = WorldFile['processes'][number];
@@ -143,6 +143,7 @@ class Reading {
       holdsFifo: row.fifo === undefined ? false : row.fifo,
       servesMount: row.mount === undefined ? false : row.mount,
       holdsTerminals: row.terminals === undefined ? false : row.terminals,
+      ...(row.otherWays !== undefined && { otherWays: waysOf(row) }),
       memoryBytes: 50_000_000,
       memoryKind: 'pss',
       cpuPercent: null,

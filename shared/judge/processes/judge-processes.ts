@@ -1,7 +1,9 @@
+import { isSpokenToFromElsewhere } from '../../process/claude-process.ts';
 import { endRuleFor } from '../../settings/always-end.ts';
-import { isSteered } from '../../process/known-programs.ts';
+import { isCrashHandler, isSteered } from '../../process/known-programs.ts';
 import { processesOf } from '../../process/machine.ts';
 import { parentOf } from '../../process/tree.ts';
+import { groupBy } from '../../words/group-by.ts';
 import { displayCommand, printable, redact } from '../../words/redact.ts';
 import type { Confidence, Evidence, Origin, ProcessVerdict, Veto, RuleName } from '../world/verdict.ts';
 import type { World } from '../world/world.ts';
@@ -58,19 +60,32 @@ export function judgeProcesses(
     if (unit === undefined) units.set(root, [member]);
     else unit.push(member);
   }
+  const helpersOf = helpersBySession(suspects, world);
   const verdicts = new Map<string, ProcessVerdict[]>();
   // In one order whatever order they were found in: the same facts are the same plan.
   for (const [unitPid, members] of [...units].sort(([a], [b]) => a - b)) {
     topDown(unitPid, members);
     const sessionId = suspects.get(unitPid)?.sessionId ?? '';
     const session = sessionOf(sessionId);
-    const use = useOf(members, unitFacts(members, session, world, off), off);
+    const use = useOf(members, unitFacts(members, session, helpersOf(sessionId), world, off), off);
     const origin = originOf(members, session);
     const rows = verdicts.get(sessionId) ?? [];
     verdicts.set(sessionId, rows);
     rows.push(...unitVerdicts(unitPid, members, origin, use, context));
   }
   return verdicts;
+}
+
+/** A browser's crash handler leaves its parent at once, and keeps a pair of sockets with it. */
+function helpersBySession(
+  suspects: ReadonlyMap<number, Suspect>,
+  world: World,
+): (sessionId: string) => ReadonlySet<number> {
+  const helpers = [...suspects.values()].filter(({ info }) =>
+    isCrashHandler(info, world.details.get(info.pid)?.argv ?? info.argv),
+  );
+  const bySession = groupBy(helpers, ({ sessionId }) => sessionId);
+  return (sessionId) => new Set(bySession.get(sessionId)?.map(({ info }) => info.pid));
 }
 
 /** Parents before children, and siblings by pid. */
@@ -99,6 +114,7 @@ function topDown(unitPid: number, members: Member[]): void {
 function unitFacts(
   members: readonly Member[],
   session: SuspectSession,
+  helpers: ReadonlySet<number>,
   world: World,
   off: ReadonlySet<RuleName>,
 ): UnitFacts {
@@ -118,10 +134,12 @@ function unitFacts(
     isIdleClaude:
       top?.suspect.attribution === 'owner' &&
       hasOnlyServers(top, members, session) &&
+      !isSpokenToFromElsewhere({ argv: top.argv }) &&
       session.ownerConfidence === 'proven' &&
       (session.ownerIsIdle || off.has('use:idle')),
     isServer: top !== undefined && (isServerOfClaude(top, session.hooksAreApart) || off.has('use:server')),
     endedInOrder: session.endedInOrder,
+    helpers,
   };
 }
 

@@ -1,4 +1,4 @@
-import { callsItselfServer, isShellWrapper } from '../../process/shape.ts';
+import { callsItselfServer, isHookScript, isShellWrapper } from '../../process/shape.ts';
 import type { UnitMember } from './suspect.ts';
 
 /**
@@ -16,6 +16,8 @@ import type { UnitMember } from './suspect.ts';
 export function isServerOfClaude({ suspect, argv, details }: UnitMember, hooksAreApart: boolean): boolean {
   const { info, lineage, attribution, ownerPids } = suspect;
   if (isShellWrapper(argv) || info.markers?.childSession === true) return false;
+  // A hook of an old release has all that its servers have, whatever it is called.
+  if (isHookScript(argv)) return false;
   if (callsItselfServer(argv)) return true;
   const maker = details?.standardInput?.madeBy;
   const isItsChild =

@@ -7,6 +7,7 @@ import { plural } from '../../words/format.ts';
 import { printable } from '../../words/redact.ts';
 import type { RuleName, Use } from '../world/verdict.ts';
 import type { Unit, UnitMember } from './suspect.ts';
+import { wayIn } from './way-in.ts';
 
 /** What is known of a unit besides its members. */
 export interface UnitFacts {
@@ -16,6 +17,8 @@ export interface UnitFacts {
   isIdleClaude: boolean;
   /** Claude itself started its top to be spoken to (an MCP server, a language server), not as a command or a hook. */
   isServer: boolean;
+  /** Pids of helpers of steered browsers that its session left, which keep in touch with their browser from outside of its unit. */
+  helpers: ReadonlySet<number>;
   /** Its session ended in order, so that what it left may have been left on purpose. */
   endedInOrder: boolean;
 }
@@ -45,7 +48,7 @@ export function useOf(
   const wanted = new Map(
     members.map((member) => [
       member.suspect.info.pid,
-      wantedBy(member, unit, isServersOwn(member, unit), off),
+      wantedBy(member, unit, isServersOwn(member, unit), facts, off),
     ]),
   );
   const isServed = [...wanted.values()].some((reasons) => reasons.length > 0);
@@ -100,6 +103,7 @@ function wantedBy(
   { suspect, details, argv }: UnitMember,
   unit: Unit,
   isOfAServer: boolean,
+  { helpers }: UnitFacts,
   off: ReadonlySet<RuleName>,
 ): string[] {
   if (details === null) return ['What it does could not be read.'];
@@ -111,7 +115,9 @@ function wantedBy(
     if (details.liveClients > 0 && !off.has('use:clients'))
       reasons.push(`It serves ${plural(details.liveClients, 'connection')} right now.`);
     const isOwnBrowser = isSteered(info, argv) && unit.size > 1 && details.liveClients === 0;
-    const open = details.listeners.filter(({ unitClients }) => unitClients === 0 && !isOwnBrowser);
+    const open = details.listeners.filter(
+      ({ unitClients, isChosen }) => (unitClients === 0 || isChosen === true) && !isOwnBrowser,
+    );
     const [first] = open;
     if (first !== undefined && !off.has('use:listens')) {
       const more = open.length > 1 ? ` and ${plural(open.length - 1, 'other place')}` : '';
@@ -128,6 +134,13 @@ function wantedBy(
   if (details.holdsFifo === true && suspect.attribution !== 'owner' && !off.has('use:fifo'))
     reasons.push(fifoSentence);
   if (details.isTraced === true) reasons.push('A debugger is attached to it.');
+  if (!off.has('use:ways')) {
+    // What Claude itself was given by whoever started it is nobody's way in.
+    const isInside = (pid: number) => unit.has(pid) || helpers.has(pid);
+    const way = suspect.attribution === 'owner' ? null : wayIn(details, isInside);
+    if (way !== null) reasons.push(way);
+    if (info.state === 'stopped') reasons.push('It is suspended; whoever did that may let it go on.');
+  }
   if (details.servesMount === true && !off.has('use:mount')) reasons.push('It serves a mounted file system.');
   if (details.holdsTerminals === true && !off.has('use:terminals'))
     reasons.push('It holds terminals that others may use.');

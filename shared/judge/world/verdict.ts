@@ -86,6 +86,7 @@ export const useRules = [
   'fifo',
   'mount',
   'terminals',
+  'ways',
   'elsewhere',
   'held',
   'daemon',

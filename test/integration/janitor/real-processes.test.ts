@@ -38,18 +38,17 @@ const rootOnly = onLinux && process.getuid?.() === 0 ? null : 'needs root to bec
 describeWhere(notOnMac, 'what a crashed session left, on the real system', () => {
   itWhere(
     needsUnix,
-    'ends each unit: the polite at once, the stubborn and the suspended by force, a wrapper with its child',
+    'ends each unit: the polite at once, the stubborn by force, a wrapper with its child',
     async () => {
-      const left = await crashed(home, 'dead', ['polite', 'stubborn', 'suspended', 'wrapper']);
+      const left = await crashed(home, 'dead', ['polite', 'stubborn', 'wrapper']);
       const { planned, execute } = await bench(home);
       const plan = await planned();
       const receipt = await execute(plan);
-      const [polite, stubborn, suspended, wrapper] = left.pids as [number, number, number, number];
+      const [polite, stubborn, wrapper] = left.pids as [number, number, number];
       const byPid = new Map(receipt.steps.map((step) => [step.pid, step]));
       expect(byPid.get(polite)).toMatchObject({ outcome: 'done', confidence: 'proven' });
       expect(byPid.get(polite)!.detail).toContain('Ended when asked (1 process).');
       expect(byPid.get(stubborn)!.detail).toContain('1 process had to be forced');
-      expect(byPid.get(suspended)!.detail).toContain('1 process had to be forced');
       expect(byPid.get(wrapper)!.processes).toHaveLength(2);
       expect(byPid.get(wrapper)!.detail).toContain('Ended when asked (2 processes).');
       expect(receipt.steps.every(({ outcome }) => outcome === 'done')).toBe(true);
@@ -62,11 +61,13 @@ describeWhere(notOnMac, 'what a crashed session left, on the real system', () =>
     },
   );
 
-  it('takes deaf servers without a person too, after a second look; a job beside them is offered and stays', async () => {
-    const left = await crashed(home, 'dead', ['polite', 'wrapper', job('polite')]);
-    const [server, wrapper, background] = left.pids as [number, number, number];
+  it('takes deaf servers without a person too, after a second look; a job and a suspended server beside them are offered and stay', async () => {
+    const left = await crashed(home, 'dead', ['polite', 'wrapper', job('polite'), 'suspended']);
+    const [server, wrapper, background, suspended] = left.pids as [number, number, number, number];
     const { janitor, run } = await bench(home);
-    expect(byPidOf(await janitor.scan()).get(background)).toMatchObject({
+    const seen = byPidOf(await janitor.scan());
+    expect(seen.get(suspended)).toMatchObject({ confidence: 'likely', use: 'in-use', vetoes: [] });
+    expect(seen.get(background)).toMatchObject({
       confidence: 'likely',
       use: 'unknown',
       useReasons: expect.arrayContaining([
@@ -80,7 +81,7 @@ describeWhere(notOnMac, 'what a crashed session left, on the real system', () =>
         .filter((one) => one.startsWith('terminate'))
         .sort(),
     ).toEqual([`terminate ${server}: done`, `terminate ${wrapper}: done`].sort());
-    expect(left.pids.map((pid) => isAlive(pid))).toEqual([false, false, true]);
+    expect(left.pids.map((pid) => isAlive(pid))).toEqual([false, false, true, true]);
   });
 
   it('leaves alone what is the same program with the same arguments, but nobody’s left-over', async () => {

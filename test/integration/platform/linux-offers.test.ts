@@ -159,6 +159,82 @@ c = socket.socket(socket.AF_UNIX); c.connect(name('s'))`);
   });
 });
 
+describeWhere(needsLinux ?? needsProgram('ss', 'python3'), 'other ways to a process on Linux', () => {
+  it('are none by what every program has', async () => {
+    const pid = await python(`
+import select, subprocess
+child = subprocess.Popen(['sleep', '600'], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+with open(name('child'), 'w') as file: file.write(str(child.pid))
+r, w = os.pipe(); a, b = socket.socketpair(); events = select.epoll(); null = open('/dev/null'); random = open('/dev/urandom')
+unbound = socket.socket(); links = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW); links.bind((0, 0))`);
+    const child = noteStray(Number(readFileSync(join(folder, 'child'), 'utf8')));
+    expect((await inspect(pid, new Set([pid, child]))).otherWays).toEqual([]);
+  });
+
+  it.each([
+    ['pipe', 'mine, given = os.pipe()', 'given', 'os.close(given)'],
+    ['pair of sockets', 'mine, given = socket.socketpair()', 'given.fileno()', 'given.close()'],
+  ])('is a %s of which somebody outside of its unit has the other end', async (what, make, end, close) => {
+    const holder = await startAndRead('python3', [
+      '-c',
+      `
+import socket, sys, time
+s = socket.socket(socket.AF_UNIX); s.bind(sys.argv[1]); s.listen(1); print('ready', flush=True)
+c, _ = s.accept(); held = socket.recv_fds(c, 9, 1); c.send(b'x'); time.sleep(600)`,
+      join(folder, 'holder'),
+    ]);
+    const pid = await python(`
+${make}
+c = socket.socket(socket.AF_UNIX); c.connect(name('holder'))
+socket.send_fds(c, [b'x'], [${end}]); c.recv(1); c.close(); ${close}`);
+    const heldBy = [pidOf(holder.child)];
+    expect((await inspect(pid)).otherWays).toEqual([{ kind: 'stream', name: what, heldBy }]);
+    expect((await inspect(pid, new Set(heldBy))).otherWays).toEqual([]);
+  });
+
+  it('is a terminal that is not its own', async () => {
+    const lost = await python('import pty\nmain, other = pty.openpty()\nos.close(main)');
+    // With its main side it lost its name.
+    expect((await inspect(lost)).otherWays).toEqual([]);
+    const serial = await python('import pty\nends = pty.openpty()');
+    expect((await inspect(serial)).otherWays).toEqual([
+      { kind: 'terminal', name: expect.stringMatching(/^\/dev\/pts\/\d+$/) },
+    ]);
+  });
+
+  it('is a socket of a family of which there is no table', async ({ skip }) => {
+    try {
+      const pid = await python('held = socket.socket(socket.AF_VSOCK, socket.SOCK_STREAM)');
+      expect((await inspect(pid)).otherWays).toEqual([{ kind: 'socket', name: 'AF_VSOCK' }]);
+    } catch {
+      skip('there are no virtual sockets here');
+    }
+  });
+
+  it('is a message queue', async ({ skip }) => {
+    try {
+      const pid = await python(`
+import ctypes
+queues = ctypes.CDLL('librt.so.1')
+held = queues.mq_open(b'/offers-%d' % os.getpid(), os.O_RDWR | os.O_CREAT, 0o600, None); assert held >= 0
+queues.mq_unlink(b'/offers-%d' % os.getpid())`);
+      expect((await inspect(pid)).otherWays).toEqual([
+        { kind: 'queue', name: expect.stringContaining(`/offers-${pid}`) },
+      ]);
+    } catch {
+      skip('there are no message queues here');
+    }
+  });
+
+  it('is a named pipe for whose other side it waits', async () => {
+    const pid = await python(`
+import threading
+os.mkfifo(name('fifo')); threading.Thread(target=lambda: open(name('fifo'))).start()`);
+    const waits = async () => (await inspect(pid)).holdsFifo === true || undefined;
+    expect(await eventually(waits)).toBe(true);
+  });
+});
+
 describeWhere(needsLinux ?? needsProgram('ss', 'python3'), 'whom a process is connected to on Linux', () => {
   it.each<[string, Partial<ProcessDetails>]>([
     ['X7', { showsWindows: true, outboundConnections: 0 }],

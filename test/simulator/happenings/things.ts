@@ -169,6 +169,7 @@ export class Things {
       'fifo',
       'mount',
       'terminals',
+      'way',
       'windows',
       'daemon',
       ...(this.machine.host.platform === 'linux' ? (['nohup'] as const) : []),

@@ -28,6 +28,7 @@ type ServiceFacts = Pick<
   | 'holdsFifo'
   | 'servesMount'
   | 'holdsTerminals'
+  | 'otherWays'
 >;
 
 /** What a real system would tell of whom a process serves. @param isDim whether fact number n can't be read just now */
@@ -50,5 +51,6 @@ export function servicesOf(
     holdsFifo: has('fifo', 3),
     servesMount: has('mount', 4),
     holdsTerminals: has('terminals', 5),
+    otherWays: isDim(6) ? null : services.includes('way') ? [{ kind: 'device', name: '/dev/net/tun' }] : [],
   };
 }

@@ -20,6 +20,7 @@ export type Service =
   | 'own-tcp'
   | 'fifo'
   | 'mount'
+  | 'way'
   | 'terminals'
   | 'windows'
   | 'outbound';

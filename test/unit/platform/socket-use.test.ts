@@ -114,7 +114,7 @@ describe('TCP', () => {
   it('counts a client from outside', () => {
     expect(socketUse(table, new Set([9001, 9002]), none)).toEqual(
       use({
-        listeners: [{ kind: 'tcp', name: '5173', unitClients: 0 }],
+        listeners: [{ kind: 'tcp', name: '5173', unitClients: 0, isChosen: true }],
         listeningSockets: 1,
         liveClients: 1,
       }),
@@ -123,7 +123,10 @@ describe('TCP', () => {
 
   it('tells a client of the same unit apart', () => {
     expect(socketUse(table, new Set([9001, 9002]), new Set([9003]))).toEqual(
-      use({ listeners: [{ kind: 'tcp', name: '5173', unitClients: 1 }], listeningSockets: 1 }),
+      use({
+        listeners: [{ kind: 'tcp', name: '5173', unitClients: 1, isChosen: true }],
+        listeningSockets: 1,
+      }),
     );
   });
 
@@ -142,6 +145,30 @@ describe('TCP', () => {
       tcp: [tcp(8080, 0, 1, 'listening'), tcp(8080, 49152, 0), tcp(8080, 49153, 2)],
     };
     expect(counts(socketUse(waiting, new Set([1, 2]), none))).toEqual([1, 2]);
+  });
+
+  it('counts a connection that was accepted, though the process that listened has stopped to, or is another', () => {
+    const accepted: SocketTable = { ...empty, tcp: [tcp(5678, 50_000, 1)] };
+    expect(socketUse(accepted, new Set([1]), none)).toEqual(use({ liveClients: 1 }));
+    const handedOn: SocketTable = { ...empty, tcp: [tcp(40_000, 50_000, 1), tcp(40_000, 0, 2, 'listening')] };
+    expect(socketUse(handedOn, new Set([1]), none)).toEqual(use({ liveClients: 1 }));
+  });
+
+  it("takes a connection from one of the kernel's ports for one outwards, whatever range that has", () => {
+    const outwards: SocketTable = { ...empty, tcp: [tcp(20_000, 443, 1)] };
+    expect(socketUse(outwards, new Set([1]), none)).toEqual(use({ liveClients: 1 }));
+    expect(socketUse(outwards, new Set([1]), none, null, 1024)).toEqual(use({ outboundConnections: 1 }));
+  });
+
+  it('tells a port that somebody chose from one of the kernel', () => {
+    const ports: SocketTable = {
+      ...empty,
+      tcp: [tcp(3000, 0, 1, 'listening'), tcp(40_000, 0, 2, 'listening')],
+    };
+    expect(socketUse(ports, new Set([1, 2]), none).listeners).toEqual([
+      { kind: 'tcp', name: '3000', unitClients: 0, isChosen: true },
+      { kind: 'tcp', name: '40000', unitClients: 0 },
+    ]);
   });
 
   it('takes a port for a display only where the environment names it', () => {

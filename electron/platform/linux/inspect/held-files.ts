@@ -1,4 +1,4 @@
-import { promises } from 'node:fs';
+import { promises, readdirSync } from 'node:fs';
 import type { ProcFiles } from '../proc-files.ts';
 import { accessOf, type OpenFiles } from './streams/open-files.ts';
 import { procText } from './proc-text.ts';
@@ -21,10 +21,24 @@ export interface HeldFiles {
 export async function heldFiles(files: ProcFiles, pid: number, open: OpenFiles): Promise<HeldFiles> {
   const named = [...open.values()];
   return {
-    holdsFifo: await holdsFifo(files, pid, open),
+    holdsFifo: waitsAtFifo(files, pid) || (await holdsFifo(files, pid, open)),
     servesMount: named.includes('/dev/fuse'),
     holdsTerminals: named.some((target) => /^\/(dev\/)?(pts\/)?ptmx$/.test(target)),
   };
+}
+
+/**
+ * One of its threads waits in open(2) for the other side of a named pipe (fifo(7)): no descriptor shows that, but the
+ * kernel's function that it sleeps in (`wchan`, proc_pid_wchan(5); fs/pipe.c).
+ */
+function waitsAtFifo(files: ProcFiles, pid: number): boolean {
+  try {
+    return readdirSync(`${files.root}/${pid}/task`).some(
+      (thread) => procText(files, `${pid}/task/${thread}/wchan`) === 'wait_for_partner',
+    );
+  } catch {
+    return false;
+  }
 }
 
 async function holdsFifo(files: ProcFiles, pid: number, open: OpenFiles): Promise<boolean | null> {

@@ -22,6 +22,7 @@ import { procBytes, procLink, procText } from './proc-text.ts';
 import { mainProcessOf } from './services/main-process-of.ts';
 import { makerOfInput } from './streams/maker.ts';
 import { readStreams, type Streams } from './streams/read-streams.ts';
+import { waysIn } from './ways/ways-in.ts';
 
 /**
  * The costly facts of a few suspects, from `/proc/<pid>/…` (proc(5)), `ss` and `systemctl`, each read once for all of
@@ -58,6 +59,8 @@ export async function inspectProc(
     mainProcessOf(files, run, [...holders.keys()]),
   ]);
   const streams = await readStreams(files, open, networks);
+  const ways = await waysIn(files, open, networks, (pid) => new Set(peersFor(peersOf, pid)).add(pid));
+  const kernelsPorts = firstPortOfKernel(files);
 
   const details = new Map<number, ProcessDetails>();
   for (const [pid, before] of holders) {
@@ -68,7 +71,13 @@ export async function inspectProc(
     const use =
       ownSockets === undefined || table === null
         ? null
-        : socketUse(table, ownSockets, unit, table.tcp.length === 0 ? null : displayPort(files, pid));
+        : socketUse(
+            table,
+            ownSockets,
+            unit,
+            table.tcp.length === 0 ? null : displayPort(files, pid),
+            kernelsPorts,
+          );
     const status = procText(files, `${pid}/status`);
     const description = describeNow(files, pid);
     const stream = streams.get(pid);
@@ -82,6 +91,7 @@ export async function inspectProc(
       stdinIsTerminal: own === undefined ? null : isTerminal(own.get(0)),
       ...(own === undefined ? {} : await heldFiles(files, pid, own)),
       ...(stream === undefined ? {} : withMaker(files, pid, description, stream)),
+      otherWays: ways.get(pid) ?? null,
       ...use,
     };
     if (holderOf(files, pid) === before) details.set(pid, facts);
@@ -171,6 +181,12 @@ function ranByShell(files: ProcFiles, pid: number, { argv, executable }: Process
   if (last === null) return null;
   const own = [argv?.[0], argv?.[1], executable].filter((word) => word != null && word !== '');
   return last !== undefined && own.some((word) => path.basename(word ?? '') === path.basename(last));
+}
+
+/** The first port that the kernel gives to who asks for none (ip(7), `ip_local_port_range`); `undefined`: not told. */
+function firstPortOfKernel(files: ProcFiles): number | undefined {
+  const first = /^(\d+)\s/.exec(procText(files, 'sys/net/ipv4/ip_local_port_range') ?? '')?.[1];
+  return first === undefined ? undefined : Number(first);
 }
 
 /** A text that changes when the pid changes hands; `''`: not readable; `null`: nobody holds it. */

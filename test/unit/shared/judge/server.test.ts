@@ -57,6 +57,14 @@ describe('a server of Claude itself', () => {
   });
 
   it.each([
+    [
+      'that is a hook of an old release',
+      member({
+        info: unmarked,
+        attribution: 'group',
+        argv: ['python3', '/home/ann/.claude/hooks/push-to-mcp.py'],
+      }),
+    ],
     ['that one of its servers made the sockets for', member({}, madeBy(150))],
     ['of which nobody can tell who made its sockets', member({})],
     ['that was seen below one of its servers', member({ lineage: entry(200, { isServer: false }) })],
@@ -127,7 +135,7 @@ describe('what a deaf server that lives on runs', () => {
 
 describe('an idle Claude that lost its terminal', () => {
   const held = (by: number) => ({ kind: 'socket', otherEnd: 'held', heldBy: [by] }) as const;
-  const scan = (argv: string[]) =>
+  const scan = (argv: string[], given: string[] = []) =>
     scanOf(
       worldOf({
         records: [record('lost', { beat: { clock: 'clock-1', awakeMs: wideAwake.awakeMs - HOUR } })],
@@ -144,6 +152,7 @@ describe('an idle Claude that lost its terminal', () => {
             standardOutput: held(100),
           }),
           201: plainDetails({ argv, standardInput: held(200), standardOutput: held(200) }),
+          ...(given.length > 0 && { 100: plainDetails({ argv: ['claude', ...given] }) }),
         },
       }),
     ).sessions.flatMap(({ processes }) => processes.map(({ confidence }) => confidence));
@@ -151,6 +160,13 @@ describe('an idle Claude that lost its terminal', () => {
   it('is ended unasked with its servers', () => {
     expect(scan(['node', '/x/context7-mcp'])).toEqual(['proven', 'proven', 'proven']);
   });
+
+  it.each([['--channels', 'plugin:telegram@somewhere'], ['--remote-control']])(
+    'is a question where somebody may speak to it from elsewhere: %s',
+    (...given) => {
+      expect(scan(['node', '/x/context7-mcp'], given)).toEqual(['likely', 'likely', 'likely']);
+    },
+  );
 
   it('is a question while a server of its runs something that may be wanted', () => {
     expect(scan(['python3', 'import.py'])).toEqual(['likely', 'likely', 'likely']);

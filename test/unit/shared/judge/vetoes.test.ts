@@ -601,6 +601,28 @@ describe('how sure we are', () => {
     ],
     ['a mount', crashed({ details: { 200: plainDetails({ servesMount: true }) } }), 'likely', /file system/],
     [
+      'somebody outside holds the other end of one of its pipes',
+      crashed({
+        details: { 200: plainDetails({ otherWays: [{ kind: 'stream', name: 'pipe', heldBy: [900] }] }) },
+      }),
+      'likely',
+      /Process 900 holds the other end of its pipe/,
+    ],
+    [
+      'a tunnel',
+      crashed({
+        details: { 200: plainDetails({ otherWays: [{ kind: 'device', name: '/dev/net/tun' }] }) },
+      }),
+      'likely',
+      /net\/tun/,
+    ],
+    [
+      'whether others reach it could not be read',
+      crashed({ details: { 200: plainDetails({ otherWays: null }) } }),
+      'likely',
+      /others reach it/,
+    ],
+    [
       'terminals',
       crashed({ details: { 200: plainDetails({ holdsTerminals: true }) } }),
       'likely',
