@@ -100,9 +100,10 @@ export interface Listener {
  * - `device`: a device, or something else that the kernel passes on to it (a tunnel, a virtual machine, page faults).
  * - `socket`: a socket of a family of which nobody can list who is at its other end.
  * - `queue`: a POSIX message queue.
+ * - `name`: a name on a message bus, under which it answers.
  */
 export interface OtherWay {
-  kind: 'stream' | 'terminal' | 'device' | 'socket' | 'queue';
+  kind: 'stream' | 'terminal' | 'device' | 'socket' | 'queue' | 'name';
   /** What it is, for people. */
   name: string;
   /** Of a `stream`: who holds the other end; 0: somebody unknown. */

@@ -34,7 +34,7 @@ const listener = z.strictObject({
 });
 
 const otherWay = z.strictObject({
-  kind: z.enum(['stream', 'terminal', 'device', 'socket', 'queue']),
+  kind: z.enum(['stream', 'terminal', 'device', 'socket', 'queue', 'name']),
   name: text,
   heldBy: z.optional(z.array(pid)),
 });

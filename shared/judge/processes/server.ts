@@ -17,8 +17,7 @@ export function isServerOfClaude({ suspect, argv, details }: UnitMember, hooksAr
   const { info, lineage, attribution, ownerPids } = suspect;
   if (isShellWrapper(argv) || info.markers?.childSession === true) return false;
   // A hook of an old release has all that its servers have, whatever it is called.
-  if (isHookScript(argv)) return false;
-  if (callsItselfServer(argv)) return true;
+  if (callsItselfServer(argv) && !isHookScript(argv)) return true;
   const maker = details?.standardInput?.madeBy;
   const isItsChild =
     lineage?.isServer === true ||

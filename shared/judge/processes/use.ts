@@ -137,7 +137,7 @@ function wantedBy(
   if (!off.has('use:ways')) {
     // What Claude itself was given by whoever started it is nobody's way in.
     const isInside = (pid: number) => unit.has(pid) || helpers.has(pid);
-    const way = suspect.attribution === 'owner' ? null : wayIn(details, isInside);
+    const way = suspect.attribution === 'owner' ? null : wayIn(details, isInside, isSteered(info, argv));
     if (way !== null) reasons.push(way);
     if (info.state === 'stopped') reasons.push('It is suspended; whoever did that may let it go on.');
   }

@@ -5,13 +5,16 @@ import { printable } from '../../words/redact.ts';
  * One sentence for the first other way by which somebody outside of its unit reaches a process; `null`: there is none.
  *
  * @param isInside whether a process belongs to the unit, or to what serves it alone
+ * @param isSteered it is a browser that a program steers, which takes names on the message bus by itself (MPRIS)
  */
 export function wayIn(
   { otherWays = [] }: Pick<ProcessDetails, 'otherWays'>,
   isInside: (pid: number) => boolean,
+  isSteered = false,
 ): string | null {
   if (otherWays === null) return 'Whether others reach it could not be read.';
   for (const way of otherWays) {
+    if (isSteered && way.kind === 'name') continue;
     const sentence = sentenceOf(way, isInside);
     if (sentence !== null) return sentence;
   }
@@ -37,6 +40,8 @@ function sentenceOf(
       return `It has ${shown} open, so something may depend on it.`;
     case 'socket':
       return `It has a socket open (${shown}) that others may send to.`;
+    case 'name':
+      return `It answers on the message bus as ${shown}.`;
     case 'queue':
       return `It has the message queue ${shown} open, which others may write to.`;
   }

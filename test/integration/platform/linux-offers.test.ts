@@ -226,6 +226,37 @@ queues.mq_unlink(b'/offers-%d' % os.getpid())`);
     }
   });
 
+  itWhere(
+    needsProgram('busctl', 'dbus-daemon', 'gdbus'),
+    'is a name on a message bus, but not a client',
+    async () => {
+      const address = `unix:path=${join(folder, 'bus')}`;
+      start('dbus-daemon', ['--session', '--nofork', '--nopidfile', `--address=${address}`]);
+      await eventually(() => existsSync(join(folder, 'bus')) || undefined);
+      const client = start('gdbus', ['monitor', '--address', address, '--dest', 'org.example.Nobody']);
+      const server = await python(`
+import struct
+text = lambda x: struct.pack('<I', len(x)) + x.encode() + b'\\0'
+pad = lambda x, n: x + b'\\0' * (-len(x) % n)
+s = socket.socket(socket.AF_UNIX); s.connect(name('bus'))
+s.sendall(b'\\0AUTH EXTERNAL ' + str(os.getuid()).encode().hex().encode() + b'\\r\\n'); s.recv(999); s.sendall(b'BEGIN\\r\\n')
+def call(member, serial, body=b'', signature=''):
+    fields = b''
+    for code, kind, value in [(1, 'o', '/org/freedesktop/DBus'), (6, 's', 'org.freedesktop.DBus'), (2, 's', 'org.freedesktop.DBus'), (3, 's', member)]:
+        fields = pad(pad(fields, 8) + bytes([code, 1]) + kind.encode() + b'\\0', 4) + text(value)
+    if signature: fields = pad(fields, 8) + bytes([8, 1]) + b'g\\0' + bytes([len(signature)]) + signature.encode() + b'\\0'
+    s.sendall(pad(struct.pack('<BBBBIII', 108, 1, 0, 1, len(body), serial, len(fields)) + fields, 8) + body); s.recv(9999)
+call('Hello', 1)
+call('RequestName', 2, pad(text('org.example.Notes'), 4) + struct.pack('<I', 4), 'su')`);
+      const named = async () => {
+        const { otherWays } = await inspect(server);
+        return otherWays?.length === 1 ? otherWays : undefined;
+      };
+      expect(await eventually(named)).toEqual([{ kind: 'name', name: 'org.example.Notes' }]);
+      expect((await inspect(pidOf(client))).otherWays).toEqual([]);
+    },
+  );
+
   it('is a named pipe for whose other side it waits', async () => {
     const pid = await python(`
 import threading

@@ -59,7 +59,7 @@ export async function inspectProc(
     mainProcessOf(files, run, [...holders.keys()]),
   ]);
   const streams = await readStreams(files, open, networks);
-  const ways = await waysIn(files, open, networks, (pid) => new Set(peersFor(peersOf, pid)).add(pid));
+  const ways = await waysIn(files, run, open, networks, (pid) => new Set(peersFor(peersOf, pid)).add(pid));
   const kernelsPorts = firstPortOfKernel(files);
 
   const details = new Map<number, ProcessDetails>();

@@ -5,7 +5,10 @@ import { runProgram } from '../../run-program.ts';
 const folders = ['/usr/bin', '/usr/sbin', '/bin', '/sbin', '/run/current-system/sw/bin'];
 
 /** Runs one of the system's tools; `null` where there is none, or where it failed or took too long. */
-export type RunLinuxTool = (tool: 'ss' | 'systemctl', args: readonly string[]) => Promise<string | null>;
+export type RunLinuxTool = (
+  tool: 'ss' | 'systemctl' | 'busctl',
+  args: readonly string[],
+) => Promise<string | null>;
 
 const timeoutMs = 3_000;
 

@@ -19,6 +19,7 @@ it.each<[string, readonly OtherWay[] | null | undefined, RegExp | null]>([
   ['a terminal', [{ kind: 'terminal', name: '/dev/pts/4' }], /terminal \/dev\/pts\/4/],
   ['a device', [{ kind: 'device', name: '/dev/ttyUSB0' }], /\/dev\/ttyUSB0 open/],
   ['a socket of another family', [{ kind: 'socket', name: 'AF_VSOCK' }], /\(AF_VSOCK\)/],
+  ['a name on a message bus', [{ kind: 'name', name: 'org.example.Notes' }], /as org\.example\.Notes/],
   ['a message queue', [{ kind: 'queue', name: '/jobs' }], /queue \/jobs/],
 ])('of %s', (_, otherWays, says) => {
   const sentence = wayIn({ ...(otherWays !== undefined && { otherWays }) }, isInside);

@@ -4,6 +4,8 @@ import type { SocketTable } from '../../../socket-use.ts';
 import type { ProcFiles } from '../../proc-files.ts';
 import { procStat } from '../proc-text.ts';
 import { socketInode, type OpenFiles } from '../streams/open-files.ts';
+import type { RunLinuxTool } from '../linux-tools.ts';
+import { busNames } from './bus-names.ts';
 import { doorOf } from './door-of.ts';
 import { innerStreams } from './inner-streams.ts';
 import { isListedProtocol, protocolOf } from './protocol-of.ts';
@@ -19,11 +21,15 @@ const queueFileSystem = 0x1980_0202;
  */
 export async function waysIn(
   files: ProcFiles,
+  run: RunLinuxTool,
   open: ReadonlyMap<number, OpenFiles>,
   networks: ReadonlyMap<number, SocketTable | null>,
   unitOf: (pid: number) => ReadonlySet<number>,
 ): Promise<Map<number, OtherWay[]>> {
-  const streams = await innerStreams(files, open, networks, unitOf);
+  const [streams, names] = await Promise.all([
+    innerStreams(files, open, networks, unitOf),
+    busNames(run, open, networks),
+  ]);
   const ways = new Map<number, OtherWay[]>();
   const listed = new Map<SocketTable | null, ReadonlySet<number>>();
   for (const [pid, found] of open) {
@@ -42,7 +48,8 @@ export async function waysIn(
       if (door !== null) doors.push(door);
     }
     const held = (streams.get(pid) ?? []).map((stream) => ({ kind: 'stream' as const, ...stream }));
-    ways.set(pid, [...held, ...doors]);
+    const named = (names.get(pid) ?? []).map((name) => ({ kind: 'name' as const, name }));
+    ways.set(pid, [...held, ...named, ...doors]);
   }
   return ways;
 }
