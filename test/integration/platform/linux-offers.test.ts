@@ -174,6 +174,12 @@ unbound = socket.socket(); links = socket.socket(socket.AF_NETLINK, socket.SOCK_
   it.each([
     ['pipe', 'mine, given = os.pipe()', 'given', 'os.close(given)'],
     ['pair of sockets', 'mine, given = socket.socketpair()', 'given.fileno()', 'given.close()'],
+    [
+      'pair of sockets',
+      'mine, given = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)',
+      'given.fileno()',
+      'given.close()',
+    ],
   ])('is a %s of which somebody outside of its unit has the other end', async (what, make, end, close) => {
     const holder = await startAndRead('python3', [
       '-c',

@@ -109,7 +109,9 @@ function looseSockets(
       const row = rows.get(socketInode(target) ?? -1);
       if (fd <= lastStandard || row === undefined || standard.has(target)) continue;
       // A name tells that it is a connection to a server, or of one: those are counted as such.
-      if (row.kind !== 'stream' || row.state !== 'connected' || row.path !== '' || row.peer === 0) continue;
+      if (row.state !== 'connected' || row.path !== '' || row.peer === 0) continue;
+      // Of datagrams nothing else tells whether somebody is there: most are connected to the system log.
+      if (row.kind === 'datagram' && row.peer === null) continue;
       if (row.peer !== null) {
         const other = rows.get(row.peer);
         if ((other !== undefined && other.path !== '') || inUnit.has(`socket:[${row.peer}]`)) continue;
