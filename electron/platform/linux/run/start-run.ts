@@ -31,9 +31,11 @@ export async function startOnLinux(
   desk: RunDesk,
   env: NodeJS.ProcessEnv,
 ): Promise<RunOutcome> {
-  // The kernel takes its time to move us, in which the C library is loaded.
+  // The kernel takes its time to move us, in which all is done that does not wait for it.
   const settling = settle(request);
   const libc = loadLibC();
+  const files = new ProcFiles('/proc');
+  const { facts } = readLinuxHost('/proc', env);
   const { settled, reasons } = libc === null ? await unsettle(settling) : await settling;
   for (const reason of reasons) desk.say(reason);
   if (request.memoryBytes !== null && settled?.isCapped !== true) {
@@ -41,8 +43,6 @@ export async function startOnLinux(
     return { started: false, why: 'cap', detail: reasons.at(-1) ?? whyNoCap };
   }
   desk.say(wordsFor(settled));
-  const files = new ProcFiles('/proc');
-  const { facts } = readLinuxHost('/proc', env);
   if (libc === null) return startAndStay(request, parenthood(files));
   const note = (root: number, more: Partial<RunNote> = {}) => {
     const identity = storedIdentityOf(files, root, facts.bootId);
