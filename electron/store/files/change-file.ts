@@ -18,7 +18,7 @@ export interface ChangedFile {
 /**
  * Reads a text file, changes it and writes it back as one step: none of our own processes does the same meanwhile,
  * and where another program wrote it, the change is made anew on what that one wrote. A link is followed, so that
- * the file may lie among the user's dotfiles; it keeps its mode.
+ * the file may lie among the user's dotfiles; it keeps its mode and its group.
  *
  * @param turns the folder in which ours take turns at this file
  * @param options.oursAlone nobody but us writes the file, so no look is needed at what is replaced
@@ -54,8 +54,8 @@ function changeInTurn(
     const before = read.ok ? read.text : null;
     const after = change(read);
     if (after === null) return { before, written: false };
-    const { target, mode } = writeTarget(file);
-    const staged = stageFile(target, after, mode);
+    const { target, mode, group } = writeTarget(file);
+    const staged = stageFile(target, after, mode, group);
     try {
       if (!turn.isStillMine()) return null;
       if (putInPlace(staged, target, { before, stamp, maxBytes, exchange })) return { before, written: true };
@@ -66,8 +66,8 @@ function changeInTurn(
   throw new StoreError(`Could not write ${file}: another program changes it over and over. Try again later.`);
 }
 
-/** Where a user's own file really lies and the mode that it keeps. @throws StoreError where it is write-protected */
-function writeTarget(file: string): { target: string; mode: number } {
+/** Where a user's own file really lies, and the mode and group that it keeps. @throws StoreError where it is write-protected */
+function writeTarget(file: string): { target: string; mode: number; group?: number } {
   const stat = fs.statSync(file, { throwIfNoEntry: false });
   if (stat === undefined) return { target: file, mode: 0o600 };
   const target = fs.realpathSync(file);
@@ -75,7 +75,7 @@ function writeTarget(file: string): { target: string; mode: number } {
     const name = target === file ? file : `${file} (a link to ${target})`;
     throw new StoreError(`${name} is write-protected, so it was not changed. Make it writable first.`);
   }
-  return { target, mode: stat.mode & 0o777 };
+  return { target, mode: stat.mode & 0o777, group: stat.gid };
 }
 
 interface Replacing {

@@ -34,10 +34,11 @@ export interface Staged {
 /**
  * Writes a text beside `file` and syncs it. Missing folders are made (0700).
  *
+ * @param group whose file it is to be, where that may differ from ours
  * @throws StoreError that names the file and the remedy; nothing is left behind then
  */
-export function stageFile(file: string, text: string, mode = 0o600): Staged {
-  const { fd, name } = beginFile(file, text, mode);
+export function stageFile(file: string, text: string, mode = 0o600, group?: number): Staged {
+  const { fd, name } = beginFile(file, text, mode, group);
   try {
     try {
       fs.fsyncSync(fd);
@@ -52,7 +53,7 @@ export function stageFile(file: string, text: string, mode = 0o600): Staged {
 }
 
 /** Writes a text under a temporary name; it may not be on the disk yet. @throws StoreError, and leaves nothing then */
-function beginFile(file: string, text: string, mode: number): { fd: number; name: string } {
+function beginFile(file: string, text: string, mode: number, group?: number): { fd: number; name: string } {
   let temporary: { fd: number; name: string } | null = null;
   try {
     makeFolder(path.dirname(file));
@@ -60,7 +61,7 @@ function beginFile(file: string, text: string, mode: number): { fd: number; name
     const name = temporaryName(file);
     temporary = { fd: fs.openSync(name, flags, mode), name };
     // The umask may have taken bits away.
-    fs.fchmodSync(temporary.fd, mode);
+    fs.fchmodSync(temporary.fd, hasGroup(temporary.fd, group) ? mode : mode & ~0o070);
     fs.writeFileSync(temporary.fd, text);
     return temporary;
   } catch (error) {
@@ -69,6 +70,18 @@ function beginFile(file: string, text: string, mode: number): { fd: number; name
       removeQuietly(temporary.name);
     }
     throw storeError(file, error);
+  }
+}
+
+/** @returns false where it can't be given to that group: what that one may do is not another group's to do */
+function hasGroup(fd: number, group: number | undefined): boolean {
+  const { uid, gid } = fs.fstatSync(fd);
+  if (group === undefined || gid === group) return true;
+  try {
+    fs.fchownSync(fd, uid, group);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -21,6 +21,12 @@ const cli = (dir: string) => {
 const backups = (dir: string) =>
   fs.readdirSync(dir).filter((name) => name.startsWith('settings.json.janitor-backup-'));
 
+/** A group beside the first that we may give a file to; root may give it to any. */
+const otherGroup =
+  process.getgroups?.().find((group) => group !== process.getegid?.()) ??
+  (process.getuid?.() === 0 ? 54_321 : null);
+const needsOtherGroup = otherGroup === null ? 'we are in one group only' : null;
+
 describe('hooks install and uninstall', () => {
   it('enters, backs up first, is idempotent, and takes out again to the byte', () => {
     const home = newHome();
@@ -75,6 +81,16 @@ describe('hooks install and uninstall', () => {
     }
     expect(backups(home.dir)).toHaveLength(4);
     expect(backups(home.dir)).toContain('settings.json.janitor-backup-mine');
+  });
+
+  itWhere(needsOtherGroup, 'keeps the group that the user has given the file to', () => {
+    const home = newHome();
+    fs.writeFileSync(home.settingsPath, '{"a": 1}\n');
+    fs.chownSync(home.settingsPath, process.getuid?.() ?? 0, otherGroup ?? 0);
+    fs.chmodSync(home.settingsPath, 0o660);
+    expect(installHooks(home, { command: node, args: [cli(home.dir)] }).ok).toBe(true);
+    expect(fs.statSync(home.settingsPath).gid).toBe(otherGroup);
+    expectMode(home.settingsPath, 0o660);
   });
 
   itWhere(needsLinks, 'writes through a link into the dotfiles of the user and keeps the mode', () => {
