@@ -21,7 +21,8 @@ export function isServerOfClaude({ suspect, argv, details }: UnitMember, hooksAr
   const maker = details?.standardInput?.madeBy;
   const isItsChild =
     lineage?.isServer === true ||
-    // As Windows tells for ever, and others below a Claude that runs on.
+    suspect.isItsChild === true ||
+    // Below a Claude that runs on. On Windows the number alone may be that of somebody who had it later.
     ownerPids.includes(info.parentPid) ||
     (maker !== undefined && ownerPids.includes(maker));
   if (!isItsChild) return false;

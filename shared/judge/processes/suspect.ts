@@ -16,6 +16,8 @@ export interface Suspect {
   isOfRunningOwner?: boolean;
   /** Its looks alone tell for certain where it comes from. */
   isCertain?: true;
+  /** Windows names the Claude that it comes from as its parent, and that one certainly ran when it started. */
+  isItsChild?: true;
 }
 
 /** Notes a suspect; further evidence for the same session is added to what is known. */

@@ -191,19 +191,26 @@ function addByParentsNumber(
 ): void {
   const gone = goneByPid(owners);
   for (const info of processesOf(world).values()) {
-    if (info.processGroup !== null || info.startedAtMs === null || suspects.has(info.pid)) continue;
+    if (info.processGroup !== null || info.startedAtMs === null) continue;
     const owner = gone.get(info.parentPid);
-    if (owner?.aliveMs == null || living.sparedIds.has(owner.sessionId)) continue;
-    if (namesAnother(info, owner)) continue;
-    if (recogniseClaude(info) === 'session' || !isAdopted(info, processesOf(world))) continue;
+    if (owner?.aliveMs == null || !isAdopted(info, processesOf(world))) continue;
     const [startedMs, lastMs] = owner.aliveMs;
     if (info.startedAtMs < startedMs) continue;
-    const isCertain = info.startedAtMs <= lastMs || isClaudesOwnByShape(info.argv);
+    const ranThen = info.startedAtMs <= lastMs;
+    const known = suspects.get(info.pid);
+    if (known !== undefined) {
+      if (ranThen && known.ownerPids.includes(owner.pid)) known.isItsChild = true;
+      continue;
+    }
+    if (living.sparedIds.has(owner.sessionId) || namesAnother(info, owner)) continue;
+    if (recogniseClaude(info) === 'session') continue;
+    const isCertain = ranThen || isClaudesOwnByShape(info.argv);
     if (!isCertain && !isMcpServerCommand(info.argv)) continue;
     add(info, {
       sessionId: deadOwnersKey(owner.sessionId, owner.pid, living, world),
       attribution: 'parent',
       ...(isCertain && { isCertain }),
+      ...(ranThen && { isItsChild: ranThen }),
       evidence: [
         {
           source: 'parent',

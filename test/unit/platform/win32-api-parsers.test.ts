@@ -102,7 +102,7 @@ describe("Windows' table of processes", () => {
 
   it.each([
     ['a living parent', [first, second], 40],
-    ['a parent that is gone', [second], 0],
+    ['the number of a parent that is gone', [second], 40],
     ['a "parent" that started after its child', [{ ...first, start: second.start + 1n }, second], 0],
   ])('knows %s', (_, rows, parent) => {
     const table = rowsOf(...rows);

@@ -20,7 +20,7 @@ describe('parseCimProcesses', () => {
   });
 
   it.each([
-    ['a parent that is gone', 4000, 0],
+    ['the number of a parent that is gone', 4000, 3000],
     ['a living parent', 4001, 4000],
     ['a "parent" that started after its child', 4002, 0],
   ])('reports %s', (_, pid, parent) => {

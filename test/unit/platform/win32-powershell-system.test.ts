@@ -38,7 +38,7 @@ describe("Windows, with PowerShell's output given", () => {
     if (!listing.ok) throw new Error(listing.reason);
     expect(listing.processes.get(4000)).toMatchObject({
       identity: claude,
-      parentPid: 0,
+      parentPid: 3000,
       argv: ['C:\\Users\\me\\.local\\bin\\claude.exe', '--resume', '9805ebeb'],
       tty: null,
       markers: null,

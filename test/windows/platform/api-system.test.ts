@@ -70,7 +70,7 @@ describe('Windows, by its own functions', () => {
     expect(JSON.stringify(info)).not.toContain('very-secret');
   });
 
-  it('has no parent for what outlived its parent', async () => {
+  it('tells who started what outlived its parent', async () => {
     const script = `
       const child = require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(idle)}],
         { stdio: 'ignore', detached: true });
@@ -80,7 +80,9 @@ describe('Windows, by its own functions', () => {
     if (parent.exitCode === null) await once(parent, 'exit');
     const listing = await system.list();
     const orphan = listing.ok
-      ? [...listing.processes.values()].find(({ argv, parentPid }) => argv?.[2] === idle && parentPid === 0)
+      ? [...listing.processes.values()].find(
+          ({ argv, parentPid }) => argv?.[2] === idle && parentPid === parent.pid,
+        )
       : undefined;
     expect(orphan?.identity).toBeTruthy();
     if (orphan?.identity == null) return;

@@ -90,10 +90,10 @@ function isSuspended(buffer: Buffer, at: number): boolean {
 }
 
 /**
- * Windows never re-parents: a parent's pid stays after its end and may be given out again. So a parent that is
- * not listed, or that started later than its child, is none, and this is 0 then.
+ * Windows never re-parents: a parent's number stays after its end, and tells who started it; but it may be given out
+ * again. So a parent that started later than its child is none, and this is 0 then.
  */
 export function parentOf(row: TableRow, table: ReadonlyMap<number, TableRow>): number {
   const parent = table.get(row.parentPid);
-  return parent !== undefined && BigInt(parent.startToken) <= BigInt(row.startToken) ? parent.pid : 0;
+  return parent === undefined || BigInt(parent.startToken) <= BigInt(row.startToken) ? row.parentPid : 0;
 }

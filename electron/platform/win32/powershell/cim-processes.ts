@@ -42,8 +42,8 @@ const isFileTime = (text: string | null | undefined): text is string =>
 /**
  * Understands what `processScript` prints; `null` where it is no such list.
  *
- * Windows never re-parents: a parent's pid stays after its end and may be given out again. So a parent that
- * started later than its child is none, and `parentPid` is 0 then.
+ * Windows never re-parents: a parent's number stays after its end, and tells who started it; but it may be given out
+ * again. So a parent that started later than its child is none, and `parentPid` is 0 then.
  */
 export function parseCimProcesses(output: string): CimProcess[] | null {
   const parsed = table.safeParse(parseJson(output));
@@ -64,9 +64,9 @@ export function parseCimProcesses(output: string): CimProcess[] | null {
   });
 }
 
-/** Unknown times prove nothing, so only a parent that is gone or provably younger is none. */
+/** Unknown times prove nothing, so only a parent that is provably younger is none. */
 function isOlder(parent: string | null | undefined, child: string | null): boolean {
-  if (parent === undefined) return false;
+  if (parent === undefined) return true;
   return !isFileTime(parent) || child === null || BigInt(parent) <= BigInt(child);
 }
 
