@@ -23,7 +23,7 @@ export function isServerOfClaude({ suspect, argv, details }: UnitMember, hooksAr
     lineage?.isServer === true ||
     suspect.isItsChild === true ||
     // Below a Claude that runs on. On Windows the number alone may be that of somebody who had it later.
-    ownerPids.includes(info.parentPid) ||
+    (ownerPids.includes(info.parentPid) && (info.processGroup !== null || attribution === 'lineage')) ||
     (maker !== undefined && ownerPids.includes(maker));
   if (!isItsChild) return false;
   const isMarked =
