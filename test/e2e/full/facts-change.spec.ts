@@ -42,7 +42,7 @@ test('a process that joins a unit after the preview keeps all of the unit alive,
   await expect(title(page)).toHaveText('Ended 1 process');
   const skipped = page.locator('.outcome-skipped');
   await expect(skipped).toContainText(String(runner!.pid));
-  await expect(skipped).toContainText('Session record');
+  await expect(skipped).toContainText('Its record');
   expect(fs.existsSync(path.join(home.sessionsDir, session.sessionId))).toBe(true);
   expect([server!.isAlive(), runner!.isAlive()]).toEqual([false, true]);
   expect(fs.readFileSync(children, 'utf8').trim()).toMatch(/^\d+$/);
@@ -61,7 +61,7 @@ test('a record that goes away after the preview is skipped; the processes still 
   fs.rmSync(path.join(home.sessionsDir, session.sessionId), { recursive: true });
   await page.getByRole('button', { name: run }).click();
   await expect(title(page)).toHaveText(/^Ended 1 process/);
-  await expect(page.locator('.outcome-skipped')).toContainText('Session record');
+  await expect(page.locator('.outcome-skipped')).toContainText('Its record');
   expect(session.processes[0]!.isAlive()).toBe(false);
 });
 
