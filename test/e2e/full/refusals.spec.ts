@@ -49,7 +49,7 @@ test('a plan that is out of date, unknown or empty is refused with a sentence, a
   await expect(page.getByRole('alert')).toContainText('This preview is out of date');
   expect(session.processes[0]!.isAlive()).toBe(true);
   await page.getByRole('button', { name: 'Retry' }).click();
-  await expect(page.getByRole('checkbox', { name: /^Session record/ })).toHaveCount(0);
+  await expect(page.getByRole('checkbox', { name: /^Its record/ })).toHaveCount(0);
   await expect(step).toBeChecked();
 });
 
