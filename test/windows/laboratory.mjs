@@ -182,17 +182,26 @@ export async function runNode(args, { cwd = app, env = {}, timeoutMs = 600_000, 
   fs.writeFileSync(script, lines.join('\r\n'));
   for (const file of [out, err]) fs.writeFileSync(file, '');
   try {
-    const code = await ended(
-      spawn('wine', ['cmd', '/c', windowsPath(script)], { env: wineEnv, stdio: 'ignore' }),
-      timeoutMs,
-    );
-    // Else it would look like a program that said nothing.
-    if (!fs.existsSync(begun)) throw new Error(`Wine ended with ${code} before the program began.`);
+    const code = await begunAndEnded(script, begun, timeoutMs);
     const [stdout, stderr] = [fs.readFileSync(out, 'utf8'), fs.readFileSync(err, 'utf8')];
     if (show) process.stdout.write(stdout + stderr);
     return { code, stdout, stderr };
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Now and then Wine ends with 0 and has not run the first line of a script, which would look like a program that said
+ * nothing. What never began may be started again.
+ */
+async function begunAndEnded(script, begun, timeoutMs) {
+  for (let attempts = 1; ; attempts += 1) {
+    const child = spawn('wine', ['cmd', '/c', windowsPath(script)], { env: wineEnv, stdio: 'ignore' });
+    const code = await ended(child, timeoutMs);
+    if (code === null || fs.existsSync(begun)) return code;
+    if (attempts === 3) throw new Error(`Wine ended with ${code} before the program began, three times.`);
+    console.log(`  Wine ended with ${code} before the program began; once more.`);
   }
 }
 
