@@ -11,7 +11,7 @@ import type { Living } from './living.ts';
 import type { Suspect, UnitMember } from './suspect.ts';
 import { isServerOfClaude } from './server.ts';
 import { useOf, type UnitFacts, type UnitUse } from './use.ts';
-import { aboveIn, foldersIn, isPassing, vetoesOn, type VetoContext } from './vetoes.ts';
+import { aboveIn, foldersIn, isPassing, sessionsByOwner, vetoesOn, type VetoContext } from './vetoes.ts';
 import { wantedPids } from './wanted.ts';
 
 /** What a suspect's session means for how sure we may be. */
@@ -48,6 +48,7 @@ export function judgeProcesses(
     wantedPids: wantedPids(living, world),
     above: aboveIn(world, suspects),
     foldersOf: foldersIn(world),
+    sessionsOf: sessionsByOwner(world),
   };
   const roots = unitRoots(suspects, world);
   const units = new Map<number, Member[]>();

@@ -3,6 +3,7 @@ import { plural } from '../../words/format.ts';
 import { keepRuleFor } from '../../settings/keep-list.ts';
 import { isDesktopApp, isEditor, isMultiplexer, isSteered, isSleep } from '../../process/known-programs.ts';
 import type { ProcessDetails, ProcessInfo } from '../../process/process.ts';
+import { groupBy } from '../../words/group-by.ts';
 import { displayCommand, printable } from '../../words/redact.ts';
 import type { Living } from './living.ts';
 import type { Suspect } from './suspect.ts';
@@ -21,6 +22,7 @@ export interface VetoContext {
   suspects: ReadonlyMap<number, Suspect>;
   above: Above;
   foldersOf: (sessionId: string) => readonly string[];
+  sessionsOf: (ownerPid: number) => readonly string[];
 }
 
 type Ask = (info: ProcessInfo) => boolean;
@@ -129,13 +131,15 @@ const rules: Readonly<Record<Exclude<VetoKind, 'member-vetoed'>, Rule>> = {
         ? 'It is in the foreground of a terminal that is open.'
         : null,
 
-  'keep-list': ({ sessionId, details, argv, info }, { world, foldersOf }) => {
-    const { keep_list: rules } = world.config;
+  'keep-list': (subject, context) => {
+    const { details, argv, info } = subject;
+    const { keep_list: rules } = context.world.config;
     if (rules.length === 0) return null;
     // A rule may have been copied from a report, where secrets are hidden.
     const commands = [argv?.join(' ') ?? info.name, displayCommand(argv, info.name)];
-    const folders = [...known(details?.workingDirectory), ...foldersOf(sessionId)];
-    const sessionIds = [sessionId, ...known(formerSession(sessionId))];
+    const told = sessionsTold(subject, context);
+    const folders = [...known(details?.workingDirectory), ...told.flatMap(context.foldersOf)];
+    const sessionIds = told.flatMap((id) => [id, ...known(formerSession(id))]);
     const rule = keepRuleFor({ sessionIds, folders, commands }, rules);
     return rule === null ? null : `Your keep list says so (${printable(rule)}).`;
   },
@@ -144,11 +148,19 @@ const rules: Readonly<Record<Exclude<VetoKind, 'member-vetoed'>, Rule>> = {
     const minutes = context.world.config.min_session_age_minutes;
     return isYoung(subject.info, context.world) && !isPassing(subject.info, context)
       ? `It is younger than ${plural(minutes, 'minute')}.`
-      : isOfYoungSession(subject.sessionId, context.living)
+      : sessionsTold(subject, context).some((id) => isOfYoungSession(id, context.living))
         ? `Its session is younger than ${plural(minutes, 'minute')}.`
         : null;
   },
 };
+
+/**
+ * The session that it comes from, and whatever else its Claude ran: after `/clear` its environment names the session of
+ * before, and its user means the one of now.
+ */
+const sessionsTold = ({ sessionId, ownerPids }: Suspect, { sessionsOf }: VetoContext): string[] => [
+  ...new Set([sessionId, ...ownerPids.flatMap(sessionsOf)]),
+];
 
 function isOfYoungSession(sessionId: string, { youngIds }: Living): boolean {
   const former = formerSession(sessionId);
@@ -174,6 +186,21 @@ export function foldersIn(world: World): (sessionId: string) => readonly string[
     folders.set(sessionId, found);
     return found;
   };
+}
+
+/** Every session that a process of some number ran, as far as anything written tells. */
+export function sessionsByOwner(world: World): (ownerPid: number) => readonly string[] {
+  const ran = groupBy(
+    [
+      ...world.records.flatMap(({ sessionId, owner }) =>
+        owner === null ? [] : [{ sessionId, pid: owner.identity.pid }],
+      ),
+      ...world.claudeRecords,
+      ...[...world.lineage].map(([sessionId, { owner }]) => ({ sessionId, pid: owner.pid })),
+    ],
+    ({ pid }) => pid,
+  );
+  return (ownerPid) => (ran.get(ownerPid) ?? []).map(({ sessionId }) => sessionId);
 }
 
 const isYoung = ({ startedAtMs }: ProcessInfo, world: World) =>
