@@ -110,8 +110,12 @@ const rules: Readonly<Record<Exclude<VetoKind, 'member-vetoed'>, Rule>> = {
   'claude-daemon': ({ info }, context) =>
     context.above.isClaudeService(info) ? "It belongs to Claude Code's own background service." : null,
 
-  'background-worker': ({ info }) =>
-    info.markers?.jobId != null ? 'It works for a background session, which may hand it on.' : null,
+  'background-worker': (subject, context) =>
+    subject.info.markers?.jobId != null
+      ? 'It works for a background session, which may hand it on.'
+      : sessionsTold(subject, context).some((id) => context.living.sparedIds.has(id))
+        ? 'Its Claude ran a session of which nothing is judged: a background one, or one whose record cannot be read.'
+        : null,
 
   'live-editor': ({ info, argv, details }, context) =>
     context.above.isOpenEditor(info)
