@@ -82,8 +82,10 @@ function shownAsOf(session: SessionVerdict): ShownAs {
   switch (session.verdict) {
     case 'unreadable':
       return 'needs-a-look';
-    case 'protected':
-      return 'elsewhere';
+    case 'protected': {
+      const isOver = session.reason === 'keep-list' && !session.ownerIsRunning;
+      return isOver && session.processes.length > 0 ? 'left-running' : 'elsewhere';
+    }
     case 'active':
       return isJustCrashed(session) ? 'just-crashed' : 'running';
     case 'orphaned':

@@ -69,7 +69,7 @@ function between(startedMs: number | null, lastMs: number | null, { host }: Worl
  * another process, a key of their own, so that neither hides the other.
  */
 export function deadOwnersKey(sessionId: string, pid: number, living: Living, world: World): string {
-  if (!living.sessionIds.has(sessionId)) return sessionId;
+  if (!living.sessionIds.has(sessionId) || living.keptIds.has(sessionId)) return sessionId;
   for (const [key, { owner }] of world.lineage) {
     if (owner.pid === pid && key.startsWith(`${idStem(sessionId)}-was-`)) return key;
   }

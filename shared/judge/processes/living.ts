@@ -20,6 +20,8 @@ export interface Living {
    * started on to the process that follows, and those whose record can't be read.
    */
   sparedIds: ReadonlySet<string>;
+  /** Sessions that are over and that the user keeps: they count as alive, but nobody runs them. */
+  keptIds: ReadonlySet<string>;
   /** Sessions younger than the grace period: nothing of theirs is judged yet. */
   youngIds: ReadonlySet<string>;
   /** Where a Claude lives (`folderKey`), and since when at the longest; milliseconds since 1970, -Infinity: not known. */
@@ -35,6 +37,7 @@ export function livingOf(sessions: readonly JudgedSession[], world: World): Livi
     ...world.current.sessionIds,
   ]);
   const sparedIds = new Set(world.unreadable.map(({ sessionId }) => sessionId));
+  const keptIds = new Set<string>();
   const youngIds = new Set<string>();
   const folders = new Map<string, number>();
   const noteFolder = (folder: string, sinceMs: number) => {
@@ -52,6 +55,7 @@ export function livingOf(sessions: readonly JudgedSession[], world: World): Livi
       if (folder != null) noteFolder(folder, facts.resumedBy.length > 0 ? -Infinity : sinceMs);
     }
     if (judgement.reason === 'background-worker' || isOfTheBackground(facts)) sparedIds.add(facts.sessionId);
+    if (judgement.reason === 'keep-list' && isGone(judgement)) keptIds.add(facts.sessionId);
     if (isYoungSession(facts, world)) youngIds.add(facts.sessionId);
     // Of several processes that run an orphaned session only the one that was judged is over.
     const over = isOver && judgement.owner?.state === 'running' ? judgement.owner.info.pid : null;
@@ -63,7 +67,7 @@ export function livingOf(sessions: readonly JudgedSession[], world: World): Livi
     if (info.state === 'zombie' || overPids.has(info.pid) || recogniseClaude(info) !== 'session') continue;
     ownerPids.add(info.pid);
   }
-  return { ownerPids, sessionIds, sparedIds, youngIds, folders };
+  return { ownerPids, sessionIds, sparedIds, keptIds, youngIds, folders };
 }
 
 function isOfTheBackground({ record, claudeRecords }: SessionFacts): boolean {
@@ -72,9 +76,9 @@ function isOfTheBackground({ record, claudeRecords }: SessionFacts): boolean {
 }
 
 /** A crash of a moment ago: the session is spared for its grace period, but nobody runs it any more. */
-function isCrashed({ reason, owner }: Judgement): boolean {
-  return reason === 'grace-period' && (owner?.state === 'gone' || owner?.state === 'recycled');
-}
+const isCrashed = (judgement: Judgement): boolean => judgement.reason === 'grace-period' && isGone(judgement);
+
+const isGone = ({ owner }: Judgement): boolean => owner?.state === 'gone' || owner?.state === 'recycled';
 
 /** Pids of all processes that run a session, or may. */
 function runnersOf(facts: SessionFacts, judgement: Judgement, world: World): number[] {

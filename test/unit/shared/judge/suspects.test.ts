@@ -167,6 +167,23 @@ describe('what leads a process session below a pid 1 of any name', () => {
   });
 });
 
+describe('a crashed session that the user keeps', () => {
+  const world = (facts: WorldFacts = {}) =>
+    worldOf({
+      records: [record('dead')],
+      processes: [row(200, { markers: markers({ socketPid: 100, sessionId: 'dead' }) })],
+      config: { keep_list: ['session:dead'] },
+      ...facts,
+    });
+
+  it('has what is left of it in its own row, and none of it is touched', () => {
+    const [only, ...more] = judge(world());
+    expect(more).toEqual([]);
+    expect(only).toMatchObject({ sessionId: 'dead', verdict: 'protected', reason: 'keep-list' });
+    expect(only?.processes).toMatchObject([{ pid: 200, confidence: 'none' }]);
+  });
+});
+
 describe('two Claudes that run one session', () => {
   it('one that another has displaced from its terminal does not speak for a session that lives elsewhere', () => {
     const displaced = claude(100, { parentPid: 1, processGroup: 100, foregroundGroup: 102 });

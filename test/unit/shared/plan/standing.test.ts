@@ -30,6 +30,7 @@ const young = session('young', {
 });
 const ended = session('over', { verdict: 'ended', reason: 'completed', confidence: 'none' });
 const unreadable = session('torn', { verdict: 'unreadable', reason: 'unreadable', confidence: 'none' });
+const kept = session('kept', { verdict: 'protected', reason: 'keep-list', confidence: 'none' });
 const crashed = session('dead');
 const withAll = (one: SessionVerdict, ...processes: SessionVerdict['processes']) => ({ ...one, processes });
 
@@ -44,6 +45,9 @@ describe('where a session is shown', () => {
     ['a living owner', running, 'running'],
     ['a living owner and a word of advice', { ...running, suggestion: 'Idle for 5 hours.' }, 'running'],
     ['another computer', session('far', { verdict: 'protected', reason: 'other-host' }), 'elsewhere'],
+    ['crashed and kept, and something of it runs', withAll(kept, stays), 'left-running'],
+    ['crashed and kept, and nothing of it runs', kept, 'elsewhere'],
+    ['kept, and its Claude runs on', { ...withAll(kept, stays), ownerIsRunning: true }, 'elsewhere'],
     ['crashed, only its record is left', crashed, 'orphaned'],
     ['crashed, something proven', withAll(crashed, proven, likely), 'orphaned'],
     ['crashed, only something likely', withAll(crashed, likely), 'needs-a-look'],
