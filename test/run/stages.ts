@@ -27,7 +27,7 @@ export const stages: readonly Stage[] = [
   { name: 'build', script: 'build', report: null, cores: 1 },
   { name: 'tools', script: 'test:tools', report: null, cores: 0, downloads: true, args: ['--where-asked'] },
   { name: 'lint', script: 'lint', report: null, cores: 1 },
-  { name: 'full', script: 'test:full', report: 'playwright', cores: 0.5, needsBuild: true, needsTools: true },
+  { name: 'full', script: 'test:full', report: 'playwright', cores: 0.7, needsBuild: true, needsTools: true },
   {
     name: 'integration',
     script: 'test:integration',
@@ -51,7 +51,7 @@ export const stages: readonly Stage[] = [
     name: 'window',
     script: 'test:window',
     report: 'playwright',
-    cores: 0.5,
+    cores: 0.9,
     needsBuild: true,
     needsTools: true,
   },

@@ -63,7 +63,7 @@ test('Keep protects a session at once and in the file; taken back, it is offered
   await row(page, 'shop').click();
   await page.getByRole('button', { name: 'Keep', exact: true }).click();
   await expect(page.getByText('Kept: no clean-up will touch it.')).toBeVisible();
-  await expect(page.locator('.group-elsewhere [data-row]')).toHaveText(/^shop/);
+  await expect(page.locator('.group-left-running [data-row]')).toHaveText(/^shop/);
   await expect(row(page, 'shop')).toContainText('kept');
   expect(configOf(home)).toEqual({ keep_list: ['session:crashed-shop'] });
   await go(page, 'Clean up');
