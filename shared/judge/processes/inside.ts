@@ -69,9 +69,9 @@ export function isPartOfServer({ details, argv, suspect }: UnitMember, unit: Uni
     return true;
   const parent = unit.get(info.parentPid);
   if (parent === undefined) return false;
-  if (parent.suspect.attribution === 'owner' || isPackageLauncher(parent.argv)) return true;
-  // A script that prepares something first, and then runs the server in its own place.
-  if (isDeaf(details) && isCommandShell(parent.argv)) return true;
+  if (parent.suspect.attribution === 'owner') return true;
+  // It runs in the place of a launcher, or of a script that prepared something first: with the same input and output.
+  if (isDeaf(details) && (isPackageLauncher(parent.argv) || isCommandShell(parent.argv))) return true;
   const [own, its] = [info.startedAtMs, parent.suspect.info.startedAtMs];
   return own !== null && its !== null && own - its <= STARTED_WITH_MS;
 }
