@@ -1,6 +1,9 @@
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
+import { removeOneFile } from '../../fuzz/home-readers.ts';
 import { readers } from '../../fuzz/readers.ts';
 import { fuzz } from '../../fuzz/run.ts';
+
+afterAll(removeOneFile);
 
 // A short stretch of `npm run fuzz`, always the same.
 it.each(Object.keys(readers))(
