@@ -48,23 +48,31 @@ export function isDesktopApp(info: ProcessInfo, argv: readonly string[] | null):
   return !isSteered(info, argv);
 }
 
-/** A browser that a program steers, and its own helper processes (`--type=renderer`, …). */
+const browsers =
+  /^((google[- ])?chrome|chromium|(chrome[-_])?headless[-_]shell|(chrome_)?crashpad[-_]handler|firefox|camoufox|librewolf|msedge|microsoft[- ]edge|brave|vivaldi|opera|electron|minibrowser|webkit|wpe|pw_run)/;
+/**
+ * A browser that a program steers, and its own helper processes (`--type=renderer`, …). By its program as well as by its
+ * arguments: a build or a conversion may run `--headless`, too, and be wanted to its end.
+ */
 export function isSteered(info: ProcessInfo, argv: readonly string[] | null): boolean {
+  if (![...namesOf(info), programName(argv?.[0] ?? '')].some((name) => browsers.test(name))) return false;
   const words = [info.executable ?? '', ...(info.argv ?? []), ...(argv ?? [])].join(' ');
   return steered.test(words) || /(^| )--type=[a-z-]+( |$)|crashpad[_-]handler/.test(words);
 }
 
 const languageServers =
-  /^(gopls|rust-analyzer|clangd|ccls|zls|texlab|marksman|metals|omnisharp|taplo|solargraph|ruby-lsp|elixir-ls|sourcekit-lsp|pylsp|jdtls|tsserver(\.js)?|typingsinstaller\.js)$|language-?server|langserver|(^|[-_.])(lsp|ls)$/;
-/** Speaks to the one program that started it, over its standard input (Language Server Protocol), and does nothing else. */
+  /^(gopls|rust-analyzer|clangd|ccls|zls|texlab|marksman|metals|omnisharp|taplo|solargraph|ruby-lsp|elixir-ls|sourcekit-lsp|pylsp|jdtls|tsserver(\.js)?|typingsinstaller\.js)$|language-?server|langserver|(^|[-_.])lsp$/;
+/**
+ * Speaks to the one program that started it, over its standard input (Language Server Protocol), and does nothing else.
+ * Told by what is run, never by what that is given: work may be about a language server.
+ */
 export function isLanguageServer(argv: readonly string[] | null): boolean {
   const [program = '', ...rest] = (argv ?? []).map(programName);
-  if (languageServers.test(program)) return program !== 'ls';
-  const isInterpreter = /^(node|deno|bun|python[\d.]*|ruby|java|dotnet|php)$/.test(program);
-  return (
-    isInterpreter &&
-    rest.some((word) => languageServers.test(word) || /^org\.(eclipse\.jdt\.ls|javacs)\b/.test(word))
-  );
+  if (languageServers.test(program)) return true;
+  if (program === 'java') return rest.some((word) => /^org\.(eclipse\.jdt\.ls|javacs)\b/.test(word));
+  const isInterpreter = /^(node|deno|bun|python[\d.]*|ruby|dotnet|php)$/.test(program);
+  const script = rest.find((word) => !word.startsWith('-'));
+  return isInterpreter && script !== undefined && languageServers.test(script);
 }
 
 /** Of Chromium and what is made of it: it writes a report where its browser crashes, and ends with it. */

@@ -32,20 +32,15 @@ export function isInside(member: UnitMember, unit: Unit, off: ReadonlySet<RuleNa
   // Of a file or `/dev/null` (`other`) there is no other end to know.
   if (streams.some((stream) => stream === null || mayLeadOutside(stream))) return false;
   if (streams.some((stream) => outsideHolder(stream, unit) !== null)) return false;
-  const isLinked = (one: UnitMember) =>
-    [one.details?.standardInput, one.details?.standardOutput].some(
-      (stream) =>
-        stream != null &&
-        stream.kind !== 'other' &&
-        stream.kind !== 'terminal' &&
-        stream.otherEnd !== 'unknown',
-    );
+  const isLinked = streams.some(
+    (stream) => stream?.kind !== 'other' && stream?.kind !== 'terminal' && stream?.otherEnd !== 'unknown',
+  );
   // A server that runs commands for others (`sh -c …`) may run one that is wanted to its end.
   const isGone = (stream: StandardStream | null) => stream?.otherEnd === 'gone';
   const isCommand = isCommandShell(member.argv) || details.ranByShell === true;
   if (isCommand && !isSteered(suspect.info, member.argv) && !streams.some(isGone)) return false;
+  if (isLinked) return off.has('use:asked') || isPartOfServer(member, unit);
   const parent = unit.get(suspect.info.parentPid);
-  if (isLinked(member)) return off.has('use:asked') || isPartOfServer(member, unit);
   const folder = (one: UnitMember | undefined) => one?.details?.executable?.replace(/[^/\\]*$/, '') ?? null;
   if (parent === undefined) return false;
   return (
